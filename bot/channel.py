@@ -1,0 +1,47 @@
+"""What a channel is: a way to hear and to post, with the limits it declares."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.message import Incoming, Place, Receipt
+
+HandIn = Callable[[Incoming], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel can do. `post_bytes` is the longest text of one message in UTF-8 bytes."""
+
+    reads_all: bool
+    needs_mention: bool
+    proactive: bool
+    private: bool
+    human_confirms: bool
+    post_bytes: int
+
+
+class SendFailed(Exception):
+    """The gateway said no. `final`: trying again is of no use."""
+
+    def __init__(self, reason: str, *, final: bool) -> None:
+        super().__init__(reason)
+        self.final = final
+
+
+class SendUnknown(Exception):
+    """The message may have been sent: never retried blindly; its echo or a person settles it."""
+
+
+class Channel(Protocol):
+    """One account on one chat network."""
+
+    name: str
+    account: str
+    limits: Limits
+
+    async def listen(self, hand_in: HandIn) -> None:
+        """Hand in every message, each awaited until it is committed, until cancelled."""
+
+    async def send(self, place: Place, text: str) -> Receipt:
+        """Post one text; raises SendFailed or SendUnknown."""

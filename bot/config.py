@@ -1,0 +1,148 @@
+"""config.toml -> frozen settings of the machine; a wrong key or value is named together with what was expected."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import time
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class ConfigProblem(Exception):
+    """The configuration cannot be used; the message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The address of the pages. Other than loopback is refused until logins exist."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+@dataclass(frozen=True, slots=True)
+class Wechaty:
+    """A Wechaty gateway. `tls`: "off", "bundled" (loopback only) or "ca" with the file `ca`."""
+
+    endpoint: str
+    token: str = field(repr=False)
+    account: str = "wechaty"
+    tls: Literal["off", "bundled", "ca"] = "bundled"
+    ca: Path | None = None
+    server_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedGroup:
+    """A group that a new database begins with. `channel`: room, wechaty or transcript."""
+
+    name: str
+    channel: Literal["room", "wechaty", "transcript"] = "transcript"
+    room: str = ""
+    main: bool = False
+    region: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What the office decided before the first start; later it lives in the tables."""
+
+    office: str = ""
+    groups: tuple[SeedGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting of one machine. `database` is an SQLAlchemy URL, empty for SQLite in the data folder."""
+
+    data: Path = Path("data")
+    database: str = field(default="", repr=False)
+    timezone: str = "Asia/Shanghai"
+    room: bool = True
+    context_minutes: int = 60
+    late_minutes: int = 120
+    quiet_from: time = time(22)
+    quiet_until: time = time(7)
+    web: Web = Web()
+    wechaty: Wechaty | None = None
+    seed: Seed = Seed()
+
+    @property
+    def url(self) -> str:
+        """The database's URL."""
+        return self.database or f"sqlite:///{self.data / 'shuxiang.sqlite'}"
+
+
+def load(path: Path) -> Config:
+    """Read a config file; raises ConfigProblem with a sentence that names the key."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigProblem(f"找不到配置文件 {path};可以复制 config.example.toml,或运行 python -m bot init。") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigProblem(f"{path} 不是正确的 TOML 文件(UTF-8):{error}") from None
+    config: Config = _build(Config, table, "")
+    _check(config)
+    return config
+
+
+def _check(config: Config) -> None:
+    try:
+        ZoneInfo(config.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigProblem(f"timezone = {config.timezone!r}:没有这个时区;一般写 \"Asia/Shanghai\"。") from None
+    if config.timezone != "Asia/Shanghai":
+        raise ConfigProblem(f"timezone = {config.timezone!r}:目前只支持 \"Asia/Shanghai\"(北京时间)。")
+    if not 0 < config.web.port < 65536:
+        raise ConfigProblem(f"web.port = {config.web.port}:端口应在 1 到 65535 之间。")
+    if config.wechaty and config.wechaty.tls == "ca" and config.wechaty.ca is None:
+        raise ConfigProblem('wechaty.tls = "ca" 时,还要用 wechaty.ca 写明 CA 证书文件。')
+
+
+def _build(shape: Any, table: Any, place: str) -> Any:
+    """One frozen settings object out of a TOML table, key by key."""
+    if not isinstance(table, Mapping):
+        raise ConfigProblem(f"{place.rstrip('.')} 应是一节设置([{place.rstrip('.')}]),不是一个值。")
+    hints, known = get_type_hints(shape), {one.name for one in fields(shape)}
+    for key in table:
+        if key not in known:
+            raise ConfigProblem(f"不认识的设置 {place}{key};这里可以有:{'、'.join(sorted(known))}。")
+    values = {key: _value(hints[key], value, f"{place}{key}") for key, value in table.items()}
+    try:
+        return shape(**values)
+    except TypeError:
+        missing = [key for key in get_type_hints(shape) if key not in values and key in shape.__match_args__]
+        raise ConfigProblem(f"[{place.rstrip('.')}] 缺少设置:{'、'.join(missing)}。") from None
+
+
+def _value(hint: Any, value: Any, place: str) -> Any:
+    if get_origin(hint) in (Union, UnionType):
+        hint = next(one for one in get_args(hint) if one is not type(None))
+    if is_dataclass(hint):
+        return _build(hint, value, place + ".")
+    if get_origin(hint) is tuple and isinstance(value, list):
+        return tuple(_value(get_args(hint)[0], one, f"{place}[{number}]") for number, one in enumerate(value, 1))
+    if get_origin(hint) is Literal:
+        if value in get_args(hint):
+            return value
+        raise ConfigProblem(f"{place} = {value!r}:应是 {'、'.join(get_args(hint))} 之一。")
+    if hint is Path and isinstance(value, str):
+        return Path(value).expanduser()
+    if hint is time and isinstance(value, str):
+        return _clock_time(value, place)
+    if isinstance(value, hint) and not (hint is int and isinstance(value, bool)):
+        return value
+    raise ConfigProblem(f"{place} = {value!r}:应是{_SAID.get(hint, '别的类型')}。")
+
+
+def _clock_time(value: str, place: str) -> time:
+    try:
+        return time.fromisoformat(value)
+    except ValueError:
+        raise ConfigProblem(f'{place} = {value!r}:应是几点几分,例如 "22:00"。') from None
+
+
+_SAID = {str: "引号中的文字", int: "整数", bool: "true 或 false", time: '"22:00" 这样的时间', Path: "引号中的路径"}

@@ -1,0 +1,103 @@
+"""What a handler is, and how the handlers of a sentence are found: each file in `handlers/` declares itself."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlmodel import Session
+
+import handlers
+from bot.message import Incoming, Reply
+from bot.text.found import Found, Title
+from bot.text.sentence import Sentence
+from models.book import heard
+from models.group import Group
+from models.ledger import Evidence, enter
+from models.member import Member
+from models.record import Record
+
+
+@dataclass(slots=True)
+class Context:
+    """What a handler may use: the open transaction, who spoke where, and the clock's time as a value.
+
+    `message_id` is the inbox row that every record made here points to as its evidence; `part` numbers the records
+    of that message. `group` is None in a private chat with the bot.
+    """
+
+    session: Session
+    incoming: Incoming
+    message_id: int
+    group: Group | None
+    member: Member
+    now: datetime
+    part: int = 0
+
+    def enter(self, table: type[Record], found: Found, *, member: Member | None = None, **fields: Any) -> None:
+        """Enter what was found for the speaker (or for `member`): a row for each book, waiting where it is unsure."""
+        evidence = Evidence(
+            made_at=self.now,
+            day=found.date or self.incoming.sent_at.date(),
+            member_id=(member or self.member).id or 0,
+            group_id=self.group.id if self.group else None,
+            message_id=self.message_id,
+            part=self.part,
+        )
+        unsure = ("、".join(found.why) or "拿不准") if found.unsure else ""
+        enter(self.session, table, evidence, [self.book_id(title) for title in found.books], unsure=unsure, **fields)
+        self.part += 1
+
+    def book_id(self, title: Title) -> int:
+        """The book of a title; one that the catalogue does not know is entered as unverified."""
+        return title.key if title.key is not None else heard(self.session, title.title).id or 0
+
+
+Understand = Callable[[Sentence], Iterable[Found]]
+Act = Callable[[Context, Found], Reply | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """One capability: `understand` is pure, `act` changes tables and returns what to say."""
+
+    name: str
+    understand: Understand
+    act: Act
+    examples: tuple[str, ...]
+    alone: bool
+
+
+_declared: dict[str, Handler] = {}
+
+
+def handles(name: str, understand: Understand, *, examples: Sequence[str], alone: bool = False) -> Callable[[Act], Act]:
+    """Declare a handler. `alone`: where it understands a sentence, no other handler acts on it."""
+
+    def declare(act: Act) -> Act:
+        _declared[act.__module__] = Handler(name, understand, act, tuple(examples), alone)
+        return act
+
+    return declare
+
+
+@cache
+def find() -> tuple[Handler, ...]:
+    """Every handler of the package `handlers`, those that stand alone first, then by file name."""
+    for module in pkgutil.iter_modules(handlers.__path__, "handlers."):
+        importlib.import_module(module.name)
+    return tuple(h for _, h in sorted(_declared.items(), key=lambda item: (not item[1].alone, item[0])))
+
+
+def route(sentence: Sentence) -> list[tuple[Handler, Found]]:
+    """What a sentence says, each record with the handler that acts on it."""
+    understood: list[tuple[Handler, Found]] = []
+    for handler in find():
+        found = [(handler, one) for one in handler.understand(sentence)]
+        if found and handler.alone:
+            return found
+        understood += found
+    return understood

@@ -1,0 +1,81 @@
+"""What passes between a channel, the core and the outbox: a message that came in, and a place to post to."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Medium(StrEnum):
+    """What a message is made of; everything a channel does not know is `other`."""
+
+    text = "text"
+    image = "image"
+    voice = "voice"
+    video = "video"
+    file = "file"
+    link = "link"
+    solitaire = "solitaire"
+    emoticon = "emoticon"
+    recall = "recall"
+    other = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that another one replies to, as the channel shows it."""
+
+    sender: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message as a channel hands it over.
+
+    `id` is the channel's own id, unique within (channel, account). `room` and `sender` are the channel's ids, the
+    `_name` fields what people see. `room` is None in a private chat with the bot. `sent_at` is aware.
+    `own` marks the echo of a message that the bot's own account sent. `recalls` is the id of the message taken back
+    (medium `recall`).
+    """
+
+    channel: str
+    account: str
+    id: str
+    sender: str
+    sender_name: str
+    text: str
+    sent_at: datetime
+    room: str | None = None
+    room_name: str = ""
+    medium: Medium = Medium.text
+    mentions_bot: bool = False
+    quoted: Quoted | None = None
+    own: bool = False
+    recalls: str | None = None
+    raw: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a post goes: a room, or one person privately; exactly one of `room` and `person` is set."""
+
+    channel: str
+    account: str
+    room: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a channel answers to a send; `message_id` is None where only the later echo will tell it."""
+
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler wants said. An `ack` confirms a record and follows the group's setting; an answer always goes out."""
+
+    text: str
+    private: bool = False
+    ack: bool = False

@@ -1,0 +1,1 @@
+"""What a sentence contains: titles, numbers, days, names, words; pure functions."""

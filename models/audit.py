@@ -1,0 +1,30 @@
+"""操作日志: who changed what and when. It carries ids and settings, never what a member wrote."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, Session, SQLModel
+
+from models.db import Instant
+
+
+class Audit(SQLModel, table=True):
+    """One act on one row; `detail` names the fields that changed, before and after."""
+
+    __tablename__ = "audit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    by: str
+    act: str
+    subject: str
+    subject_id: int | None = None
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+def note(session: Session, at: datetime, by: str, act: str, row: SQLModel, **detail: Any) -> None:
+    """Write down an act on `row`, which has its id by then."""
+    session.flush()
+    subject_id = getattr(row, "id", None)
+    session.add(Audit(at=at, by=by, act=act, subject=str(row.__tablename__), subject_id=subject_id, detail=detail))

@@ -1,0 +1,115 @@
+"""The database: one writer thread, one transaction per piece of work, the same on SQLite and PostgreSQL."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import DateTime, Dialect, Engine, Enum, Table, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, SQLModel
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+T = TypeVar("T")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime: kept in UTC, read back as the wall clock of Asia/Shanghai. A naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return (value.replace(tzinfo=UTC) if value.tzinfo is None else value).astimezone(SHANGHAI)
+
+
+def choice(values: type[StrEnum]) -> Any:
+    """The column type of a closed set of words, kept as plain text so that a new word needs no change of type."""
+    return Enum(values, native_enum=False, length=16, values_callable=lambda enum: [one.value for one in enum])
+
+
+class Database:
+    """One database by its SQLAlchemy URL (`sqlite:///path` or `postgresql+psycopg://…`).
+
+    `begin` is for whoever owns its thread (commands, tests, the writer thread itself); `write` and `read` are for the
+    event loop. All writes of a process go through one thread, so that nothing waits on SQLite's lock.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._readers = ThreadPoolExecutor(4, "reader")
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A session in one transaction: committed at the end, rolled back on any exception."""
+        with Session(self.engine, autoflush=True, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in the writer thread, in one transaction."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, self._in_transaction, work)
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a reader thread; what it changes is not kept."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._reading, work)
+
+    def _in_transaction(self, work: Callable[[Session], T]) -> T:
+        with self.begin() as session:
+            return work(session)
+
+    def _reading(self, work: Callable[[Session], T]) -> T:
+        with Session(self.engine.execution_options(reads=True), expire_on_commit=False) as session:
+            return work(session)
+
+    def close(self) -> None:
+        """End the threads after what they are doing, and close every connection."""
+        self._writer.shutdown()
+        self._readers.shutdown()
+        self.engine.dispose()
+
+
+def insert(session: Session, table: type[SQLModel], row: Mapping[str, Any]) -> int:
+    """Insert one row without building an object, and return its id: the way of the hot path."""
+    target: Table = table.__table__  # type: ignore[attr-defined]
+    key = session.connection().execute(target.insert(), row).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-16000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """A writer takes the lock at once: a transaction that read first could no longer become one."""
+    reads = connection.get_execution_options().get("reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,92 @@
+"""群: one chat room on one channel, with what the office decided for it."""
+
+from datetime import datetime, time
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models.audit import note
+from models.db import Instant, choice
+
+
+class Ack(StrEnum):
+    """How the bot confirms a record: a line each, with the evening's line, or not at all."""
+
+    each = "each"
+    digest = "digest"
+    none = "none"
+
+
+class Quotes(StrEnum):
+    """Whether own words may be quoted in posts: after an organiser let them through, or freely."""
+
+    ask = "ask"
+    free = "free"
+
+
+class Group(SQLModel, table=True):
+    """One allow-listed chat room. It is recorded from `opened_at` on; `room` is the channel's id, None until known."""
+
+    __tablename__ = "groups"
+    __table_args__ = (UniqueConstraint("channel", "account", "room"), UniqueConstraint("name"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    channel: str
+    account: str = ""
+    room: str | None = None
+    main: bool = False
+    region: str = ""
+    contact: str = Field(default="", description="whom members ask about the ledger")
+    opened_at: datetime | None = Field(default=None, sa_type=Instant)
+    ack: Ack = Field(default=Ack.digest, sa_type=choice(Ack))
+    quotes: Quotes = Field(default=Quotes.ask, sa_type=choice(Quotes))
+    ranks_persons: bool = False
+
+
+class Schedule(SQLModel, table=True):
+    """What a group decided about one scheduled post; where there is no row, the post's own default holds."""
+
+    __tablename__ = "schedules"
+    __table_args__ = (UniqueConstraint("group_id", "job"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="groups.id")
+    job: str
+    on: bool
+    at: time
+    day: int | None = Field(default=None, description="ISO weekday of a weekly post, day of the month of a monthly one")
+
+
+def listed(session: Session) -> list[Group]:
+    """Every group the bot may read, the main one first."""
+    return list(session.exec(select(Group).order_by(col(Group.main).desc(), col(Group.id))))
+
+
+def opened(session: Session) -> list[Group]:
+    """The groups that are being recorded."""
+    return [group for group in listed(session) if group.opened_at]
+
+
+def in_room(session: Session, channel: str, account: str, room: str) -> Group | None:
+    """The allow-listed group of a chat room, or None: then nothing of it is read."""
+    where = (Group.channel == channel, Group.account == account, Group.room == room)
+    return session.exec(select(Group).where(*where)).first()
+
+
+def named(session: Session, name: str) -> Group | None:
+    """The group of that exact name."""
+    return session.exec(select(Group).where(Group.name == name)).first()
+
+
+def open_group(session: Session, group: Group, at: datetime, by: str) -> None:
+    """Recording begins: the opening words were posted, or read, at `at`."""
+    group.opened_at = at
+    session.add(group)
+    note(session, at, by, "open", group)
+
+
+def schedule(session: Session, group: Group, job: str) -> Schedule | None:
+    """What the group decided about a scheduled post, or None for the post's default."""
+    return session.exec(select(Schedule).where(Schedule.group_id == group.id, Schedule.job == job)).first()

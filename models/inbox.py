@@ -1,0 +1,110 @@
+"""收到的消息: the evidence of every record, kept as short as the ledger allows, and known again by a fingerprint."""
+
+import hashlib
+import hmac
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import ledger, outbox
+from models.db import Instant, choice
+from models.pending import Pending, waiting
+from models.record import COUNTS, State
+
+AROUND = (3, 2)
+"""How many messages before and after an open question stay readable until it is settled."""
+
+
+class Fate(StrEnum):
+    """What became of a message. A failed one met a bug; its text stays until the mended program has handled it."""
+
+    handled = "handled"
+    failed = "failed"
+    recalled = "recalled"
+
+
+class Message(SQLModel, table=True):
+    """One message as it came in. `kept`: a record rests on it; `forgotten`: only its id and fingerprint are left."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("channel", "account", "external_id"),
+        Index("messages_by_group", "group_id", "id"),
+        Index("messages_to_forget", "forgotten", "kept", "heard_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    account: str
+    external_id: str
+    group_id: int | None = Field(default=None, foreign_key="groups.id")
+    identity_id: int | None = Field(default=None, foreign_key="identities.id")
+    medium: str
+    text: str = ""
+    quoted: str = ""
+    sent_at: datetime = Field(sa_type=Instant)
+    heard_at: datetime = Field(sa_type=Instant)
+    fate: Fate = Field(default=Fate.handled, sa_type=choice(Fate))
+    kept: bool = False
+    forgotten: bool = False
+    fingerprint: str = Field(default="", index=True)
+
+
+def fingerprint(key: bytes, group_id: int | None, shown_name: str, sent_at: datetime, text: str) -> str:
+    """Group, shown sender, minute and text under the database's key: knows a paste again, tells nothing itself."""
+    words = "\x1f".join((str(group_id), shown_name, sent_at.strftime("%Y-%m-%dT%H:%M%z"), text))
+    return hmac.digest(key, words.encode(errors="replace"), hashlib.sha256).hex()[:32]
+
+
+def find(session: Session, channel: str, account: str, external_id: str) -> Message | None:
+    """The message of a channel's id."""
+    where = (Message.channel == channel, Message.account == account, Message.external_id == external_id)
+    return session.exec(select(Message).where(*where)).first()
+
+
+def recall(session: Session, message: Message, at: datetime, by: str) -> int:
+    """A member took a message back: its records no longer count and its words are wiped everywhere.
+
+    Returns how many record rows were cancelled. Posts that went out already cannot be unsaid.
+    """
+    assert message.id is not None
+    cancelled = ledger.cancel(session, message.id, at, by)
+    ledger.erase(session, message.id)
+    outbox.unquote(session, message.id, at)
+    message.text, message.quoted, message.fate, message.forgotten = "", "", Fate.recalled, True
+    session.add(message)
+    return cancelled
+
+
+def forget(session: Session, heard_before: datetime) -> int:
+    """Wipe the text of messages that no record rests on, except around open questions; returns how many."""
+    spared = {neighbour for question in waiting(session) for neighbour in _around(session, question)}
+    due = select(Message.id).where(
+        ~col(Message.forgotten), ~col(Message.kept), Message.heard_at < heard_before, Message.fate == Fate.handled
+    )
+    ids = [message_id for message_id in session.exec(due) if message_id not in spared]
+    for start in range(0, len(ids), 500):
+        some = col(Message.id).in_(ids[start : start + 500])
+        session.execute(update(Message).where(some).values(text="", quoted="", identity_id=None, forgotten=True))
+    return len(ids)
+
+
+def _around(session: Session, question: Pending) -> list[int]:
+    message = session.get_one(Message, question.message_id)
+    same = col(Message.group_id) == message.group_id
+    before = select(Message.id).where(same, col(Message.id) < message.id).order_by(col(Message.id).desc())
+    after = select(Message.id).where(same, col(Message.id) > message.id).order_by(col(Message.id))
+    near = [*session.exec(before.limit(AROUND[0])), *session.exec(after.limit(AROUND[1]))]
+    return [message_id for message_id in near if message_id is not None]
+
+
+def settle_question(session: Session, question: Pending, *, right: bool, at: datetime, by: str) -> None:
+    """A person answered an open question; words that no record rests on any more are forgotten in their time."""
+    ledger.settle(session, question.message_id, question.part, right=right, at=at, by=by)
+    question.answer, question.settled_at, question.settled_by = right, at, by
+    session.add(question)
+    counts = [row.state in COUNTS or row.state == State.pending for row in ledger.of_message(session, question.message_id)]
+    if not any(counts):
+        session.get_one(Message, question.message_id).kept = False

@@ -1,0 +1,175 @@
+"""The ledger as a whole: what is true of all kinds of record, entering, taking back, and the questions across kinds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from models.audit import Audit
+from models.book import Book
+from models.checkin import CheckIn
+from models.db import insert
+from models.excerpt import Excerpt
+from models.pending import ask, withdraw
+from models.recommendation import Recommendation
+from models.record import COUNTS, Record, State, Worded
+from models.reflection import Reflection
+
+RECORDS: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt)
+WORDED: tuple[type[Worded], ...] = (Recommendation, Reflection, Excerpt)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a record rests on: the `part`-th statement of a message, or an entry by a named person."""
+
+    made_at: datetime
+    day: date
+    member_id: int
+    group_id: int | None
+    message_id: int | None = None
+    entry_id: int | None = None
+    part: int = 0
+
+
+def enter(
+    session: Session,
+    table: type[Record],
+    evidence: Evidence,
+    book_ids: Sequence[int | None],
+    *,
+    unsure: str = "",
+    **fields: Any,
+) -> None:
+    """Enter one statement: a row for each of its books, one without a book where none was named.
+
+    `unsure` is the reason why a person has to look first; the record then waits and counts nowhere until settled.
+    """
+    state = State.pending if unsure else State.sure
+    for seq, book_id in enumerate(book_ids or [None]):
+        row = {
+            "message_id": evidence.message_id,
+            "entry_id": evidence.entry_id,
+            "part": evidence.part,
+            "seq": seq,
+            "member_id": evidence.member_id,
+            "group_id": evidence.group_id,
+            "book_id": book_id,
+            "day": evidence.day,
+            "state": state,
+            "made_at": evidence.made_at,
+            **fields,
+        }
+        insert(session, table, row)
+    if unsure and evidence.message_id is not None:
+        ask(session, evidence.message_id, evidence.part, str(table.__tablename__), unsure, evidence.made_at)
+
+
+def settle(session: Session, message_id: int, part: int, *, right: bool, at: datetime, by: str) -> None:
+    """A person looked at an unsure statement: it counts from now on, or never."""
+    state = State.confirmed if right else State.cancelled
+    _change(session, State.pending, state, at, by, "settle", message_id, part)
+
+
+def cancel(session: Session, message_id: int, at: datetime, by: str, part: int | None = None) -> int:
+    """Take back what a message (or one statement of it) had entered; returns how many rows no longer count."""
+    changed = 0
+    for state in (*COUNTS, State.pending):
+        changed += _change(session, state, State.cancelled, at, by, "cancel", message_id, part)
+    withdraw(session, message_id, at, by, part)
+    return changed
+
+
+def erase(session: Session, message_id: int) -> None:
+    """Wipe a message's words out of every record; that there was a record stays."""
+    for table in WORDED:
+        session.execute(update(table).where(col(table.message_id) == message_id).values(words="", quotable=False))
+    session.execute(update(Recommendation).where(col(Recommendation.message_id) == message_id).values(author=""))
+
+
+def of_message(session: Session, message_id: int) -> list[Record]:
+    """Every record row of a message, whatever its state, in the order stated."""
+    rows: list[Record] = []
+    for table in RECORDS:
+        rows += session.exec(select(table).where(table.message_id == message_id))
+    return sorted(rows, key=lambda row: (row.part, row.seq))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One person's figures over a span of days; `days` counts days with a check-in once, in whatever groups."""
+
+    days: int
+    finished: int
+    recommendations: int
+    reflections: int
+    excerpts: int
+
+
+def sum_of(session: Session, member_id: int, since: date, until: date) -> Sum:
+    """What a member has in the ledger from `since` to `until`, both included."""
+
+    def count(table: type[Record], what: Any) -> int:
+        where = (table.member_id == member_id, col(table.state).in_(COUNTS), table.day >= since, table.day <= until)
+        return int(session.exec(select(func.count(what)).where(*where)).one())
+
+    finished = (
+        select(func.count(func.distinct(CheckIn.book_id)))
+        .where(CheckIn.member_id == member_id, col(CheckIn.state).in_(COUNTS), col(CheckIn.finished))
+        .where(CheckIn.day >= since, CheckIn.day <= until)
+    )
+    return Sum(
+        days=count(CheckIn, func.distinct(CheckIn.day)),
+        finished=int(session.exec(finished).one()),
+        recommendations=count(Recommendation, func.distinct(Recommendation.book_id)),
+        reflections=count(Reflection, func.distinct(Reflection.message_id)),
+        excerpts=count(Excerpt, func.distinct(Excerpt.message_id)),
+    )
+
+
+def books_read(session: Session, group_id: int, since: date, until: date, most: int) -> list[tuple[str, int]]:
+    """Titles with how many persons read them in a group, most first; books that are 不上榜 stay out."""
+    readers = func.count(func.distinct(CheckIn.member_id))
+    query = (
+        select(Book.title, readers)
+        .join(CheckIn, col(CheckIn.book_id) == col(Book.id))
+        .where(CheckIn.group_id == group_id, col(CheckIn.state).in_(COUNTS), col(Book.listed))
+        .where(CheckIn.day >= since, CheckIn.day <= until)
+        .group_by(col(Book.id), col(Book.title))
+        .order_by(readers.desc(), col(Book.id))
+        .limit(most)
+    )
+    return [(title, int(number)) for title, number in session.exec(query)]
+
+
+def days_by_member(session: Session, group_id: int, since: date, until: date) -> list[tuple[int, int]]:
+    """(member id, days with a check-in) of a group, most days first."""
+    days = func.count(func.distinct(CheckIn.day))
+    query = (
+        select(CheckIn.member_id, days)
+        .where(CheckIn.group_id == group_id, col(CheckIn.state).in_(COUNTS))
+        .where(CheckIn.day >= since, CheckIn.day <= until)
+        .group_by(col(CheckIn.member_id))
+        .order_by(days.desc(), col(CheckIn.member_id))
+    )
+    return [(member_id, int(number)) for member_id, number in session.exec(query)]
+
+
+def _change(
+    session: Session, before: State, after: State, at: datetime, by: str, act: str, message_id: int, part: int | None
+) -> int:
+    changed = 0
+    for table in RECORDS:
+        where = [col(table.message_id) == message_id, col(table.state) == before]
+        if part is not None:
+            where.append(col(table.part) == part)
+        ids = list(session.exec(select(table.id).where(*where)))
+        session.execute(update(table).where(col(table.id).in_(ids)).values(state=after))
+        for row_id in ids:
+            detail = {"state": [before, after]}
+            session.add(Audit(at=at, by=by, act=act, subject=str(table.__tablename__), subject_id=row_id, detail=detail))
+        changed += len(ids)
+    return changed

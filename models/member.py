@@ -1,0 +1,147 @@
+"""成员 and 身份: real persons of the roster, and the accounts they speak from."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint, func, update
+from sqlmodel import Field, Session, SQLModel, col, or_, select
+
+from models.audit import note
+from models.ledger import RECORDS
+
+
+class Member(SQLModel, table=True):
+    """A person. Who speaks before the roster knows them is one unbound person (`on_roster` False) of the shown name."""
+
+    __tablename__ = "members"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    on_roster: bool = True
+    card: str = Field(default="", index=True, description="群昵称")
+    title: str = Field(default="", description="称谓")
+    sector: str = Field(default="", description="界别")
+    committee: str = Field(default="", description="专委会")
+    region: str = Field(default="", description="旗县区")
+    level: str = Field(default="", description="届别或级别")
+    type: str = Field(default="", description="委员, 机关干部 …")
+    rank: int | None = Field(default=None, description="职务顺序")
+    liaison: str = Field(default="", description="联络员")
+    recorded: bool = Field(default=True, description="False after 不要记我")
+    reminded: bool = Field(default=True, description="False after 别提醒我")
+
+
+class Identity(SQLModel, table=True):
+    """One account of a person on one channel. The shown name is a hint for binding, never identity."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("channel", "account", "contact"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    account: str
+    contact: str
+    shown_name: str
+    member_id: int = Field(foreign_key="members.id", index=True)
+
+
+def roster(session: Session) -> list[Member]:
+    """Everybody on the roster, by 职务顺序 where there is one, then as entered."""
+    order = (col(Member.rank).is_(None), col(Member.rank), col(Member.id))
+    return list(session.exec(select(Member).where(col(Member.on_roster)).order_by(*order)))
+
+
+def find_identity(session: Session, channel: str, account: str, contact: str) -> Identity | None:
+    """The identity of a contact, or None when nobody of an allowed group has spoken from it yet."""
+    where = (Identity.channel == channel, Identity.account == account, Identity.contact == contact)
+    return session.exec(select(Identity).where(*where)).first()
+
+
+def meet(session: Session, channel: str, account: str, contact: str, shown_name: str) -> Identity:
+    """The identity of who speaks; a new one is bound when its shown name fits exactly one person of the roster."""
+    identity = find_identity(session, channel, account, contact)
+    if identity is None:
+        member = fitting(session, channel, account, shown_name) or _stranger(session, shown_name)
+        assert member.id is not None
+        identity = Identity(
+            channel=channel, account=account, contact=contact, shown_name=shown_name, member_id=member.id
+        )
+        session.add(identity)
+        session.flush()
+    elif shown_name and identity.shown_name != shown_name:
+        _rename(session, identity, shown_name)
+    return identity
+
+
+def fitting(session: Session, channel: str, account: str, shown_name: str) -> Member | None:
+    """The one person of the roster whose name or 群昵称 is exactly the shown name and who has no account here yet.
+
+    A second account under a name that is already bound is left to a person: it may be somebody else. In pasted text,
+    where every group makes its own identity of a name, several may be the same person.
+    """
+    is_named = or_(col(Member.name) == shown_name, col(Member.card) == shown_name)
+    found = session.exec(select(Member).where(col(Member.on_roster), is_named)).all()
+    if len(found) != 1:
+        return None
+    taken = select(Identity.id).where(
+        Identity.channel == channel, Identity.account == account, Identity.member_id == found[0].id
+    )
+    if channel != "transcript" and session.exec(taken).first() is not None:
+        return None
+    return found[0]
+
+
+def unbound(session: Session) -> list[Identity]:
+    """Identities whose person is not on the roster yet."""
+    query = select(Identity).join(Member).where(~col(Member.on_roster)).order_by(col(Identity.id))
+    return list(session.exec(query))
+
+
+def bind(session: Session, identity: Identity, member: Member, at: datetime, by: str) -> None:
+    """Say that an account is this person: what stood under the unbound person moves whole."""
+    before = identity.member_id
+    if before == member.id:
+        return
+    identity.member_id = member.id or 0
+    session.add(identity)
+    note(session, at, by, "bind", identity, before=before, after=member.id)
+    old = session.get_one(Member, before)
+    if old.on_roster:
+        return
+    for table in RECORDS:
+        session.execute(update(table).where(col(table.member_id) == before).values(member_id=member.id))
+    others = session.exec(select(func.count()).select_from(Identity).where(Identity.member_id == before)).one()
+    if not others:
+        session.delete(old)
+
+
+def bind_fitting(session: Session, at: datetime, by: str) -> int:
+    """After the roster changed: bind every unbound identity that now fits exactly one person; returns how many."""
+    bound = 0
+    for identity in unbound(session):
+        member = fitting(session, identity.channel, identity.account, identity.shown_name)
+        if member is not None:
+            bind(session, identity, member, at, by)
+            bound += 1
+    return bound
+
+
+def address(member: Member) -> str:
+    """What the bot calls a person: 称谓 where the office set one, else the name as shown."""
+    return member.title or member.name
+
+
+def _stranger(session: Session, shown_name: str) -> Member:
+    member = Member(name=shown_name, on_roster=False)
+    session.add(member)
+    session.flush()
+    return member
+
+
+def _rename(session: Session, identity: Identity, shown_name: str) -> None:
+    identity.shown_name = shown_name
+    session.add(identity)
+    member = session.get_one(Member, identity.member_id)
+    if member.on_roster:
+        return
+    member.name = shown_name
+    session.add(member)

@@ -1,0 +1,178 @@
+"""待发: every text the bot says, from the moment it is wanted until a receipt, a person or a reason settles it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Index, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models.db import Instant, choice
+
+LEASE = timedelta(seconds=120)
+"""How long a claimed post may be on its way; after that its sender is gone and the outcome unknown."""
+
+
+class Standing(StrEnum):
+    """Where a post stands. `sending` past its lease is unknown: sent or not, nobody can tell by machine."""
+
+    waiting = "waiting"
+    sending = "sending"
+    sent = "sent"
+    merged = "merged"
+    skipped = "skipped"
+    failed = "failed"
+    stopped = "stopped"
+
+
+class Post(SQLModel, table=True):
+    """One message to one place. `key` says what it is for and is unique: what stands here is not made again.
+
+    Exactly one of `room` and `person` is set, both the channel's own ids. Not sent before `due_at`. `answers` is the
+    message it replies to.
+    """
+
+    __tablename__ = "posts"
+    __table_args__ = (Index("posts_to_send", "standing", "due_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    job: str = ""
+    channel: str
+    account: str
+    room: str | None = None
+    person: str | None = None
+    group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
+    answers: int | None = Field(default=None, foreign_key="messages.id", index=True)
+    text: str
+    standing: Standing = Field(default=Standing.waiting, sa_type=choice(Standing))
+    reason: str = ""
+    made_at: datetime = Field(sa_type=Instant)
+    due_at: datetime = Field(sa_type=Instant)
+    claimed_by: str = ""
+    lease_until: datetime | None = Field(default=None, sa_type=Instant)
+    tries: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    receipt: str | None = None
+    merged_into: int | None = Field(default=None, foreign_key="posts.id")
+
+
+class PostQuote(SQLModel, table=True):
+    """A line of a post that quotes a message: taken out again when that message is recalled in time."""
+
+    __tablename__ = "post_quotes"
+
+    id: int | None = Field(default=None, primary_key=True)
+    post_id: int = Field(foreign_key="posts.id", index=True)
+    message_id: int = Field(foreign_key="messages.id", index=True)
+    line: str
+
+
+def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) -> bool:
+    """Put a post in, with the (message id, line) pairs it quotes; False where its key stands there already."""
+    row = post.model_dump(exclude={"id"})
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Post).values(**row).on_conflict_do_nothing(index_elements=["key"]).returning(col(Post.id))
+    post_id = session.execute(statement).scalar()
+    if post_id is None:
+        return False
+    session.add_all(PostQuote(post_id=post_id, message_id=message_id, line=line) for message_id, line in quotes)
+    return True
+
+
+def stands(session: Session, key: str) -> bool:
+    """Whether a post of that key was made before, whatever became of it."""
+    return session.exec(select(Post.id).where(Post.key == key)).first() is not None
+
+
+def claim(session: Session, by: str, now: datetime, most: int, busy: Sequence[str] = ()) -> list[Post]:
+    """Take up to `most` due posts for sending, oldest first, one for a place and none for the places in `busy`.
+
+    Guarded: of two processes one gets a post. What is returned stands as sending, under a lease.
+    """
+    due = (
+        select(Post)
+        .where(Post.standing == Standing.waiting, Post.due_at <= now)
+        .order_by(col(Post.due_at), col(Post.id))
+        .limit(most * 4)
+        .with_for_update(skip_locked=True)
+    )
+    taken: dict[str, Post] = {}
+    under_way = set(busy) | {place_of(post) for post in _under_way(session, now)}
+    for post in session.exec(due):
+        if len(taken) < most and place_of(post) not in under_way:
+            taken.setdefault(place_of(post), post)
+    for post in taken.values():
+        post.standing, post.claimed_by, post.lease_until, post.tries = Standing.sending, by, now + LEASE, post.tries + 1
+        session.add(post)
+    session.flush()
+    return list(taken.values())
+
+
+def place_of(post: Post) -> str:
+    """One name for the room or person a post goes to."""
+    return "\x1f".join((post.channel, post.account, post.room or "", post.person or ""))
+
+
+def settle(session: Session, post_id: int, standing: Standing, at: datetime, reason: str = "", receipt: str = "") -> bool:
+    """Write down how a send ended. Only a post that is still under way changes: the first word counts."""
+    changed = (
+        update(Post)
+        .where(col(Post.id) == post_id, col(Post.standing) == Standing.sending)
+        .values(
+            standing=standing, reason=reason, receipt=receipt or None, sent_at=at if standing == Standing.sent else None
+        )
+    )
+    return bool(session.execute(changed).rowcount)  # type: ignore[attr-defined]
+
+
+def postpone(session: Session, post_id: int, until: datetime, reason: str) -> None:
+    """The gateway said no for now: the post waits again."""
+    where = (col(Post.id) == post_id, col(Post.standing) == Standing.sending)
+    session.execute(update(Post).where(*where).values(standing=Standing.waiting, due_at=until, reason=reason))
+
+
+def echoed(session: Session, channel: str, account: str, place: str, text: str, receipt: str, at: datetime) -> bool:
+    """The gateway showed us a message of our own: it settles the oldest post under way there with these words."""
+    query = (
+        select(Post)
+        .where(Post.channel == channel, Post.account == account, Post.standing == Standing.sending, Post.text == text)
+        .where((col(Post.room) == place) | (col(Post.person) == place))
+        .order_by(col(Post.id))
+    )
+    post = session.exec(query).first()
+    if post is None or post.id is None:
+        return False
+    return settle(session, post.id, Standing.sent, at, receipt=receipt)
+
+
+def unknown(session: Session, now: datetime) -> list[Post]:
+    """Posts whose sender is gone: sent or not, a person or a late echo settles them."""
+    query = select(Post).where(Post.standing == Standing.sending, col(Post.lease_until) < now)
+    return list(session.exec(query.order_by(col(Post.id))))
+
+
+def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
+    """A person looked into the chat: an unknown post was sent, or goes out again."""
+    post.standing = Standing.sent if sent else Standing.waiting
+    post.sent_at, post.lease_until = (at if sent else None), None
+    session.add(post)
+
+
+def unquote(session: Session, message_id: int, at: datetime) -> None:
+    """A message was recalled: answers to it that wait are stopped, lines that quote it leave posts that wait."""
+    waiting = col(Post.standing) == Standing.waiting
+    answers = update(Post).where(waiting, col(Post.answers) == message_id)
+    session.execute(answers.values(standing=Standing.stopped, reason="消息已撤回", text=""))
+    for quote in session.exec(select(PostQuote).where(PostQuote.message_id == message_id)).all():
+        post = session.get_one(Post, quote.post_id)
+        if post.standing == Standing.waiting:
+            post.text = "\n".join(line for line in post.text.split("\n") if line != quote.line)
+            session.add(post)
+        session.delete(quote)
+
+
+def _under_way(session: Session, now: datetime) -> list[Post]:
+    query = select(Post).where(Post.standing == Standing.sending, col(Post.lease_until) >= now)
+    return list(session.exec(query))
