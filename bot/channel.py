@@ -11,7 +11,10 @@ HandIn = Callable[[Incoming], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a channel can do. `post_bytes` is the longest text of one message in UTF-8 bytes."""
+    """What a channel can do. `post_bytes` is the longest text of one message in UTF-8 bytes.
+
+    `gap` is the average number of seconds between two unasked posts, so that they do not leave in one burst.
+    """
 
     reads_all: bool
     needs_mention: bool
@@ -19,6 +22,7 @@ class Limits:
     private: bool
     human_confirms: bool
     post_bytes: int
+    gap: float = 0.0
 
 
 class SendFailed(Exception):

@@ -61,7 +61,6 @@ class Config:
     data: Path = Path("data")
     database: str = field(default="", repr=False)
     timezone: str = "Asia/Shanghai"
-    room: bool = True
     context_minutes: int = 60
     late_minutes: int = 120
     quiet_from: time = time(22)
@@ -81,9 +80,9 @@ def load(path: Path) -> Config:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigProblem(f"找不到配置文件 {path};可以复制 config.example.toml,或运行 python -m bot init。") from None
+        raise ConfigProblem(f"找不到配置文件 {path}；可以复制 config.example.toml，或运行 python -m bot init。") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigProblem(f"{path} 不是正确的 TOML 文件(UTF-8):{error}") from None
+        raise ConfigProblem(f"{path} 不是正确的 TOML 文件（UTF-8):{error}") from None
     config: Config = _build(Config, table, "")
     _check(config)
     return config
@@ -93,29 +92,29 @@ def _check(config: Config) -> None:
     try:
         ZoneInfo(config.timezone)
     except (ZoneInfoNotFoundError, ValueError):
-        raise ConfigProblem(f"timezone = {config.timezone!r}:没有这个时区;一般写 \"Asia/Shanghai\"。") from None
+        raise ConfigProblem(f'timezone = {config.timezone!r}：没有这个时区；一般写 "Asia/Shanghai"。') from None
     if config.timezone != "Asia/Shanghai":
-        raise ConfigProblem(f"timezone = {config.timezone!r}:目前只支持 \"Asia/Shanghai\"(北京时间)。")
+        raise ConfigProblem(f'timezone = {config.timezone!r}：目前只支持 "Asia/Shanghai"（北京时间）。')
     if not 0 < config.web.port < 65536:
-        raise ConfigProblem(f"web.port = {config.web.port}:端口应在 1 到 65535 之间。")
+        raise ConfigProblem(f"web.port = {config.web.port}：端口应在 1 到 65535 之间。")
     if config.wechaty and config.wechaty.tls == "ca" and config.wechaty.ca is None:
-        raise ConfigProblem('wechaty.tls = "ca" 时,还要用 wechaty.ca 写明 CA 证书文件。')
+        raise ConfigProblem('wechaty.tls = "ca" 时，还要用 wechaty.ca 写明 CA 证书文件。')
 
 
 def _build(shape: Any, table: Any, place: str) -> Any:
     """One frozen settings object out of a TOML table, key by key."""
     if not isinstance(table, Mapping):
-        raise ConfigProblem(f"{place.rstrip('.')} 应是一节设置([{place.rstrip('.')}]),不是一个值。")
+        raise ConfigProblem(f"{place.rstrip('.')} 应是一节设置（[{place.rstrip('.')}])，不是一个值。")
     hints, known = get_type_hints(shape), {one.name for one in fields(shape)}
     for key in table:
         if key not in known:
-            raise ConfigProblem(f"不认识的设置 {place}{key};这里可以有:{'、'.join(sorted(known))}。")
+            raise ConfigProblem(f"不认识的设置 {place}{key}；这里可以有：{'、'.join(sorted(known))}。")
     values = {key: _value(hints[key], value, f"{place}{key}") for key, value in table.items()}
     try:
         return shape(**values)
     except TypeError:
         missing = [key for key in get_type_hints(shape) if key not in values and key in shape.__match_args__]
-        raise ConfigProblem(f"[{place.rstrip('.')}] 缺少设置:{'、'.join(missing)}。") from None
+        raise ConfigProblem(f"[{place.rstrip('.')}] 缺少设置：{'、'.join(missing)}。") from None
 
 
 def _value(hint: Any, value: Any, place: str) -> Any:
@@ -128,21 +127,21 @@ def _value(hint: Any, value: Any, place: str) -> Any:
     if get_origin(hint) is Literal:
         if value in get_args(hint):
             return value
-        raise ConfigProblem(f"{place} = {value!r}:应是 {'、'.join(get_args(hint))} 之一。")
+        raise ConfigProblem(f"{place} = {value!r}：应是 {'、'.join(get_args(hint))} 之一。")
     if hint is Path and isinstance(value, str):
         return Path(value).expanduser()
     if hint is time and isinstance(value, str):
         return _clock_time(value, place)
     if isinstance(value, hint) and not (hint is int and isinstance(value, bool)):
         return value
-    raise ConfigProblem(f"{place} = {value!r}:应是{_SAID.get(hint, '别的类型')}。")
+    raise ConfigProblem(f"{place} = {value!r}：应是{_SAID.get(hint, '别的类型')}。")
 
 
 def _clock_time(value: str, place: str) -> time:
     try:
         return time.fromisoformat(value)
     except ValueError:
-        raise ConfigProblem(f'{place} = {value!r}:应是几点几分,例如 "22:00"。') from None
+        raise ConfigProblem(f'{place} = {value!r}：应是几点几分，例如 "22:00"。') from None
 
 
 _SAID = {str: "引号中的文字", int: "整数", bool: "true 或 false", time: '"22:00" 这样的时间', Path: "引号中的路径"}

@@ -5,6 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 
+def clean(text: str) -> str:
+    """Text without what databases refuse: NUL, and lone surrogates (shown as U+FFFD)."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class Medium(StrEnum):
     """What a message is made of; everything a channel does not know is `other`."""
 
@@ -74,7 +79,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a handler wants said. An `ack` confirms a record and follows the group's setting; an answer always goes out."""
+    """What a handler wants said. An `ack` confirms a record, as the group's setting has it; an answer always goes out."""
 
     text: str
     private: bool = False

@@ -1,7 +1,5 @@
 """打卡: reading done, with the place reached and the amount as far as they were said."""
 
-from datetime import date
-
 from sqlmodel import Field
 
 from models.record import Record

@@ -55,8 +55,9 @@ class Schedule(SQLModel, table=True):
     group_id: int = Field(foreign_key="groups.id")
     job: str
     on: bool
+    every: str = Field(description="day, week or month")
+    day: int = Field(default=1, description="ISO weekday of a weekly post, day of the month of a monthly one")
     at: time
-    day: int | None = Field(default=None, description="ISO weekday of a weekly post, day of the month of a monthly one")
 
 
 def listed(session: Session) -> list[Group]:

@@ -105,6 +105,8 @@ def settle_question(session: Session, question: Pending, *, right: bool, at: dat
     ledger.settle(session, question.message_id, question.part, right=right, at=at, by=by)
     question.answer, question.settled_at, question.settled_by = right, at, by
     session.add(question)
-    counts = [row.state in COUNTS or row.state == State.pending for row in ledger.of_message(session, question.message_id)]
+    counts = [
+        row.state in COUNTS or row.state == State.pending for row in ledger.of_message(session, question.message_id)
+    ]
     if not any(counts):
         session.get_one(Message, question.message_id).kept = False

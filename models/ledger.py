@@ -13,6 +13,8 @@ from models.book import Book
 from models.checkin import CheckIn
 from models.db import insert
 from models.excerpt import Excerpt
+from models.group import Group, Quotes
+from models.member import Member
 from models.pending import ask, withdraw
 from models.recommendation import Recommendation
 from models.record import COUNTS, Record, State, Worded
@@ -98,6 +100,31 @@ def of_message(session: Session, message_id: int) -> list[Record]:
     return sorted(rows, key=lambda row: (row.part, row.seq))
 
 
+_CODES: dict[str, type[Worded]] = {"R": Recommendation, "T": Reflection, "Z": Excerpt}
+
+
+def words_to_ask(session: Session) -> list[tuple[str, str, str]]:
+    """(code, name, words) of own words in groups that ask first, of which nobody said yet whether to quote them."""
+    asked: list[tuple[str, str, str]] = []
+    for letter, table in _CODES.items():
+        query = (
+            select(table, Member.name)
+            .join(Member, col(table.member_id) == col(Member.id))
+            .join(Group, col(table.group_id) == col(Group.id))
+            .where(Group.quotes == Quotes.ask, col(table.quotable).is_(None), table.words != "")
+            .where(col(table.state).in_(COUNTS))
+            .order_by(col(table.id))
+        )
+        asked += [(f"{letter}{row.id}", name, row.words) for row, name in session.exec(query)]
+    return asked
+
+
+def quotable(session: Session, code: str) -> Worded | None:
+    """The record of a code such as R12, as `words_to_ask` gives them."""
+    table = _CODES.get(code[:1].upper())
+    return session.get(table, int(code[1:])) if table and code[1:].isdigit() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """One person's figures over a span of days; `days` counts days with a check-in once, in whatever groups."""
@@ -145,6 +172,31 @@ def books_read(session: Session, group_id: int, since: date, until: date, most: 
     return [(title, int(number)) for title, number in session.exec(query)]
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a group: persons who checked in, books recommended, reflections and excerpts written."""
+
+    readers: int
+    recommended: int
+    reflections: int
+    excerpts: int
+
+
+def day_of_group(session: Session, group_id: int, day: date) -> Day:
+    """The figures of one day."""
+
+    def count(table: type[Record], what: Any) -> int:
+        where = (table.group_id == group_id, table.day == day, col(table.state).in_(COUNTS))
+        return int(session.exec(select(func.count(func.distinct(what))).where(*where)).one())
+
+    return Day(
+        readers=count(CheckIn, CheckIn.member_id),
+        recommended=count(Recommendation, Recommendation.book_id),
+        reflections=count(Reflection, Reflection.message_id),
+        excerpts=count(Excerpt, Excerpt.message_id),
+    )
+
+
 def days_by_member(session: Session, group_id: int, since: date, until: date) -> list[tuple[int, int]]:
     """(member id, days with a check-in) of a group, most days first."""
     days = func.count(func.distinct(CheckIn.day))
@@ -170,6 +222,8 @@ def _change(
         session.execute(update(table).where(col(table.id).in_(ids)).values(state=after))
         for row_id in ids:
             detail = {"state": [before, after]}
-            session.add(Audit(at=at, by=by, act=act, subject=str(table.__tablename__), subject_id=row_id, detail=detail))
+            session.add(
+                Audit(at=at, by=by, act=act, subject=str(table.__tablename__), subject_id=row_id, detail=detail)
+            )
         changed += len(ids)
     return changed

@@ -9,7 +9,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.db import Instant, choice
+from models.group import Group
 
+POST_BYTES = 2000
+"""The longest text of one post in UTF-8 bytes, as WeChat takes it."""
+OPENING = "opening"
+"""The `job` of a group's first post: recording begins the moment it is sent."""
 LEASE = timedelta(seconds=120)
 """How long a claimed post may be on its way; after that its sender is gone and the outcome unknown."""
 
@@ -70,15 +75,42 @@ class PostQuote(SQLModel, table=True):
 
 
 def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) -> bool:
-    """Put a post in, with the (message id, line) pairs it quotes; False where its key stands there already."""
-    row = post.model_dump(exclude={"id"})
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Post).values(**row).on_conflict_do_nothing(index_elements=["key"]).returning(col(Post.id))
-    post_id = session.execute(statement).scalar()
+    """Put a post in, with the (message id, line) pairs it quotes; False where its key stands there already.
+
+    A text too long for one message becomes several posts, the later ones under the key with `#2`, `#3` …
+    """
+    first, *rest = split(post.text)
+    post_id = _insert(session, post, post.key, first)
     if post_id is None:
         return False
+    for number, text in enumerate(rest, 2):
+        _insert(session, post, f"{post.key}#{number}", text)
     session.add_all(PostQuote(post_id=post_id, message_id=message_id, line=line) for message_id, line in quotes)
     return True
+
+
+def split(text: str, most: int = POST_BYTES) -> list[str]:
+    """Cut a text at line ends into pieces of at most `most` UTF-8 bytes; a longer line is cut between characters."""
+    pieces = [""]
+    for line in text.split("\n"):
+        while len(line.encode()) > most:
+            head = line.encode()[:most].decode(errors="ignore")
+            pieces += [head]
+            line = line[len(head) :]
+        joined = f"{pieces[-1]}\n{line}" if pieces[-1] else line
+        if len(joined.encode()) <= most:
+            pieces[-1] = joined
+        else:
+            pieces.append(line)
+    return [piece for piece in pieces if piece] or [text]
+
+
+def _insert(session: Session, post: Post, key: str, text: str) -> int | None:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = post.model_dump(exclude={"id"}) | {"key": key, "text": text}
+    statement = dialect.insert(Post).values(**row).on_conflict_do_nothing(index_elements=["key"])
+    post_id: int | None = session.execute(statement.returning(col(Post.id))).scalar()
+    return post_id
 
 
 def stands(session: Session, key: str) -> bool:
@@ -86,21 +118,21 @@ def stands(session: Session, key: str) -> bool:
     return session.exec(select(Post.id).where(Post.key == key)).first() is not None
 
 
-def claim(session: Session, by: str, now: datetime, most: int, busy: Sequence[str] = ()) -> list[Post]:
-    """Take up to `most` due posts for sending, oldest first, one for a place and none for the places in `busy`.
+def claim(session: Session, channel: str, account: str, by: str, now: datetime, most: int) -> list[Post]:
+    """Take up to `most` due posts of an account for sending, oldest first, at most one under way to a place.
 
     Guarded: of two processes one gets a post. What is returned stands as sending, under a lease.
     """
     due = (
         select(Post)
-        .where(Post.standing == Standing.waiting, Post.due_at <= now)
+        .where(Post.channel == channel, Post.account == account, Post.standing == Standing.waiting, Post.due_at <= now)
         .order_by(col(Post.due_at), col(Post.id))
         .limit(most * 4)
         .with_for_update(skip_locked=True)
     )
     taken: dict[str, Post] = {}
-    under_way = set(busy) | {place_of(post) for post in _under_way(session, now)}
-    for post in session.exec(due):
+    under_way = {place_of(post) for post in _under_way(session, now)}
+    for post in session.exec(due).all():
         if len(taken) < most and place_of(post) not in under_way:
             taken.setdefault(place_of(post), post)
     for post in taken.values():
@@ -115,7 +147,9 @@ def place_of(post: Post) -> str:
     return "\x1f".join((post.channel, post.account, post.room or "", post.person or ""))
 
 
-def settle(session: Session, post_id: int, standing: Standing, at: datetime, reason: str = "", receipt: str = "") -> bool:
+def settle(
+    session: Session, post_id: int, standing: Standing, at: datetime, reason: str = "", receipt: str = ""
+) -> bool:
     """Write down how a send ended. Only a post that is still under way changes: the first word counts."""
     changed = (
         update(Post)
@@ -124,7 +158,10 @@ def settle(session: Session, post_id: int, standing: Standing, at: datetime, rea
             standing=standing, reason=reason, receipt=receipt or None, sent_at=at if standing == Standing.sent else None
         )
     )
-    return bool(session.execute(changed).rowcount)  # type: ignore[attr-defined]
+    is_first_word = bool(session.execute(changed).rowcount)  # type: ignore[attr-defined]
+    if is_first_word and standing == Standing.sent:
+        _open(session, post_id, at)
+    return is_first_word
 
 
 def postpone(session: Session, post_id: int, until: datetime, reason: str) -> None:
@@ -158,6 +195,9 @@ def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
     post.standing = Standing.sent if sent else Standing.waiting
     post.sent_at, post.lease_until = (at if sent else None), None
     session.add(post)
+    session.flush()
+    if sent and post.id is not None:
+        _open(session, post.id, at)
 
 
 def unquote(session: Session, message_id: int, at: datetime) -> None:
@@ -171,6 +211,13 @@ def unquote(session: Session, message_id: int, at: datetime) -> None:
             post.text = "\n".join(line for line in post.text.split("\n") if line != quote.line)
             session.add(post)
         session.delete(quote)
+
+
+def _open(session: Session, post_id: int, at: datetime) -> None:
+    """The opening words are out: their group is recorded from now on."""
+    of_post = select(Post.group_id).where(Post.id == post_id, Post.job == OPENING)
+    unopened = update(Group).where(col(Group.id).in_(of_post), col(Group.opened_at).is_(None))
+    session.execute(unopened.values(opened_at=at))
 
 
 def _under_way(session: Session, now: datetime) -> list[Post]:

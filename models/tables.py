@@ -1,20 +1,35 @@
-"""Every table by name, for whoever needs the whole schema: migrations, backups, tests."""
+"""Every table of the ledger, for whoever needs the whole schema: migrations, backups, tests."""
 
 from sqlmodel import SQLModel
 
-import models.audit
-import models.book
-import models.checkin
-import models.entry
-import models.excerpt
-import models.gap
-import models.group
-import models.inbox
-import models.member
-import models.outbox
-import models.pending
-import models.recommendation
-import models.reflection
-import models.setting
+from models.audit import Audit
+from models.book import Book, BookAlias
+from models.entry import Entry
+from models.gap import Gap
+from models.group import Group, Schedule
+from models.inbox import Message
+from models.ledger import RECORDS
+from models.member import Identity, Member
+from models.outbox import Post, PostQuote
+from models.pending import Pending
+from models.setting import Setting
+
+TABLES: tuple[type[SQLModel], ...] = (
+    Audit,
+    Book,
+    BookAlias,
+    Entry,
+    Gap,
+    Group,
+    Identity,
+    Member,
+    Message,
+    Pending,
+    Post,
+    PostQuote,
+    Schedule,
+    Setting,
+    *RECORDS,
+)
 
 metadata = SQLModel.metadata

@@ -1,7 +1,7 @@
 """What one sentence says, in the fields of the ledger: the one shape that handlers, the scorer and the tables share."""
 
+import datetime
 from dataclasses import dataclass, fields
-from datetime import date
 from enum import StrEnum
 
 
@@ -51,7 +51,7 @@ class Found:
     percent: int | None = None
     day: int | None = None
     finished: bool = False
-    date: date | None = None
+    date: datetime.date | None = None
     on_behalf_of: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     event: str | None = None

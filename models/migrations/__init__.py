@@ -45,7 +45,7 @@ def upgrade(engine: Engine) -> None:
     if found == Age.current:
         return
     if found == Age.newer:
-        raise NewerDatabase("数据库由更新版本的程序写成,本程序不能打开;请升级程序后再试。")
+        raise NewerDatabase("数据库由更新版本的程序写成，本程序不能打开；请升级程序后再试。")
     from alembic import command
     from alembic.config import Config
 

@@ -1,0 +1,60 @@
+"""The command line: `python -m bot COMMAND`. Each family of commands is one file in `bot/commands`."""
+
+import argparse
+import importlib
+import sys
+
+COMMANDS = {
+    "run": "running",
+    "ear": "running",
+    "init": "beginning",
+    "sample": "beginning",
+    "migrate": "database",
+    "check": "checking",
+    "understand": "understanding",
+    "import": "importing",
+    "export": "exporting",
+    "group": "groups",
+    "bind": "people",
+    "post": "posting",
+    "quote": "posting",
+    "outbox": "posting",
+    "pending": "questions",
+}
+"""Which file has which command; a command is `add(subparsers)` there and is imported only when it is asked for."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 refused with a sentence, 2 typed wrongly, 130 broken off."""
+    arguments = sys.argv[1:] if argv is None else argv
+    args = _parser(arguments).parse_args(arguments)
+    from bot.commands.command import Refused
+    from bot.config import ConfigProblem
+    from bot.storage import StorageProblem
+
+    try:
+        return int(args.act(args) or 0)
+    except (Refused, ConfigProblem, StorageProblem) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="书香群记：从群聊里记读书账。", epilog="例：python -m bot run"
+    )
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
+    asked = next((word for word in arguments if not word.startswith("-")), "")
+    families = {COMMANDS[asked]} if asked in COMMANDS else set(COMMANDS.values())
+    for family in sorted(families):
+        importlib.import_module(f"bot.commands.{family}").add(commands)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""Which days are legal holidays, and when the bot keeps quiet of its own accord."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+_FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
+_LUNAR = ((1, 1), (1, 2), (1, 3), (5, 5), (8, 15))
+
+
+@cache
+def is_day_off(day: date) -> bool:
+    """Whether a day is a legal holiday or a day off that 调休 adds. Plain weekends are ordinary days.
+
+    From the State Council's published list as far as it is known; else the statutory days alone, see `is_published`.
+    """
+    import chinese_calendar
+
+    try:
+        is_off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return _is_statutory(day)
+    return bool(is_off and name)
+
+
+@cache
+def is_published(year: int) -> bool:
+    """Whether the year's arrangement of holidays is known to this program."""
+    import chinese_calendar
+
+    try:
+        chinese_calendar.get_holiday_detail(date(year, 1, 1))
+    except NotImplementedError:
+        return False
+    return True
+
+
+def is_night(at: datetime, quiet_from: time, quiet_until: time) -> bool:
+    """Whether a moment lies in the quiet hours, which may span midnight."""
+    now = at.astimezone(SHANGHAI).time()
+    if quiet_from <= quiet_until:
+        return quiet_from <= now < quiet_until
+    return now >= quiet_from or now < quiet_until
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Monday and Sunday of the week that a day lies in."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def _is_statutory(day: date) -> bool:
+    from lunar_python import Solar
+
+    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    morrow = lunar.next(1)
+    return (
+        (day.month, day.day) in _FIXED
+        or (lunar.getMonth(), lunar.getDay()) in _LUNAR
+        or (morrow.getMonth(), morrow.getDay()) == (1, 1)
+        or lunar.getJieQi() == "清明"
+    )

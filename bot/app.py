@@ -1,0 +1,162 @@
+"""Builds the running bot out of its parts, starts and stops them: the only wiring."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+from sqlmodel import Session, col, select
+
+from bot import clock
+from bot.channel import Channel
+from bot.channels.room.channel import RoomChannel
+from bot.channels.room.directory import Directory, LedgerLine, Person, Room, private
+from bot.channels.room.pages import RoomPages
+from bot.config import Config
+from bot.dispatch import Dispatch
+from bot.hearing import Outcome, Rules
+from bot.outbox import Sender
+from bot.storage import load_catalogue
+from models import group as groups
+from models import inbox
+from models.db import Database
+from models.group import Group
+from models.member import Identity, Member
+
+log = logging.getLogger(__name__)
+
+
+class CannotServe(Exception):
+    """The pages cannot be served where the config says; the message is a sentence."""
+
+
+class App:
+    """One running bot over one database. `run` returns when it is cancelled and everything is put away."""
+
+    def __init__(self, config: Config, db: Database, now: Callable[[], datetime], *, demo: bool) -> None:
+        self._config, self._db, self._now = config, db, now
+        with db.begin() as session:
+            self._catalogue = load_catalogue(session)
+            has_rooms = any(group.channel == "room" for group in groups.listed(session))
+        self._rules = Rules(config.quiet_from, config.quiet_until)
+        self._dispatch = Dispatch(db, self._rules, lambda: self._catalogue, now, self._committed)
+        self._pages: RoomPages | None = None
+        channels: list[Channel] = []
+        if has_rooms:
+            config.data.mkdir(parents=True, exist_ok=True)
+            self._room = RoomChannel(config.data, self._directory, now)
+            self._pages = RoomPages(self._room, demo=demo)
+            channels.append(self._room)
+        self._channels = channels
+        self._senders = [Sender(db, channel, now) for channel in channels]
+
+    async def run(self, ready: Callable[[str], None]) -> None:
+        """Serve until cancelled; `ready` gets the pages' address once they answer."""
+        check_address(self._config)
+        runner = web.AppRunner(self._web(), access_log=None, shutdown_timeout=2)
+        await runner.setup()
+        web_config = self._config.web
+        try:
+            await web.TCPSite(runner, web_config.host, web_config.port).start()
+        except OSError:
+            await runner.cleanup()
+            raise CannotServe(
+                f"端口 {web_config.port} 已被占用；可能书香群记已经在运行，也可以用 --port 换一个端口。"
+            ) from None
+        scheduler = await clock.run(self._tick)
+        tasks = [asyncio.create_task(work) for work in self._work()]
+        ready(f"http://{web_config.host}:{web_config.port}/")
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            scheduler.shutdown(wait=False)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            if self._pages:
+                await self._pages.close()
+            await runner.cleanup()
+            if self._pages:
+                self._room.close()
+
+    def _work(self) -> list[Coroutine[Any, Any, None]]:
+        listening = [channel.listen(self._dispatch.hand_in) for channel in self._channels]
+        return [self._dispatch.run(), *listening, *(sender.run() for sender in self._senders)]
+
+    def _web(self) -> web.Application:
+        pages = web.Application(middlewares=[self._known_host], client_max_size=8 * 1024 * 1024)
+        if self._pages:
+            pages.add_routes(self._pages.routes())
+        else:
+            pages.add_routes([web.get("/", _no_room)])
+        return pages
+
+    @web.middleware
+    async def _known_host(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        """Answer only under the address that is served, so that no other site's name can be pointed here."""
+        name = request.host.rpartition(":")[0] or request.host
+        if name.strip("[]") not in ("127.0.0.1", "localhost", "::1"):
+            raise web.HTTPMisdirectedRequest(text="请用本机地址打开。")
+        response: web.StreamResponse = await handler(request)
+        return response
+
+    async def _tick(self) -> None:
+        """Every minute: the posts that came due, the words whose time is over, the books that came new."""
+        now = self._now()
+        late = timedelta(minutes=self._config.late_minutes)
+        before = now - timedelta(minutes=self._config.context_minutes)
+        await self._db.write(lambda session: clock.ring(session, now, late))
+        await self._db.write(lambda session: inbox.forget(session, before))
+        for sender in self._senders:
+            sender.wake()
+
+    def _committed(self, outcomes: Sequence[Outcome]) -> None:
+        for sender in self._senders:
+            sender.wake()
+        if self._pages:
+            self._pages.show([line for outcome in outcomes for line in self._lines(outcome)])
+
+    def _lines(self, outcome: Outcome) -> list[LedgerLine]:
+        """What the panel beside the chat shows of a message that was committed."""
+        incoming = outcome.incoming
+        chat, at = incoming.room or private(incoming.sender), incoming.sent_at.isoformat()
+        if outcome.recalled:
+            return [LedgerLine(chat, outcome.recalled, "", "", at, cancelled=True)]
+        return [LedgerLine(chat, incoming.id, outcome.name, line, at) for line in outcome.lines]
+
+    def _directory(self) -> Directory:
+        if not hasattr(self, "_people"):
+            with self._db.begin() as session:
+                self._people = _read_directory(session)
+        return self._people
+
+
+def check_address(config: Config) -> None:
+    """Refuse an address that others can reach, for as long as there are no logins."""
+    if config.web.host not in ("127.0.0.1", "localhost", "::1"):
+        raise CannotServe(
+            f"web.host = {config.web.host!r}：页面还没有登录，只能开在本机；请写 \"127.0.0.1\"。"
+        )
+
+
+def _read_directory(session: Session) -> Directory:
+    """Who can be whom in the browser: the members with an account there; the branch groups by who was seen there."""
+    from bot.sample import load
+
+    rows = session.exec(
+        select(Identity, Member).join(Member).where(Identity.channel == "room").order_by(col(Identity.id))
+    ).all()
+    people = tuple(Person(identity.contact, member.name, identity.shown_name) for identity, member in rows)
+    of_name = {person.name: person.contact for person in people}
+    members = {group.name: [p for p in load().members if group.name in p.groups] for group in load().groups}
+    rooms = []
+    for group in session.exec(select(Group).where(Group.channel == "room").order_by(col(Group.main).desc(), col(Group.id))):
+        listed = [of_name[person.name] for person in members.get(group.name, []) if person.name in of_name]
+        rooms.append(Room(group.room or "", group.name, tuple(listed or of_name.values())))
+    return Directory(people, tuple(rooms))
+
+
+async def _no_room(request: web.Request) -> web.StreamResponse:
+    return web.Response(text="书香群记正在运行。群里的消息照常收听；查看状态请运行 python -m bot check。")

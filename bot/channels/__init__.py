@@ -1,0 +1,1 @@
+"""Ways to hear and to post, one each; only a channel knows its gateway."""

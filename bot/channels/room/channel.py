@@ -1,0 +1,93 @@
+"""The room as a channel: what members type is handed in, in order and until committed; posts appear for everybody."""
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from bot.channel import HandIn, Limits
+from bot.channels.room.directory import Directory, private
+from bot.channels.room.store import BOT, Said, Store
+from bot.message import Incoming, Medium, Place, Quoted, Receipt
+
+BOT_NAME = "书香群记"
+MEDIA = {"text": Medium.text, "image": Medium.image, "recall": Medium.recall}
+
+
+class RoomChannel:
+    """The browser's group chats. `heard` is called with everything that is said, for the open pages."""
+
+    name = "room"
+    account = "room"
+    limits = Limits(
+        reads_all=True, needs_mention=False, proactive=True, private=True, human_confirms=False, post_bytes=20_000
+    )
+
+    def __init__(self, folder: Path, directory: Callable[[], Directory], now: Callable[[], datetime]) -> None:
+        self.store = Store(folder / "room.sqlite")
+        self.directory = directory
+        self.now = now
+        self.heard: list[Callable[[Said], None]] = []
+        self._something = asyncio.Event()
+
+    async def listen(self, hand_in: HandIn) -> None:
+        """Hand in what was said, oldest first; what a crash left over comes again under the same id."""
+        while True:
+            self._something.clear()
+            waiting = self.store.unhanded()
+            for said in waiting:
+                await hand_in(self._incoming(said))
+                self.store.mark_handed([said.id])
+            if not waiting:
+                await self._something.wait()
+
+    async def send(self, place: Place, text: str) -> Receipt:
+        """Say something as the bot; the echo is handed in as a gateway would."""
+        chat = place.room or private(place.person or "")
+        said = self.say(chat, BOT, BOT_NAME, text)
+        return Receipt(said.id)
+
+    def say(
+        self,
+        chat: str,
+        sender: str,
+        sender_name: str,
+        text: str,
+        *,
+        kind: str = "text",
+        quoted: dict[str, str] | None = None,
+        recalls: str | None = None,
+    ) -> Said:
+        """Keep one thing said and show it on every open page."""
+        said = Said(uuid.uuid4().hex, chat, sender, sender_name, kind, text, self.now(), quoted, recalls)
+        said = self.store.add(said)
+        if recalls:
+            self.store.erase(recalls)
+        self._something.set()
+        for listener in self.heard:
+            listener(said)
+        return said
+
+    def close(self) -> None:
+        """Close the history's file."""
+        self.store.close()
+
+    def _incoming(self, said: Said) -> Incoming:
+        is_private = said.chat.startswith("private:")
+        partner = said.chat.removeprefix("private:") if is_private else said.sender
+        return Incoming(
+            channel=self.name,
+            account=self.account,
+            id=said.id,
+            sender=partner,
+            sender_name=said.sender_name,
+            text=said.text if said.kind == "text" else "",
+            sent_at=said.at,
+            room=None if is_private else said.chat,
+            medium=MEDIA.get(said.kind, Medium.other),
+            mentions_bot=f"@{BOT_NAME}" in said.text,
+            quoted=Quoted(said.quoted.get("sender", ""), said.quoted.get("text", "")) if said.quoted else None,
+            own=said.sender == BOT,
+            recalls=said.recalls,
+        )

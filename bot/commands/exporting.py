@@ -1,0 +1,51 @@
+"""`export`: the ledger as a spreadsheet or CSV files."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.commands.command import Refused, command, family, ledger, now
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    parts = family(commands, "export", does="导出", example="export records --out 台账.xlsx")
+    records = command(
+        parts,
+        "records",
+        export_records,
+        does="导出打卡、荐书、体会、摘抄，每类一张表",
+        example="export records --from 2026-04-01 --to 2026-04-30 --out 四月.xlsx",
+    )
+    records.add_argument("--from", dest="since", type=_day, metavar="日期", help="从哪天起；不写就从今年1月1日起")
+    records.add_argument("--to", dest="until", type=_day, metavar="日期", help="到哪天止；不写就到今天")
+    records.add_argument("--out", type=Path, required=True, metavar="文件", help=".xlsx 或 .csv")
+
+
+def export_records(args: argparse.Namespace) -> None:
+    """Write the file, or say why not; what stood there before is only replaced by a whole file."""
+    from bot.exports import csv, excel
+    from bot.exports.records import sheets
+    from bot.exports.sheet import ExportProblem
+
+    today = now().date()
+    since, until = args.since or today.replace(month=1, day=1), args.until or today
+    if since > until:
+        raise Refused(f"起始日期 {since} 晚于截止日期 {until}。")
+    write = {".xlsx": excel.write, ".csv": csv.write}.get(args.out.suffix.lower())
+    if write is None:
+        raise Refused(f"不会写 {args.out.name}；文件名请以 .xlsx 或 .csv 结尾。")
+    with ledger(args) as db, db.begin() as session:
+        try:
+            written = write(args.out, sheets(session, since, until))
+        except ExportProblem as problem:
+            raise Refused(str(problem)) from None
+    print(f"已导出 {since} 至 {until}：{written}")
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{words}”不是日期，请写成 2026-04-23") from None

@@ -1,0 +1,212 @@
+"""`group`: which chat rooms the bot may read, what was decided for each, and the opening of the ledger there."""
+
+import argparse
+from datetime import datetime, time
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.almanac import SHANGHAI, is_night
+from bot.clock import plan
+from bot.commands.command import Refused, command, family, ledger, now, setup, who
+from bot.config import Config
+from bot.job import Every, Job, find
+from bot.opening import opening_words
+from bot.seed import new_group
+from models import group as groups
+from models import outbox, setting
+from models.audit import note
+from models.group import Ack, Group, Quotes, Schedule
+from models.outbox import Post
+
+YES = {"on": True, "off": False, "是": True, "否": False, "开": True, "关": False}
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    parts = family(commands, "group", does="群：列出、加入、设置、开张", example="group list")
+    command(parts, "list", show, does="列出各群和各自的设置", example="group list")
+    new = command(parts, "add", enter, does="加入一个群", example='group add "红山区读书群" --channel transcript')
+    new.add_argument("name", metavar="群名")
+    new.add_argument("--channel", choices=("transcript", "wechaty", "room"), default="transcript", help="渠道")
+    new.add_argument("--room", default="", metavar="编号", help="渠道里的群编号；Wechaty 的群可以只写群名")
+    new.add_argument("--main", action="store_true", help="这是主群")
+    new.add_argument("--region", default="", metavar="旗县区")
+    new.add_argument("--contact", default="", metavar="姓名", help="群友有疑问时找谁")
+    change = command(
+        parts, "set", decide, does="改一个群的设置", example='group set "红山区读书群" ack=each evening_digest=20:30'
+    )
+    change.add_argument("name", metavar="群名")
+    change.add_argument(
+        "settings",
+        nargs="+",
+        metavar="设置=值",
+        help="ack=each|digest|none  quotes=ask|free  ranks=on|off  contact=姓名  "
+        "定时=off、=on、=20:30、=周一09:00 或 =每月1日09:00（如 recommended_list=周一09:00)",
+    )
+    begin = command(parts, "open", open_group, does="在一个群里开张：发开场白，从此开始记录", example="group open 红山区读书群")
+    begin.add_argument("name", metavar="群名")
+    begin.add_argument("--read-at", metavar="时间", help='手工贴出开场白的时间，如 "2026-04-23 20:00"')
+
+
+def show(args: argparse.Namespace) -> None:
+    """Print every group with its settings."""
+    with ledger(args) as db, db.begin() as session:
+        listed = groups.listed(session)
+        if not listed:
+            print("还没有群。用 group add 加一个。")
+        for group in listed:
+            opened = f"{group.opened_at:%Y-%m-%d %H:%M} 开张" if group.opened_at else "未开张（不记录）"
+            ranks = "公开个人排行" if group.ranks_persons else "不公开个人排行"
+            print(f"{group.name}  {'主群 ' if group.main else ''}{group.channel}  {opened}")
+            print(f"    确认 ack={group.ack.value}  引用 quotes={group.quotes.value}  {ranks}")
+            for job in find().values():
+                print(f"    {job.name}({job.title}) {_said(session, group, job)}")
+
+
+def enter(args: argparse.Namespace) -> None:
+    """Put a group on the list of those that may be read."""
+    with ledger(args) as db, db.begin() as session:
+        if groups.named(session, args.name):
+            raise Refused(f"已经有叫“{args.name}”的群了。")
+        group = new_group(setup(args).config, args.name, args.channel, args.room)
+        group.main, group.region, group.contact = args.main, args.region, args.contact
+        session.add(group)
+        note(session, now(), who(), "add", group)
+    print(f"已加入“{args.name}”。开始记录前，先用 group open {args.name} 开张。")
+
+
+def decide(args: argparse.Namespace) -> None:
+    """Change a group's settings, each change kept in the audit."""
+    config = setup(args).config
+    with ledger(args) as db, db.begin() as session:
+        group = known(session, args.name)
+        for word in args.settings:
+            name, sign, value = word.partition("=")
+            if not sign:
+                raise Refused(f"“{word}”应写成 设置=值，例如 ack=each。")
+            before = _decide(session, group, name, value, config)
+            note(session, now(), who(), "set", group, **{name: [before, value]})
+    print(f"“{args.name}”的设置已改。")
+
+
+def _decide(session: Session, group: Group, name: str, value: str, config: Config) -> str:
+    """Set one thing; returns what it was before."""
+    if name in ("ack", "quotes"):
+        kind = Ack if name == "ack" else Quotes
+        if value not in [one.value for one in kind]:
+            raise Refused(f"{name} 应是 {'、'.join(one.value for one in kind)} 之一。")
+        before = str(getattr(group, name))
+        setattr(group, name, kind(value))
+    elif name == "ranks":
+        before, group.ranks_persons = str(group.ranks_persons), _yes(name, value)
+    elif name == "contact":
+        before, group.contact = group.contact, value
+    elif name in find():
+        before = _said(session, group, find()[name])
+        _schedule(session, group, find()[name], value, config)
+    else:
+        raise Refused(f"不认识的设置“{name}”；可以设 ack、quotes、ranks、contact、{'、'.join(find())}。")
+    session.add(group)
+    return before
+
+
+def _yes(name: str, value: str) -> bool:
+    if value not in YES:
+        raise Refused(f"{name} 应是 on 或 off。")
+    return YES[value]
+
+
+def _schedule(session: Session, group: Group, job: Job, value: str, config: Config) -> None:
+    """Turn a post on or off, or give it a time: 20:30, 周一09:00 or 每月1日09:00."""
+    old = plan(session, group, job)
+    row = groups.schedule(session, group, job.name) or Schedule(
+        group_id=group.id or 0, job=job.name, on=old.on, every=old.every.value, day=old.day, at=old.at
+    )
+    if value in YES:
+        row.on = YES[value]
+    else:
+        row.on = True
+        row.every, row.day, row.at = _time(job, value)
+        if is_night(datetime.combine(now().date(), row.at, SHANGHAI), config.quiet_from, config.quiet_until):
+            raise Refused(f"{value}在夜里的安静时段（{config.quiet_from:%H:%M}—{config.quiet_until:%H:%M}），请换个时间。")
+    session.add(row)
+
+
+def _time(job: Job, value: str) -> tuple[str, int, time]:
+    days = {f"周{day}": number for number, day in enumerate("一二三四五六日", 1)}
+    every, day = job.every.value, job.day
+    clock = value
+    if value[:2] in days:
+        every, day, clock = Every.week.value, days[value[:2]], value[2:]
+    elif value.startswith("每月") and "日" in value:
+        number, _, clock = value[2:].partition("日")
+        if not number.isdigit() or not 1 <= int(number) <= 28:
+            raise Refused("每月的日子应是1到28日，例如 每月1日09:00。")
+        every, day = Every.month.value, int(number)
+    try:
+        return every, day, time.fromisoformat(clock)
+    except ValueError:
+        raise Refused(f"看不懂时间“{value}”；写成 20:30、周一09:00 或 每月1日09:00。") from None
+
+
+def _said(session: Session, group: Group, job: Job) -> str:
+    when = plan(session, group, job)
+    if not when.on:
+        return "关"
+    day = {"day": "每天", "week": f"每周{'一二三四五六日'[(when.day - 1) % 7]}", "month": f"每月{when.day}日"}[when.every]
+    return f"{day}{when.at:%H:%M}"
+
+
+def open_group(args: argparse.Namespace) -> None:
+    """Post the opening words, or print them where the channel cannot post; recording begins with them."""
+    with ledger(args) as db, db.begin() as session:
+        group = known(session, args.name)
+        words = opening_words(group, setting.get(session, "office"))
+        if group.opened_at:
+            raise Refused(f"“{group.name}”在{group.opened_at:%Y年%m月%d日%H:%M}已经开张了。")
+        if args.read_at:
+            groups.open_group(session, group, _moment(args.read_at), who())
+            print(f"已记下：从{args.read_at}起记录“{group.name}”。")
+        elif group.channel == "transcript":
+            print(f"请把下面这段话贴到“{group.name}”，然后用 --read-at 写明贴出的时间：\n\n{words}")
+        elif group.room is None:
+            raise Refused(f"还不知道“{group.name}”是网关里的哪个群；请先运行 run，让它按群名对上，再开张。")
+        else:
+            outbox.put(session, _opening_post(group, words))
+            print(f"开场白已放进待发箱；一发出就开始记录“{group.name}”。")
+
+
+def _opening_post(group: Group, words: str) -> Post:
+    at = now()
+    return Post(
+        key=f"opening:group-{group.id}",
+        job=outbox.OPENING,
+        channel=group.channel,
+        account=group.account,
+        room=group.room,
+        group_id=group.id,
+        text=words,
+        made_at=at,
+        due_at=at,
+    )
+
+
+def _moment(words: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError:
+        raise Refused(f'看不懂时间“{words}”；写成 "2026-04-23 20:00"。') from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+    if moment > now():
+        raise Refused("开场白贴出的时间不能在将来。")
+    return moment
+
+
+def known(session: Session, name: str) -> Group:
+    """The group of that name, or a sentence with the names there are."""
+    group = groups.named(session, name)
+    if group is None:
+        names = "、".join(one.name for one in groups.listed(session)) or "（还没有群）"
+        raise Refused(f"没有叫“{name}”的群。现有：{names}")
+    return group

@@ -1,0 +1,2 @@
+"""`import`."""
+def add(commands): pass

@@ -1,0 +1,129 @@
+"""`post`, `quote` and `outbox`: a scheduled post by hand, which own words may be quoted, and what became of each post."""
+
+import argparse
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot import clock
+from bot.commands.command import Refused, command, family, ledger, now, who
+from bot.commands.groups import known
+from bot.job import Job, find
+from bot.text.phrase import cut
+from models import group as groups
+from models import outbox
+from models.audit import note
+from models.group import Group
+from models.ledger import quotable, words_to_ask
+from models.outbox import Post, Standing
+
+SAID = {
+    Standing.waiting: "待发",
+    Standing.sending: "发送中",
+    Standing.sent: "已发",
+    Standing.merged: "已并入",
+    Standing.skipped: "未发",
+    Standing.failed: "失败",
+    Standing.stopped: "已停",
+}
+
+
+def add(commands: Any) -> None:
+    """Declare the commands."""
+    post = command(commands, "post", post_now, does="现在就发一个定时帖", example="post recommended_list --dry-run")
+    post.add_argument("name", metavar="名称", help="、".join(f"{job.name}({job.title})" for job in find().values()))
+    post.add_argument("--group", metavar="群名", help="只发这个群；不写就是每个已开张的群")
+    post.add_argument("--dry-run", action="store_true", help="只看，不发")
+    quotes = family(commands, "quote", does="引用：哪些原话可以放进帖子", example="quote list")
+    command(quotes, "list", list_quotes, does="列出还没定能否引用的原话", example="quote list")
+    allow = command(quotes, "allow", allow_quotes, does="允许引用", example="quote allow R12 T7")
+    allow.add_argument("which", nargs="+", metavar="编号", help="quote list 列出的编号")
+    posts = family(commands, "outbox", does="待发箱", example="outbox list")
+    command(posts, "list", list_posts, does="列出待发、发送不明、失败和最近已发的帖子", example="outbox list")
+    settle = command(posts, "settle", settle_post, does="了结一个发送不明的帖子", example="outbox settle 12 sent")
+    settle.add_argument("id", type=int, metavar="编号")
+    settle.add_argument("outcome", choices=("sent", "again"), help="sent:群里已经有了；again:群里没有，再发一次")
+
+
+def post_now(args: argparse.Namespace) -> None:
+    """Write a post for the days up to today, and put it in the outbox unless only a look is asked for."""
+    if args.name not in find():
+        raise Refused(f"没有叫“{args.name}”的定时帖；有：{'、'.join(find())}。")
+    job = find()[args.name]
+    with ledger(args) as db, db.begin() as session:
+        chosen = [known(session, args.group)] if args.group else groups.opened(session)
+        if not chosen:
+            raise Refused("还没有开张的群；先用 group open 开张。")
+        for group in chosen:
+            print(f"—— {group.name} ——\n{_post_one(session, group, job, dry=args.dry_run)}\n")
+
+
+def _post_one(session: Session, group: Group, job: Job, *, dry: bool) -> str:
+    if group.opened_at is None:
+        return "这个群还没有开张，不发。"
+    draft = clock.write_now(session, group, job, now())
+    if draft is None:
+        return "没有可说的，不发。"
+    if dry:
+        return draft.text
+    post = clock.put_now(session, group, job, draft, now())
+    if post is None:
+        return "今天已经发过一次了，不再重复。"
+    where = "请复制下面的文字贴到群里" if group.channel == "transcript" else "已放进待发箱"
+    return f"{draft.text}\n({where})"
+
+
+def list_quotes(args: argparse.Namespace) -> None:
+    """Print the own words nobody has decided about yet."""
+    with ledger(args) as db, db.begin() as session:
+        rows = words_to_ask(session)
+        for code, name, words in rows:
+            print(f"{code}  {name}:{cut(words, 60)}")
+        print(f"共{len(rows)}条待定。" if rows else "没有待定的原话。")
+
+
+def allow_quotes(args: argparse.Namespace) -> None:
+    """Let words through; the next post may quote them."""
+    with ledger(args) as db, db.begin() as session:
+        for code in args.which:
+            row = quotable(session, code)
+            if row is None:
+                raise Refused(f"没有编号为“{code}”的原话；编号见 quote list。")
+            row.quotable = True
+            session.add(row)
+            note(session, now(), who(), "quote", row)
+    print(f"已允许引用{len(args.which)}条。")
+
+
+def list_posts(args: argparse.Namespace) -> None:
+    """Print what is not settled, and the last twenty that are."""
+    with ledger(args) as db, db.begin() as session:
+        lost = {post.id for post in outbox.unknown(session, now())}
+        open_states = (Standing.waiting, Standing.sending, Standing.failed)
+        open_posts = session.exec(select(Post).where(col(Post.standing).in_(open_states)).order_by(col(Post.id))).all()
+        settled = session.exec(
+            select(Post).where(col(Post.standing).not_in(open_states)).order_by(col(Post.id).desc()).limit(20)
+        ).all()
+        names = {group.id: group.name for group in groups.listed(session)}
+        for post in [*reversed(settled), *open_posts]:
+            state = "发送不明" if post.id in lost else SAID[post.standing]
+            where = names.get(post.group_id, "") if post.room else "私信"
+            reason = f"({post.reason})" if post.reason else ""
+            print(f"{post.id}  {state}{reason}  {post.due_at:%m-%d %H:%M}  {where}  {cut(post.text, 40)}")
+        if lost:
+            print(f"有{len(lost)}个帖子发送不明：请到群里看一眼，再用 outbox settle 编号 sent 或 again 了结。")
+        if not open_posts and not settled:
+            print("待发箱是空的。")
+
+
+def settle_post(args: argparse.Namespace) -> None:
+    """A person looked into the chat and says how an unknown send ended."""
+    with ledger(args) as db, db.begin() as session:
+        post = session.get(Post, args.id)
+        if post is None:
+            raise Refused(f"没有编号为 {args.id} 的帖子；编号见 outbox list。")
+        if post.id not in {one.id for one in outbox.unknown(session, now())}:
+            raise Refused(f"第 {args.id} 号帖子不是“发送不明”，不用了结。")
+        outbox.decide(session, post, now(), sent=args.outcome == "sent")
+        note(session, now(), who(), "settle", post, outcome=args.outcome)
+    print("已了结。" if args.outcome == "sent" else "会再发一次。")

@@ -1,0 +1,46 @@
+"""`pending`: what the bot was not sure of, settled one by one with yes or no."""
+
+import argparse
+from typing import Any
+
+from bot.commands.command import Refused, command, family, ledger, now, who
+from bot.text.phrase import cut
+from models.inbox import Message, settle_question
+from models.member import Identity
+from models.pending import Pending, waiting
+
+KINDS = {"checkins": "打卡", "recommendations": "荐书", "reflections": "体会", "excerpts": "摘抄"}
+
+
+def add(commands: Any) -> None:
+    """Declare the commands."""
+    parts = family(commands, "pending", does="待确认：拿不准的记录", example="pending list")
+    command(parts, "list", show, does="列出待确认的记录和原话", example="pending list")
+    for word, does in (("yes", "对，记上"), ("no", "不对，不记")):
+        one = command(parts, word, settle, does=does, example=f"pending {word} 3")
+        one.add_argument("id", type=int, nargs="+", metavar="编号")
+        one.set_defaults(right=word == "yes")
+
+
+def show(args: argparse.Namespace) -> None:
+    """Print the open questions with the words they are about."""
+    with ledger(args) as db, db.begin() as session:
+        questions = waiting(session)
+        for question in questions:
+            message = session.get_one(Message, question.message_id)
+            identity = session.get(Identity, message.identity_id) if message.identity_id else None
+            name = identity.shown_name if identity else ""
+            print(f"{question.id}  {message.sent_at:%m-%d %H:%M}  {name}:{cut(message.text, 60)}")
+            print(f"    当作{KINDS[question.kind]}?({question.why})")
+        print(f"共{len(questions)}条待确认。" if questions else "没有待确认的记录。")
+
+
+def settle(args: argparse.Namespace) -> None:
+    """Answer open questions."""
+    with ledger(args) as db, db.begin() as session:
+        for number in args.id:
+            question = session.get(Pending, number)
+            if question is None or question.settled_at is not None:
+                raise Refused(f"没有编号为 {number} 的待确认记录；编号见 pending list。")
+            settle_question(session, question, right=args.right, at=now(), by=who())
+    print(f"已{'记上' if args.right else '划去'}{len(args.id)}条。")

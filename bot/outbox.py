@@ -1,0 +1,92 @@
+"""Sends what waits in the outbox over one account's channel, one post at a time to a place, and settles each."""
+
+import asyncio
+import logging
+import random
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bot.channel import Channel, SendFailed, SendUnknown
+from bot.message import Place
+from models import outbox
+from models.db import Database
+from models.outbox import Post, Standing
+
+log = logging.getLogger(__name__)
+
+DEADLINE = 60
+"""Seconds a send may take; shorter than the lease of a claim."""
+MOST = 8
+"""Posts under way at once over one account."""
+TRIES = 5
+"""How often a gateway's passing no is taken for one."""
+
+
+class Sender:
+    """The way out over one channel. `wake` says that something was put in; it looks by itself every second."""
+
+    def __init__(self, db: Database, channel: Channel, now: Callable[[], datetime]) -> None:
+        self._db, self._channel, self._now = db, channel, now
+        self._me = uuid.uuid4().hex
+        self._something = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look at once."""
+        self._something.set()
+
+    async def run(self) -> None:
+        """Claim and send until cancelled; what is under way then is finished first."""
+        while True:
+            try:
+                sent = await self.send_due()
+            except (OperationalError, InterfaceError) as error:
+                log.error("待发箱读不到（%s)，稍后再试", error.orig)
+                sent = 0
+            if not sent:
+                self._something.clear()
+                try:
+                    await asyncio.wait_for(self._something.wait(), 1)
+                except TimeoutError:
+                    continue
+
+    async def send_due(self) -> int:
+        """Send what is due now; returns how many posts were claimed."""
+        channel, now = self._channel, self._now()
+        posts = await self._db.write(
+            lambda session: outbox.claim(session, channel.name, channel.account, self._me, now, MOST)
+        )
+        async with asyncio.TaskGroup() as group:
+            for number, post in enumerate(posts):
+                pause = 0.0 if post.answers else number * channel.limits.gap * random.uniform(0.5, 1.5)
+                group.create_task(self._send(post, pause))
+        return len(posts)
+
+    async def _send(self, post: Post, pause: float) -> None:
+        await asyncio.sleep(pause)
+        place = Place(post.channel, post.account, post.room, post.person)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                receipt = await self._channel.send(place, post.text)
+        except SendFailed as failure:
+            await self._failed(post, failure)
+        except (SendUnknown, TimeoutError) as unknown:
+            log.warning("待发 %s 是否发出不明：%s；等回显或由人查看", post.id, unknown)
+        except Exception:
+            log.exception("待发 %s 发送时出错，是否发出不明", post.id)
+        else:
+            await self._settle(post, Standing.sent, receipt=receipt.message_id or "")
+
+    async def _failed(self, post: Post, failure: SendFailed) -> None:
+        if failure.final or post.tries >= TRIES:
+            log.error("待发 %s 没有发出：%s", post.id, failure)
+            await self._settle(post, Standing.failed, reason=str(failure))
+            return
+        until = self._now() + timedelta(seconds=5 * 2**post.tries * random.uniform(0.5, 1))
+        await self._db.write(lambda session: outbox.postpone(session, post.id or 0, until, str(failure)))
+
+    async def _settle(self, post: Post, standing: Standing, *, reason: str = "", receipt: str = "") -> None:
+        at = self._now()
+        await self._db.write(lambda session: outbox.settle(session, post.id or 0, standing, at, reason, receipt))

@@ -1,0 +1,36 @@
+"""What a new database begins with: the office and the groups that the config names."""
+
+from datetime import datetime
+
+from bot.config import Config
+from models import setting
+from models.audit import note
+from models.db import Database
+from models.group import Group
+
+SEEDED = "seeded"
+
+
+def seed(db: Database, config: Config, now: datetime) -> None:
+    """Enter the config's office and groups, once in the life of a database; later changes are made by command."""
+    with db.begin() as session:
+        if setting.get(session, SEEDED):
+            return
+        setting.put(session, SEEDED, now.isoformat())
+        setting.put(session, "office", config.seed.office)
+        for wanted in config.seed.groups:
+            group = new_group(config, wanted.name, wanted.channel, wanted.room)
+            group.main, group.region, group.contact = wanted.main, wanted.region, wanted.contact
+            session.add(group)
+            note(session, now, "config.toml", "add", group)
+
+
+def account_of(channel: str, config: Config) -> str:
+    """The account that a channel's groups belong to."""
+    return config.wechaty.account if channel == "wechaty" and config.wechaty else channel
+
+
+def new_group(config: Config, name: str, channel: str, room: str) -> Group:
+    """A group as its channel knows it: by id, and where people are the gateway, by its name."""
+    known_by = room or (name if channel != "wechaty" else None)
+    return Group(name=name, channel=channel, account=account_of(channel, config), room=known_by)

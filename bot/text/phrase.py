@@ -1,0 +1,76 @@
+"""How a record is said in one short line: for confirmations, a member's own list and the panel beside the chat."""
+
+from collections.abc import Iterable
+
+from bot.text.found import Found, Kind
+
+NAMES = {
+    Kind.checkin: "打卡",
+    Kind.recommendation: "荐书",
+    Kind.reflection: "体会",
+    Kind.excerpt: "摘抄",
+    Kind.signup: "报名",
+    Kind.withdrawal: "请假",
+    Kind.drift_release: "放漂",
+    Kind.drift_request: "想借",
+    Kind.drift_take: "取书",
+    Kind.drift_pass: "转书",
+    Kind.drift_return: "还书",
+    Kind.advice: "建言",
+    Kind.correction: "更正",
+    Kind.query: "提问",
+}
+
+
+def titles(names: Iterable[str]) -> str:
+    """《甲》《乙》"""
+    return "".join(f"《{name}》" for name in names)
+
+
+def place(
+    chapter: tuple[int, int] | None = None,
+    pages: tuple[int, int] | None = None,
+    page_count: int | None = None,
+    minutes: int | None = None,
+    percent: int | None = None,
+    finished: bool = False,
+) -> str:
+    """How far and how much was read, as far as it was said; empty where nothing was."""
+    said = []
+    if chapter:
+        said.append(f"第{_span(chapter)}章")
+    if pages:
+        said.append(f"读至{pages[1]}页" if pages[0] == pages[1] else f"第{_span(pages)}页")
+    if page_count:
+        said.append(f"{page_count}页")
+    if percent is not None and not finished:
+        said.append(f"读到{percent}%")
+    if minutes:
+        said.append(f"{minutes}分钟")
+    if finished:
+        said.append("读完")
+    return "、".join(said)
+
+
+def line(found: Found) -> str:
+    """打卡《活着》读至98页"""
+    if found.kind != Kind.checkin:
+        return NAMES[found.kind] + titles(book.title for book in found.books)
+    where = place(found.chapter, found.pages, found.page_count, found.minutes, found.percent, found.finished)
+    day = f"第{found.day}天" if found.day else ""
+    date = f"（{found.date.month}月{found.date.day}日）" if found.date else ""
+    return NAMES[found.kind] + day + titles(book.title for book in found.books) + where + date
+
+
+def cut(words: str, most: int) -> str:
+    """At most `most` characters, ended at a sentence where one ends in time."""
+    words = " ".join(words.split())
+    if len(words) <= most:
+        return words
+    end = max(words.rfind(mark, 0, most) for mark in "。!?!?;;")
+    return words[: end + 1] if end >= most // 2 else words[: most - 1] + "…"
+
+
+def _span(numbers: tuple[int, int]) -> str:
+    first, last = numbers
+    return str(first) if first == last else f"{first}–{last}"

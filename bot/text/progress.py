@@ -1,0 +1,169 @@
+"""How far and how much somebody read: chapters, pages, percent, minutes and days of a challenge."""
+
+import re
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.text.numbers import NUMBER, value
+
+_N = f"({NUMBER})"
+_TO = r"\s{0,3}(?:[-—–~－―]{1,2}|至|到)\s{0,3}"
+_UNIT = r"(?:章|回|讲|课|篇)"
+_CHAPTERS = re.compile(rf"第?{_N}{_UNIT}?(?:{_TO}|\s?[、,，和]\s?)第?{_N}\s?{_UNIT}")
+_CHAPTER = re.compile(rf"第\s?{_N}\s?{_UNIT}|[Cc](?:hapter|h)\.?\s?{_N}")
+_FIRST_CHAPTERS = re.compile(rf"前{_N}{_UNIT}")
+_FIRST_CHAPTER = re.compile(rf"首{_UNIT}")
+_PAGES = re.compile(
+    rf"[Pp]\.?\s?{_N}\s?页?{_TO}[Pp]?\.?\s?{_N}\s?页?|第?{_N}\s?页?{_TO}第?{_N}\s?页|第{_N}页{_TO}第?{_N}页?"
+)
+_FIRST_PAGES = re.compile(rf"前{_N}页")
+_PAGE = re.compile(rf"(?<![A-Za-z])[Pp](?:age)?\.?\s?(\d{{1,4}})(?![0-9A-Za-z])|第\s?{_N}\s?页|[到至]\s?第?{_N}\s?页")
+_PAGE_COUNT = re.compile(rf"(?<![第到至前几数\d]){_N}(?:多|来|余)?\s?页(?!面)")
+_TENS = re.compile(r"[几数]十|十[几来多]|几[页章]")
+_PERCENT = re.compile(rf"(\d{{1,3}})(?:\.\d+)?\s?%|百分之{_N}")
+_HALF = re.compile(r"(?:读|看|听|进度)(?:到|了|过)?\s?(?:一半|1/2)|一半了")
+_HOURS = re.compile(rf"{_N}(\.5)?\s?(?:个|)(半)?(?:多|)\s?(?:小时|钟头|h(?:our)?s?(?![a-z]))(半|)\s?(?:{_N}\s?分钟?)?")
+_HALF_HOUR = re.compile(r"半\s?个?(?:小时|钟头|来小时)")
+_MINUTES = re.compile(rf"{_N}(?:多|来)?\s?(?:分钟|min(?:ute)?s?(?![a-z])|分(?=[,，。;；\s]|$))")
+_QUARTERS = re.compile(rf"{_N}刻钟")
+_DAY = re.compile(rf"第\s?{_N}\s?天|(?<![A-Za-z])[Dd](?:[Aa][Yy])?\s?\.?\s?(\d{{1,3}})(?![\dA-Za-z])|{_N}天打卡")
+_DAY_OF = re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])")
+_WHOLE = re.compile(r"(?:全书|全本|整本|一共|总共|共|足足|这[本篇][^,，。]{0,4}|厚达?|[写有]了?)\s?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What was said of how far and how much; `spans` are the places in the text, sorted, where it was said."""
+
+    chapter: tuple[int, int] | None = None
+    pages: tuple[int, int] | None = None
+    page_count: int | None = None
+    minutes: int | None = None
+    percent: int | None = None
+    day: int | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def has_place(self) -> bool:
+        """Whether a place in a book was named."""
+        return bool(self.chapter or self.pages or self.percent is not None)
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether an amount of reading was named."""
+        return bool(self.page_count or self.minutes)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing but perhaps a day was said."""
+        return not (self.has_place or self.has_amount)
+
+
+_SIGNS = frozenset("章回讲课篇页Pp%半之时钟hm分天Dd/")
+T = TypeVar("T")
+Hit = tuple[T, tuple[int, int]] | None
+
+
+def progress(text: str) -> Progress:
+    """The progress a stretch of text states; the first of each sort counts."""
+    if _SIGNS.isdisjoint(text):
+        return Progress()
+    spans: list[tuple[int, int]] = []
+    pages = _found(_pages(text), spans)
+    chapter = _found(_chapter(text), spans)
+    page_count = None if pages else _found(_page_count(text), spans)
+    return Progress(
+        chapter=chapter,
+        pages=pages,
+        page_count=page_count,
+        minutes=_found(_minutes(text), spans),
+        percent=_found(_percent(text), spans),
+        day=_found(_day(text), spans),
+        spans=tuple(sorted(spans)),
+    )
+
+
+def _found(hit: Hit[T], spans: list[tuple[int, int]]) -> T | None:
+    if hit is None:
+        return None
+    spans.append(hit[1])
+    return hit[0]
+
+
+def _numbers(match: re.Match[str]) -> list[int]:
+    found = [value(words) for words in match.groups() if words]
+    return [number for number in found if number is not None]
+
+
+def _range(match: re.Match[str], first: int | None = None) -> Hit[tuple[int, int]]:
+    numbers = _numbers(match)
+    if not numbers:
+        return None
+    low = first if first is not None else numbers[0]
+    return ((low, numbers[-1]), match.span()) if low <= numbers[-1] else None
+
+
+def _chapter(text: str) -> Hit[tuple[int, int]]:
+    several = _CHAPTERS.search(text)
+    if several and (several[0].startswith("第") or "、" not in several[0] or _CHAPTER.search(several[0])):
+        return _range(several)
+    if one := _CHAPTER.search(text):
+        return _range(one)
+    if leading := _FIRST_CHAPTERS.search(text):
+        return _range(leading, 1)
+    first = _FIRST_CHAPTER.search(text)
+    return ((1, 1), first.span()) if first else None
+
+
+def _pages(text: str) -> Hit[tuple[int, int]]:
+    if several := _PAGES.search(text):
+        return _range(several)
+    if leading := _FIRST_PAGES.search(text):
+        return _range(leading, 1)
+    one = _PAGE.search(text)
+    return _range(one) if one else None
+
+
+def _page_count(text: str) -> Hit[int]:
+    for match in _PAGE_COUNT.finditer(text):
+        if _TENS.match(match[0]) or _WHOLE.search(text[max(0, match.start() - 8) : match.start()]):
+            continue
+        numbers = _numbers(match)
+        if numbers and numbers[0] > 0:
+            return numbers[0], match.span()
+    return None
+
+
+def _percent(text: str) -> Hit[int]:
+    if match := _PERCENT.search(text):
+        numbers = _numbers(match)
+        return (numbers[0], match.span()) if numbers and numbers[0] <= 100 else None
+    half = _HALF.search(text)
+    return (50, half.span()) if half else None
+
+
+def _minutes(text: str) -> Hit[int]:
+    if match := _HOURS.search(text):
+        hours = value(match[1])
+        if hours is not None and hours < 24:
+            minutes = hours * 60 + (30 if match[2] or match[3] or match[4] else 0) + ((value(match[5]) or 0) if match[5] else 0)
+            return minutes, match.span()
+    if half := _HALF_HOUR.search(text):
+        return 30, half.span()
+    if match := _MINUTES.search(text):
+        numbers = _numbers(match)
+        is_vague = _TENS.match(match[0])
+        return (numbers[0], match.span()) if numbers and not is_vague else None
+    quarters = _QUARTERS.search(text)
+    numbers = _numbers(quarters) if quarters else []
+    return (numbers[0] * 15, quarters.span()) if quarters and numbers else None
+
+
+def _day(text: str) -> Hit[int]:
+    if match := _DAY.search(text):
+        numbers = _numbers(match)
+        return (numbers[0], match.span()) if numbers else None
+    match = _DAY_OF.search(text)
+    if match and 0 < int(match[1]) <= int(match[2]) >= 7:
+        return int(match[1]), match.span()
+    return None

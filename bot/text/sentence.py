@@ -1,0 +1,81 @@
+"""One message as the handlers read it: its clean words, the books it names and where, and how far was read."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from bot.message import Quoted
+from bot.text import clean
+from bot.text.catalogue import Catalogue
+from bot.text.found import Title
+from bot.text.progress import Progress, progress
+from bot.text.titles import Mention, mentions, unique
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One message. `text` is what the sender wrote, without quote block, mentions and emoji codes; times are aware."""
+
+    text: str
+    sent_at: datetime | None = None
+    sender: str = ""
+    mentions_bot: bool = False
+    quoted: Quoted | None = None
+    private: bool = False
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue({}), repr=False)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The books it names, in order."""
+        return mentions(self.text, self.catalogue)
+
+    @cached_property
+    def quoted_books(self) -> tuple[Title, ...]:
+        """The books that the message it replies to names."""
+        if self.quoted is None:
+            return ()
+        return unique(mentions(clean.plain(self.quoted.text), self.catalogue))
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far and how much, over the whole message, with the titles' own numbers left out."""
+        return progress(self.masked)
+
+    @cached_property
+    def masked(self) -> str:
+        """The text with the titles blanked, so that no word of a title is taken for speech."""
+        text = list(self.text)
+        for one in self.mentions:
+            text[one.start : one.end] = "《" + "▇" * (one.end - one.start - 2) + "》" if one.end - one.start > 1 else "▇"
+        return "".join(text)
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, str], ...]:
+        """The masked text cut into sentences, each with where it starts; a question keeps its mark."""
+        return tuple((piece.start(), piece[0]) for piece in _SENTENCE.finditer(self.masked))
+
+    @property
+    def books(self) -> tuple[Title, ...]:
+        """The books it names, each once."""
+        return unique(self.mentions)
+
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[？?]?")
+
+
+def read(
+    text: str,
+    *,
+    sent_at: datetime | None,
+    sender: str,
+    mentions_bot: bool,
+    quoted: Quoted | None,
+    catalogue: Catalogue,
+    private: bool = False,
+) -> Sentence:
+    """One message made ready for the handlers; a flat quote block becomes `quoted`."""
+    words, block = clean.unquote(clean.plain(text))
+    if block is not None and quoted is None:
+        quoted = Quoted(*block)
+    return Sentence(clean.unmention(words), sent_at, sender, mentions_bot, quoted, private, catalogue)

@@ -1,0 +1,63 @@
+"""What a stretch of talk does: asks, plans, reminds, denies, announces. Only what is none of these reports or tells."""
+
+import re
+
+_QUESTION = re.compile(
+    r"[？?]\s*\Z|[吗么嘛不没]\s*[？?]?\Z|(?:什么|哪[本里儿个些位]|怎么|多少|几[页章本点]|谁|能不能|可不可以|是不是|有没有|要不要|咋)[^，。]{0,12}\Z"
+    r"|请问|问一下|请教"
+)
+_PLAN = re.compile(
+    r"(?:准备|打算|计划|想要?|要|得|该|争取|等|先|明[天儿日早晚]|后天|下周|下个?月|今晚|晚上|周末|回头|改天|有空|抽空|开始|接着|继续|将|会|希望|一定|马上|下午)[^，,。！!；;]{0,8}?(?:读|看|打卡|翻|听|补)"
+)
+_DONE = re.compile(r"[读看听翻念啃]了|[读看听翻念]完|[读看]毕|[读看听]到|完成|打卡|打个卡|阅读|刚[读看]|收官|终章")
+_REMIND = re.compile(
+    r"(?:请|记得|别忘|不要忘|提醒|欢迎|鼓励|要求|希望|督促|号召|麻烦)[^，。]{0,14}(?:打卡|读|看|补|荐|推荐|参加|发)|大家.{0,6}打卡|打卡(?:要求|规则|格式|方式|时间|活动|截止|接龙|任务|安排|通知|的?(?:同志|委员|朋友|书友|各位))"
+    r"|格式[：:]|如[“\"：:]|例如|比如|示例|模板|每[日天晚周].{0,8}(?:前|点).{0,6}打卡|共.{0,6}[人位].{0,6}打卡|[人位].{0,4}打卡|打卡(?:率|人数|名单|统计|排行|情况|记录|天数)"
+)
+_DENY = re.compile(
+    r"没(?:有)?(?:怎么)?[读看听翻打]|未[读看打]|还没|忘(?:了|记)?打|不(?:想|敢|打算|算)(?:[读看]|打卡)|[读看]不(?:下|进|完|懂|动)|没[能法空时]|漏打|不打卡|还是没|放下了|请假|不推荐|别买|先不"
+)
+_OTHER_CHECKIN = re.compile(
+    r"(?:上班|下班|健身|跑步|运动|核酸|景点|减肥|早起|签到|考勤|钉钉|喝水|走路|万步|步数|网红|拍照|美食|旅游|瑜伽|游泳|骑行|背单词|练字|餐厅|店)[^，。]{0,6}打(?:个)?卡|打卡(?:机|点|地|圣地|拍照|胜地|处)|人脸打卡|打卡上班"
+)
+_NOTICE = re.compile(
+    r"\A\s*(?:【[^】]{0,12}(?:通知|公告|预告|提醒|提示|安排|通报|议程|日程|纪要|统计|战报|喜报|名单|快讯|简报)[^】]{0,8}】|通知[：:]|[^\n]{0,20}(?:通知|公告|预告|通报)\s*\n|各位(?:委员|书友|老师|同志|群友)[：:，,][^\n]{0,40}(?:通知|定于|将于|拟于|举办|召开|请))"
+)
+_NOTICE_LINES = re.compile(r"(?:时间|地点|主讲人|主持人|腾讯会议|会议号|参加人员|活动主题|联系人|报名方式|截止时间)[：:]")
+_MEMORY = re.compile(r"小时候|上学(?:时|那)|年轻(?:时|那)|当年|以前|从前|早年|多年前|大学(?:时|里)|[上中高初]学时|几年前|去年|前年|那会儿|那年|曾经|上中学|上大学|上高中|插队")
+_MASKED_TITLE = r"《▇{0,60}》"
+
+
+def is_question(clause: str) -> bool:
+    """Asks somebody something."""
+    return bool(_QUESTION.search(clause))
+
+
+def is_plan(clause: str) -> bool:
+    """Speaks of reading still to come, and of none done."""
+    return bool(_PLAN.search(clause)) and not _DONE.search(clause)
+
+
+def is_reminder(clause: str) -> bool:
+    """Calls on others to check in, gives the rule or counts who did."""
+    return bool(_REMIND.search(clause))
+
+
+def is_denial(clause: str) -> bool:
+    """Says that something was not read, was given up or is not worth it."""
+    return bool(_DENY.search(clause))
+
+
+def is_memory(clause: str) -> bool:
+    """Remembers reading of long ago."""
+    return bool(_MEMORY.search(clause))
+
+
+def is_other_checkin(text: str) -> bool:
+    """A 打卡 that has nothing to do with reading."""
+    return bool(_OTHER_CHECKIN.search(text))
+
+
+def is_notice(text: str) -> bool:
+    """An organiser's announcement, or something forwarded that looks like one."""
+    return bool(_NOTICE.match(text)) or len(_NOTICE_LINES.findall(text[:2000])) >= 2

@@ -1,0 +1,178 @@
+"""Which books a text names: in 《》 and its relatives, with the closing mark forgotten, or bare through the catalogue."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.text.catalogue import Catalogue, simplified
+from bot.text.found import Title
+
+
+class How(StrEnum):
+    """How a title was written: in brackets, as the value of 书名：, or bare."""
+
+    bracketed = "bracketed"
+    field = "field"
+    bare = "bare"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A book named in the text, at `start` to `end` with its brackets."""
+
+    title: Title
+    start: int
+    end: int
+    how: How
+
+
+_BRACKETS = re.compile(r"《([^《》\n]{1,60})》|〈([^〈〉\n]{1,40})〉|『([^『』\n]{1,40})』")
+_UNCLOSED = re.compile(r"[《〈]([^《》〈〉『』\n，。！？；,!?;\s]{1,30})(?=[，。！？；,!?;\s]|\Z)|([\u4e00-\u9fff]{2,12})》")
+_MAYBE = re.compile(r"“([^“”\n]{2,30})”|「([^「」\n]{2,30})」|\"([^\"\n]{2,30})\"|‘([^‘’\n]{2,30})’")
+_FIELD = re.compile(r"(?:书名|书目|图书|阅读书目|所读书)\s?[：:]\s?([^《〈\n，。,；;]{2,30})")
+
+_ESSAY = re.compile(r"\A(论语|孟子|史记|诗经|庄子|汉书|尚书|礼记|左传|荀子|韩非子|楚辞|资治通鉴|三国志|后汉书)[·・].{1,12}\Z")
+_VOLUME = re.compile(
+    r"\s?[（(]?(?:第[一二三四五六七八九十百\d]{1,4}[卷册辑部]|[上中下][册卷部]|卷[一二三四五六七八九十上中下]{1,3})[）)]?\Z"
+)
+_NO_BOOK = re.compile(
+    r"中华人民共和国.*|.*(?:条例|办法|通知|意见|方案|规定|决定|章程|细则|公报|报告|规划|要点|倡议书|日报|晚报|早报|周报|周刊|月刊|文摘报|新闻联播)"
+    r"|.{2,}(?:保护|促进|管理|监督|组织|诉讼|义务教育|安全|选举|代表|合同|公司|劳动)法|宪法|民法典|刑法"
+)
+_NO_BOOK_BEFORE = re.compile(
+    r"(?:电影|影片|片子|大片|电视剧|连续剧|剧集|追剧|追|歌曲|歌|唱|演唱|合唱|纪录片|话剧|舞剧|京剧|评剧|歌剧|节目|综艺|动画片?|动漫|游戏|专辑|"
+    r"曲子|舞蹈|国画|油画|摄影|文件|印发|学习贯彻|题为|论文|文章|朗诵|诗朗诵)[了过的]?(?:了|一下|那首|首)?\Z"
+)
+_NO_BOOK_AFTER = re.compile(
+    r"\A(?:这|那)?(?:部|首|个)?(?:电影|影片|电视剧|剧版|纪录片|话剧|主题曲|这首歌|歌曲|上映|热播|开播|演唱|首映|公映|杂志|一文|一歌)"
+)
+_READING = re.compile(r"[读看听翻念啃荐抄]|推荐|打卡|安利|书|章|页|[Pp]\.?\d|第\s?[\d一二三四五六七八九十]+[天章回讲]|摘抄|重温|借|漂|更正|还了|归还")
+_BEFORE = re.compile(r"(?:\A|[\s，。、！？；：:,.!?;|｜（(“\"【】]|[读看听翻念啃荐把完了本部说是和与及跟给讲用页时钟次遍卡书的借还换到：，。]|CF-?\d{2,4}|那本|这本|有本)\Z")
+_AFTER = re.compile(
+    r"\A(?:\Z|[\s，。、！？；：:,.!?;|｜）)”\"【（(]|[读看听翻念啃荐第前Pp卷上中下全打这里那值真写是也和与及又讲推一已才想求借收转拿还给有应三两四五（\d]|完|毕|到)"
+)
+_PLACE_AFTER = re.compile(
+    r"\A[\s，,：:]{0,2}(?:第?[零一二三四五六七八九十百\d]{1,5}\s?[章回讲课页]|第?\d{1,3}[-—–~、]\d|[Pp]\.?\s?\d|[读看听]到|[读看听]完|[读看]毕|前[一二三四五\d]{1,3}[章页])"
+)
+_DONE_BEFORE = re.compile(r"(?:[读看听念翻]完|[读看听翻]了|推荐|安利|同荐|荐|小时|分钟|钟头|刻钟|页|打卡)\Z")
+_PREFIX = re.compile(
+    r"\A(?:[\s，,。：:｜|、✅💪☀️📖📚🌸·\-]|打卡|补打卡|读书|今[日天](?:阅读|读书|读|的)?|晨读|夜读|早读|晚读|第\s?[零一二三四五六七八九十百\d]{1,5}\s?天"
+    r"|[Dd](?:ay)?\s?\d{1,3}|继续|接着读?|\d{1,2}月\d{1,2}[日号]|读|看)+"
+)
+_BARE_PLACE = re.compile(
+    r"\A([\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z·：、 ]{1,18}?)[，,\s]{0,2}(?=第\s?[零一二三四五六七八九十百\d]{1,5}\s?[章回讲课篇页]|[Pp]\.?\s?\d|\d{1,3}\s?%)"
+)
+_NO_TITLE = re.compile(r"[了我你他她它们今昨明天读看听翻完共每都也就还很各位大家群截请]|上[册卷部]|下[册卷部]|中[册卷部]|通知|格式|\A[一二三四五六七八九十第]")
+
+
+def mentions(text: str, catalogue: Catalogue) -> tuple[Mention, ...]:
+    """Every book that `text` names, in order, none inside another."""
+    found = list(_bracketed(text, catalogue))
+    found += [one for one in _bare(text, catalogue, found) if not _overlaps(one, found)]
+    if not found:
+        found = list(_before_a_place(text))
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def unique(found: Iterable[Mention]) -> tuple[Title, ...]:
+    """The books of some mentions, each once, in order."""
+    return tuple(dict.fromkeys(mention.title for mention in found))
+
+
+def _bracketed(text: str, catalogue: Catalogue) -> Iterator[Mention]:
+    taken: list[tuple[int, int]] = []
+    for pattern in (_BRACKETS, _UNCLOSED):
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            taken.append(match.span())
+            words = next(group for group in match.groups() if group is not None)
+            title = _title(words, catalogue)
+            if title and not _is_other_work(text, match.start(), match.end(), title):
+                yield Mention(title, match.start(), match.end(), How.bracketed)
+    for match in _FIELD.finditer(text):
+        title = _title(match[1], catalogue)
+        if title:
+            yield Mention(title, match.start(1), match.end(1), How.field)
+    for match in _MAYBE.finditer(text):
+        words = next(group for group in match.groups() if group is not None)
+        known = catalogue.named(words)
+        if known and _READING.search(text[max(0, match.start() - 12) : match.end() + 12]):
+            yield Mention(known, match.start(), match.end(), How.bracketed)
+
+
+def _title(words: str, catalogue: Catalogue) -> Title | None:
+    """The catalogue's book of that name, else the words as written, without volume and in simplified characters."""
+    words = words.strip(" \u3000.。,,")
+    if not words:
+        return None
+    if essay := _ESSAY.match(words):
+        words = essay[1]
+    bare = _VOLUME.sub("", words)
+    known = catalogue.named(words) or catalogue.named(bare)
+    return known or Title(simplified(bare or words))
+
+
+def _is_other_work(text: str, start: int, end: int, title: Title) -> bool:
+    """Whether what stands in 《》 is a film, a song, a law, a document, a newspaper …"""
+    if _NO_BOOK_BEFORE.search(text[max(0, start - 8) : start]) or _NO_BOOK_AFTER.match(text[end : end + 8]):
+        return True
+    return title.key is None and bool(_NO_BOOK.fullmatch(title.title))
+
+
+def _bare(text: str, catalogue: Catalogue, found: list[Mention]) -> Iterator[Mention]:
+    """Catalogue titles without brackets: the shorter one is, the more reading must stand around it."""
+    if not _READING.search(text):
+        return
+    candidates = sorted(catalogue.inside(text), key=lambda hit: (hit[0] - hit[1], hit[0]))
+    taken = [(one.start, one.end) for one in found]
+    for start, end, title in candidates:
+        if any(low < end and start < high for low, high in taken) or _NUMBERED.match(text, start, end):
+            continue
+        if _is_meant(text, start, end, beside=bool(found)):
+            taken.append((start, end))
+            if not _is_other_work(text, start, end, title):
+                yield Mention(title, start, end, How.bare)
+
+
+def _is_meant(text: str, start: int, end: int, *, beside: bool) -> bool:
+    """Whether the name of a book stands there as one; `beside` others that are bracketed it must be plainer."""
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    has_place = bool(_PLACE_AFTER.match(after))
+    is_done = bool(_DONE_BEFORE.search(before))
+    fits = bool(_BEFORE.search(before)) and bool(_AFTER.match(after))
+    if beside:
+        return fits and (has_place or (is_done and end - start >= 4))
+    if end - start >= 5:
+        return fits or has_place or is_done
+    if end - start >= 3:
+        return fits and (has_place or is_done or _ENDS.match(after) is not None or _STARTS.search(before) is not None)
+    return bool(_BEFORE.search(before)) and (has_place or (is_done and _ENDS.match(after) is not None))
+
+
+_NUMBERED = re.compile(r"第?[零一二三四五六七八九十百千\d]+\Z|第[一二三四五六七八九十]+")
+_ENDS = re.compile(r"\A(?:\Z|[\s，。！？；,.!?;]|打卡|[读看])")
+_STARTS = re.compile(r"(?:\A|[\s，。！？；：:,.!?;])\Z")
+
+
+def _before_a_place(text: str) -> Iterator[Mention]:
+    """A title the catalogue does not know, bare, right before a place: 白鹿原 P120-168."""
+    offset = 0
+    for line in text.split("\n")[:20]:
+        prefix = _PREFIX.match(line)
+        skip = prefix.end() if prefix else 0
+        match = _BARE_PLACE.match(line[skip : skip + 60])
+        if match and not _NO_TITLE.search(match[1]):
+            yield Mention(Title(_trimmed(match[1])), offset + skip, offset + skip + match.end(1), How.bare)
+            return
+        offset += len(line) + 1
+
+
+def _trimmed(words: str) -> str:
+    """A title in front of a place without what else stands there."""
+    return simplified(re.split(r"打卡|英文版|中文版", words)[0].strip(" 、："))
+
+
+def _overlaps(one: Mention, others: list[Mention]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)

@@ -1,0 +1,167 @@
+"""打卡: a member tells that they read, today or on a day they name, and how far."""
+
+import re
+from collections.abc import Iterator
+
+from bot.handler import Context, handles
+from bot.message import Reply
+from bot.text import speech
+from bot.text.days import day_of
+from bot.text.found import Found, Kind, Title
+from bot.text.phrase import line
+from bot.text.progress import Progress, progress
+from bot.text.sentence import Sentence
+from models.checkin import CheckIn
+
+EXAMPLES = ("打卡", "打卡《活着》读到98页", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
+
+_CHECK_IN = re.compile(r"打卡|打个卡|补卡|check-?in|完成今日阅读|今日(?:已)?(?:阅读|读书)", re.I)
+_READ = re.compile(
+    r"(?:[读看听翻念啃][了过完到毕罢至]|[读看听翻]{2}了|一口气[读看]|今[天日早晚](?:[早晚]上|中午|下午)?[^，。]{0,6}[读看听]|昨[天晚日夜][^，。]{0,10}[读看听]|[晨夜早晚]读|睡前[^，。]{0,4}[读看翻]|收官|接着[看读听]|[读看]得?慢|再[读看]一刻)"
+)
+_FINISHED = re.compile(
+    r"(?:[读看听翻念]完(?!第|前|这一|那一|一[章回段半]|[《▇]*》?[^，。]{0,4}第)|[读看]毕|[读看]罢|全书读|合上了|收官|全剧终|终章|最后一页|读到头|到头了)"
+)
+_PART = re.compile(r"[章回节课讲篇卷部段案幕](?:\s?[^《》，。]{0,6}?)(?:[读看听翻念]完|[读看]毕|完成)|没[读看听]完|快[读看]完|[读看]完(?:再|后|就|第|前)|一半")
+_MAKE_UP = re.compile(r"补(?:打)?卡|补昨|补上|补一?下")
+_FOR = re.compile(r"(?:代|帮|替)([^，。：:！!\s]{1,30}?)(?:打个?卡|补卡|补打卡)[：:，,]?([^，。；\n]{0,30})?")
+_NAME_END = re.compile(r"(?:委员|同志|老师|他们|她们|的|\d+)\Z")
+_COUNT_ONLY = re.compile(r"[几两三四五六七八九十]+位|老同志|大家")
+_BARE_NUMBER = re.compile(r"\A[ ：:,，到]{0,2}(\d{1,4})(?![\d.%页章回讲课天:：点号月/]|\s?(?:分|小时|min))")
+
+
+def understand(sentence: Sentence) -> Iterator[Found]:
+    """One check-in, or one for each day or row where they differ."""
+    text = sentence.masked
+    if speech.is_notice(text) or _is_list(text):
+        return
+    evidence = _evidence(sentence)
+    if not evidence:
+        return
+    yield _found(sentence, evidence)
+
+
+def _evidence(sentence: Sentence) -> str:
+    """The rule by which a message reports reading, empty where none does."""
+    for _, clause in sentence.clauses:
+        said = _reported(sentence, clause)
+        if said:
+            return said
+    return ""
+
+
+def _reported(sentence: Sentence, clause: str) -> str:
+    has_title = "▇" in clause
+    here = progress(clause)
+    if speech.is_question(clause) or speech.is_reminder(clause) or speech.is_plan(clause) or speech.is_memory(clause):
+        return ""
+    if _CHECK_IN.search(clause):
+        if speech.is_other_checkin(sentence.masked) or speech.is_denial(clause):
+            return ""
+        is_about_reading = bool(sentence.mentions) or not here.is_empty or len(sentence.text) <= 14 or _DAYED.search(clause)
+        return "打卡" if is_about_reading else ""
+    if speech.is_denial(clause) and not here.has_place:
+        return ""
+    if has_title and here.has_place and len(clause) - clause.count("▇") <= 60:
+        return "书名加进度"
+    if has_title and here.day is not None:
+        return "书名加天数"
+    if has_title and _BARE_NUMBER.search(clause[clause.index("》") + 1 :]) and len(clause) < 40:
+        return "书名加页码"
+    if has_title and _READ.search(clause) and (here.has_amount or _FINISHED.search(clause) or _TODAY.search(clause)):
+        return "读了多少"
+    if here.has_place and sentence.mentions and _READ.search(clause) and len(sentence.text) < 80:
+        return "读到哪里"
+    if here.day is not None and here.has_place:
+        return "第几天加进度"
+    if _FINISHED.search(clause) and has_title:
+        return "读完"
+    return ""
+
+
+_DAYED = re.compile(r"第\s?[\d一二三四五六七八九十百]{1,4}\s?天|[Dd](?:ay)?\s?\d")
+_TODAY = re.compile(r"今[天日早晚]|昨[天晚日夜]|[晨夜早晚]读|睡前|周末|上午|中午|下午|晚上|前[天晚]|号|月")
+
+
+def _found(sentence: Sentence, why: str) -> Found:
+    read = sentence.progress
+    text = sentence.masked
+    finished = bool(_FINISHED.search(text)) and not _PART.search(text)
+    pages = read.pages or _bare_page(sentence, read)
+    names = _names(text)
+    return Found(
+        Kind.checkin,
+        books=_books(sentence),
+        chapter=read.chapter,
+        pages=pages,
+        page_count=None if pages else read.page_count,
+        minutes=read.minutes,
+        percent=None if finished else read.percent,
+        day=read.day,
+        finished=finished,
+        date=_date(sentence),
+        on_behalf_of=names,
+        unsure=bool(_FOR.search(text)) and not names,
+        why=(why,),
+    )
+
+
+def _books(sentence: Sentence) -> tuple[Title, ...]:
+    if sentence.books:
+        return sentence.books
+    return sentence.quoted_books[:1] if sentence.text.startswith("同") else ()
+
+
+def _bare_page(sentence: Sentence, read: Progress) -> tuple[int, int] | None:
+    """《X》88: a title and one bare number is the page reached."""
+    if read.has_place or not sentence.mentions:
+        return None
+    match = _BARE_NUMBER.match(sentence.text[sentence.mentions[-1].end :])
+    return (int(match[1]), int(match[1])) if match else None
+
+
+def _date(sentence: Sentence):  # type: ignore[no-untyped-def]
+    if sentence.sent_at is None:
+        return None
+    found = day_of(sentence.masked, sentence.sent_at)
+    if found is None and _MAKE_UP.search(sentence.masked) and sentence.progress.day is None:
+        from datetime import timedelta
+
+        return sentence.sent_at.date() - timedelta(days=1)
+    return found
+
+
+def _names(text: str) -> tuple[str, ...]:
+    match = _FOR.search(text)
+    if match is None:
+        return ()
+    words = match[1]
+    if _COUNT_ONLY.search(words):
+        listed = re.search(r"[：:]\s*([^，。,\n]{2,30})", text[match.start() :])
+        words = listed[1] if listed else ""
+    names = [_NAME_END.sub("", name.strip()) if len(name.strip()) > 3 else name.strip() for name in re.split(r"[、和与及 ]", words)]
+    return tuple(name for name in names if 1 < len(name) <= 6 or name in ("老伴",))
+
+
+def _is_list(text: str) -> bool:
+    return "接龙" in text[:60] or len(re.findall(r"(?:\A|\n)\s?(?:\d{1,2}[.、．]|[①-⑳])", text[:3000])) >= 3
+
+
+@handles("打卡", understand, examples=EXAMPLES)
+def check_in(ctx: Context, found: Found) -> Reply:
+    """Enter the reading for the day it was done."""
+    chapter, pages = found.chapter or (None, None), found.pages or (None, None)
+    ctx.enter(
+        CheckIn,
+        found,
+        chapter_first=chapter[0],
+        chapter_last=chapter[1],
+        page_first=pages[0],
+        page_last=pages[1],
+        page_count=found.page_count,
+        minutes=found.minutes,
+        percent=found.percent,
+        challenge_day=found.day,
+        finished=found.finished,
+    )
+    return Reply(f"已记：{line(found)}", ack=True)

@@ -1,0 +1,133 @@
+"""问机器人: my records, the ranking, the list of recommended books, who reads what; always answered."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from bot.handler import Context, find, handles
+from bot.message import Reply
+from bot.text.found import Found, Kind
+from bot.text.phrase import titles
+from bot.text.sentence import Sentence
+from models import ledger
+from models.member import Member, address
+from models.recommendation import of_days
+
+EXAMPLES = ("我的记录", "排行榜", "书单", "@书香群记 谁在读《县中的孩子》")
+
+_WORDS = {"我的记录": "me", "我的打卡": "me", "排行榜": "ranking", "书单": "booklist", "漂流书目": "drift", "活动": "events", "帮助": "help"}
+_ALONE = re.compile(rf"\A({'|'.join(_WORDS)})[。.!！?？~\s]{{0,3}}\Z")
+_ASKED = (
+    ("who_reads", re.compile(r"谁[^，。]{0,6}(?:在|也在|正在)?[^，。]{0,4}[读看]|有人在?[读看]")),
+    ("me", re.compile(r"我的?(?:记录|打卡|读书|账|统计|情况)|我(?:打了|读了|记了)几|我打卡")),
+    ("ranking", re.compile(r"排行|排名|榜(?!样)|谁读得最多")),
+    ("drift", re.compile(r"漂流")),
+    ("booklist", re.compile(r"书单|书目|荐书|推荐了?(?:哪些|什么)")),
+    ("events", re.compile(r"活动|讲坛|沙龙")),
+    ("help", re.compile(r"帮助|怎么用|会(?:干|做)(?:啥|什么)|能(?:干|做)(?:啥|什么)|教教|使用说明|功能")),
+)
+_BY_NAME = re.compile(r"书香群记|书香小助手|小助手|机器人")
+
+
+def understand(sentence: Sentence) -> Iterator[Found]:
+    """A question to the bot: one of its command words alone, or asked of it by @ or in private."""
+    text = sentence.text
+    alone = _ALONE.match(text)
+    if alone:
+        yield Found(Kind.query, command=_WORDS[alone[1]], why=("口令",))
+    elif (sentence.mentions_bot or sentence.private) and len(text) < 120:
+        command = next((name for name, words in _ASKED if words.search(text)), None)
+        if command:
+            yield Found(Kind.query, command=command, books=() , why=("问机器人",))
+
+
+@handles("问机器人", understand, examples=EXAMPLES)
+def answer(ctx: Context, found: Found) -> Reply:
+    """Answer in the place of the question; what is one person's own goes to that person."""
+    return _ANSWERS[found.command or "help"](ctx)
+
+
+def _me(ctx: Context) -> Reply:
+    today = ctx.incoming.sent_at.date()
+    year = ledger.sum_of(ctx.session, ctx.member.id or 0, today.replace(month=1, day=1), today)
+    month = ledger.sum_of(ctx.session, ctx.member.id or 0, today.replace(day=1), today)
+    if year == ledger.Sum(0, 0, 0, 0, 0):
+        return Reply("您今年还没有记录。照常说“今天读了《乡土中国》30页”，就记上了。", private=True)
+    return Reply(f"{address(ctx.member)}，您的读书记录：\n本月{_said(month)}\n今年{_said(year)}", private=True)
+
+
+def _said(figures: ledger.Sum) -> str:
+    parts = (
+        (figures.days, "打卡{}天"),
+        (figures.finished, "读完{}本"),
+        (figures.recommendations, "荐书{}本"),
+        (figures.reflections, "体会{}篇"),
+        (figures.excerpts, "摘抄{}则"),
+    )
+    return ",".join(words.format(number) for number, words in parts if number) or "还没有记录"
+
+
+def _ranking(ctx: Context) -> Reply:
+    """Books for everybody; persons only where the group turned that on, else one's own place privately."""
+    if ctx.group is None:
+        return Reply("排行榜是按群排的，请在群里问。")
+    until = ctx.incoming.sent_at.date()
+    since = until - timedelta(days=29)
+    books = ledger.books_read(ctx.session, ctx.group.id or 0, since, until, most=5)
+    if not books:
+        return Reply("近30天群里还没有打卡记录。")
+    lines = ["近30天大家在读：", *(f"{n}. 《{title}》{readers}人" for n, (title, readers) in enumerate(books, 1))]
+    if ctx.group.ranks_persons:
+        days = ledger.days_by_member(ctx.session, ctx.group.id or 0, since, until)[:5]
+        names = [(address(ctx.session.get_one(Member, member_id)), number) for member_id, number in days]
+        lines += ["打卡天数：", *(f"{n}. {name} {number}天" for n, (name, number) in enumerate(names, 1))]
+    return Reply("\n".join(lines))
+
+
+def _booklist(ctx: Context) -> Reply:
+    if ctx.group is None:
+        return Reply("书单是按群列的，请在群里问。")
+    until = ctx.incoming.sent_at.date()
+    rows = of_days(ctx.session, ctx.group.id or 0, until - timedelta(days=29), until, quote_freely=False)
+    named = list(dict.fromkeys(row.book.title for row in rows))
+    if not named:
+        return Reply("近30天群里还没有荐书。读到好书，说一句“推荐《书名》”就上书单。")
+    return Reply(f"近30天群里荐了{len(named)}本：\n" + titles(named[:15]) + ("…" if len(named) > 15 else ""))
+
+
+def _who_reads(ctx: Context) -> Reply:
+    """How many read it, by number: who reads what is not told in the group."""
+    from bot.text.clean import plain
+
+    return Reply("这本书近30天" + _readers(ctx, plain(ctx.incoming.text)))
+
+
+def _readers(ctx: Context, text: str) -> str:
+    until = ctx.incoming.sent_at.date()
+    group_id = ctx.group.id if ctx.group else 0
+    read = ledger.books_read(ctx.session, group_id or 0, until - timedelta(days=29), until, most=200)
+    number = next((readers for title, readers in read if title in text), 0)
+    return f"群里有{number}位书友在读。" if number else "群里还没有人打卡。"
+
+
+def _later(ctx: Context) -> Reply:
+    return Reply("这一项还没有登记，请先问群里的会务。")
+
+
+def _help(ctx: Context) -> Reply:
+    """Made of the handlers' own examples."""
+    lines = ["我帮大家记读书账，照常说话就行，例如："]
+    lines += [f"· {handler.name}:{handler.examples[0]}" for handler in find() if handler.name not in ("问机器人", "本人意愿")]
+    lines.append("· 查询：我的记录、排行榜、书单")
+    return Reply("\n".join(lines))
+
+
+_ANSWERS: dict[str, Callable[[Context], Reply]] = {
+    "me": _me,
+    "ranking": _ranking,
+    "booklist": _booklist,
+    "who_reads": _who_reads,
+    "drift": _later,
+    "events": _later,
+    "help": _help,
+}

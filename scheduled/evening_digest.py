@@ -1,0 +1,44 @@
+"""今日一句: one line an evening says what the group read and wrote that day; nobody who is absent is named."""
+
+from datetime import datetime, time, timedelta
+
+from bot.almanac import SHANGHAI
+from bot.job import Draft, Occasion, daily
+from models import gap
+from models.group import Ack
+from models.ledger import books_read, day_of_group
+
+
+@daily("今日一句", at=time(21))
+def evening_digest(occasion: Occasion) -> Draft | None:
+    """The day's figures in one line; nothing where the group chose otherwise or nothing was recorded."""
+    group = occasion.group
+    if group.ack != Ack.digest:
+        return None
+    day = day_of_group(occasion.session, group.id or 0, occasion.until)
+    parts = []
+    if day.readers:
+        read = books_read(occasion.session, group.id or 0, occasion.until, occasion.until, most=100)
+        parts.append(f"{day.readers}位书友打卡" + _books([title for title, _ in read]))
+    for number, words in ((day.recommended, "荐书{}本"), (day.reflections, "体会{}篇"), (day.excerpts, "摘抄{}则")):
+        if number:
+            parts.append(words.format(number))
+    if not parts:
+        return None
+    return Draft("今日" + ",".join(parts) + "。" + _missed(occasion))
+
+
+def _books(titles: list[str]) -> str:
+    if not titles:
+        return ""
+    return f"，读《{titles[0]}》" if len(titles) == 1 else f"，读《{titles[0]}》等{len(titles)}本"
+
+
+def _missed(occasion: Occasion) -> str:
+    """When the bot did not hear the group that day: the figures may be short by what was said then."""
+    start = datetime.combine(occasion.until, time(), SHANGHAI)
+    gaps = gap.touching(occasion.session, occasion.group.channel, start, start + timedelta(days=1))
+    if not gaps:
+        return ""
+    spans = [f"{max(one.since, start):%H:%M}—{(one.until or occasion.now):%H:%M}" for one in gaps[:3]]
+    return f"（{'、'.join(spans)}未能收听，如有遗漏请补打卡）"
