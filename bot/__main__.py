@@ -25,7 +25,7 @@ COMMANDS = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 refused with a sentence, 2 typed wrongly, 130 broken off."""
+    """Run one command and return its exit status: 0 done, 1 refused, 2 typed wrongly, 130 broken off."""
     arguments = sys.argv[1:] if argv is None else argv
     args = _parser(arguments).parse_args(arguments)
     from bot.commands.command import Refused

@@ -136,9 +136,7 @@ class App:
 def check_address(config: Config) -> None:
     """Refuse an address that others can reach, for as long as there are no logins."""
     if config.web.host not in ("127.0.0.1", "localhost", "::1"):
-        raise CannotServe(
-            f"web.host = {config.web.host!r}：页面还没有登录，只能开在本机；请写 \"127.0.0.1\"。"
-        )
+        raise CannotServe(f'web.host = {config.web.host!r}：页面还没有登录，只能开在本机；请写 "127.0.0.1"。')
 
 
 def _read_directory(session: Session) -> Directory:
@@ -152,7 +150,9 @@ def _read_directory(session: Session) -> Directory:
     of_name = {person.name: person.contact for person in people}
     members = {group.name: [p for p in load().members if group.name in p.groups] for group in load().groups}
     rooms = []
-    for group in session.exec(select(Group).where(Group.channel == "room").order_by(col(Group.main).desc(), col(Group.id))):
+    for group in session.exec(
+        select(Group).where(Group.channel == "room").order_by(col(Group.main).desc(), col(Group.id))
+    ):
         listed = [of_name[person.name] for person in members.get(group.name, []) if person.name in of_name]
         rooms.append(Room(group.room or "", group.name, tuple(listed or of_name.values())))
     return Directory(people, tuple(rooms))

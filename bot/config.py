@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import time
 from pathlib import Path
 from types import UnionType
@@ -80,12 +80,14 @@ def load(path: Path) -> Config:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigProblem(f"找不到配置文件 {path}；可以复制 config.example.toml，或运行 python -m bot init。") from None
+        raise ConfigProblem(
+            f"找不到配置文件 {path}；可以复制 config.example.toml，或运行 python -m bot init。"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigProblem(f"{path} 不是正确的 TOML 文件（UTF-8):{error}") from None
     config: Config = _build(Config, table, "")
     _check(config)
-    return config
+    return replace(config, data=path.parent / config.data)
 
 
 def _check(config: Config) -> None:

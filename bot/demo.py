@@ -56,8 +56,9 @@ def _people(session: Session, sample: Sample, now: datetime) -> None:
         identity.member_id = member.id or 0
         session.add(identity)
     for wanted in sample.books:
-        fields = ("title", "subtitle", "author", "publisher", "year")
-        books.enter(session, Book(**{field: getattr(wanted, field) for field in fields}), wanted.aliases)
+        book = Book(title=wanted.title, subtitle=wanted.subtitle, author=wanted.author)
+        book.publisher, book.year = wanted.publisher, wanted.year
+        books.enter(session, book, wanted.aliases)
 
 
 def _talk(db: Database, store: Store, sample: Sample, now: datetime) -> None:

@@ -75,11 +75,22 @@ def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
         return Heard(incoming, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A transcript's group: its messages are of that group whatever their channel, and nobody is answered.
+
+    `since` is the first moment that may be recorded. What was heard or pasted before is known by its fingerprint.
+    """
+
+    group: Group
+    since: datetime
+
+
 class Hearing:
     """One transaction's worth of listening; groups and people looked up once for the whole batch."""
 
-    def __init__(self, session: Session, rules: Rules, now: datetime) -> None:
-        self._session, self._rules, self._now = session, rules, now
+    def __init__(self, session: Session, rules: Rules, now: datetime, pasted: Pasted | None = None) -> None:
+        self._session, self._rules, self._now, self._pasted = session, rules, now, pasted
         self._key = fingerprint_key(session)
         self._groups: dict[tuple[str, str, str], Group | None] = {}
         self._speakers: dict[tuple[str, str, str], tuple[Identity, Member]] = {}
@@ -112,11 +123,18 @@ class Hearing:
         group = self._group(incoming)
         if group is None and (incoming.room is not None or not self._is_known(incoming)):
             return None
-        if group is not None and group.opened_at is None:
+        if group is not None and not self._is_open(group, incoming):
             return None
         if incoming.medium == Medium.recall:
             return self._recall(incoming)
         return self._enter(heard, group)
+
+    def _is_open(self, group: Group, incoming: Incoming) -> bool:
+        if self._pasted is None:
+            return group.opened_at is not None
+        mark = inbox.fingerprint(self._key, group.id, incoming.sender_name, incoming.sent_at, incoming.text)
+        known = select(Message.id).where(Message.fingerprint == mark, Message.channel != incoming.channel)
+        return incoming.sent_at >= self._pasted.since and self._session.exec(known).first() is None
 
     def _enter(self, heard: Heard, group: Group | None) -> Outcome:
         incoming = heard.incoming
@@ -159,6 +177,8 @@ class Hearing:
 
     def _say(self, context: Context, replies: Sequence[Reply | None]) -> None:
         """Put the answers in the outbox; a confirmation only where the group wants one each, and never at night."""
+        if self._pasted is not None:
+            return
         is_night_now = is_night(self._now, self._rules.quiet_from, self._rules.quiet_until)
         acks = [reply.text for reply in replies if reply and reply.ack]
         if acks and not is_night_now and (context.group is None or context.group.ack == Ack.each):
@@ -191,6 +211,8 @@ class Hearing:
         return Outcome(incoming, recalled=message.external_id)
 
     def _group(self, incoming: Incoming) -> Group | None:
+        if self._pasted is not None:
+            return self._pasted.group
         if incoming.room is None:
             return None
         room = (incoming.channel, incoming.account, incoming.room)

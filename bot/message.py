@@ -79,7 +79,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a handler wants said. An `ack` confirms a record, as the group's setting has it; an answer always goes out."""
+    """What a handler wants said. An `ack` confirms a record, as the group has it set; an answer always goes out."""
 
     text: str
     private: bool = False

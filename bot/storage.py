@@ -66,15 +66,15 @@ def _make_folder(folder: Path) -> None:
 
 
 def load_catalogue(session: Session) -> Catalogue:
-    """The verified books with their aliases, ready to be found in sentences; a merged book leads to the one it became."""
+    """The verified books with their aliases, ready to be found in sentences; a merged one leads to what it became."""
     target = aliased(Book)
     rows = session.exec(select(Book).where(col(Book.verified), col(Book.merged_into).is_(None))).all()
     aliases: dict[int, list[str]] = {}
     for book_id, alias in session.exec(select(BookAlias.book_id, BookAlias.alias)):
         aliases.setdefault(book_id, []).append(alias)
     merged = select(Book.title, target.id).join(target, col(Book.merged_into) == col(target.id))
-    for title, book_id in session.exec(merged):
-        aliases.setdefault(book_id or 0, []).append(title)
+    for title, into in session.exec(merged):
+        aliases.setdefault(into or 0, []).append(title)
     return Catalogue.build(
         CatalogueRow(
             key=book.id or 0,

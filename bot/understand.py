@@ -11,9 +11,7 @@ from bot.text.catalogue import Catalogue
 from bot.text.sentence import Sentence, read
 
 
-def understand_lines(
-    lines: Iterable[str], catalogue: Catalogue, complain: Callable[[int, str], None]
-) -> Iterator[str]:
+def understand_lines(lines: Iterable[str], catalogue: Catalogue, complain: Callable[[int, str], None]) -> Iterator[str]:
     """An answer for each line that is a message; the others are complained of by number, and the rest goes on."""
     for number, line in enumerate(lines, 1):
         if not line.strip():

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from bot.handler import Context, handles
 from bot.message import Reply
@@ -22,7 +23,9 @@ _READ = re.compile(
 _FINISHED = re.compile(
     r"(?:[读看听翻念]完(?!第|前|这一|那一|一[章回段半]|[《▇]*》?[^，。]{0,4}第)|[读看]毕|[读看]罢|全书读|合上了|收官|全剧终|终章|最后一页|读到头|到头了)"
 )
-_PART = re.compile(r"[章回节课讲篇卷部段案幕](?:\s?[^《》，。]{0,6}?)(?:[读看听翻念]完|[读看]毕|完成)|没[读看听]完|快[读看]完|[读看]完(?:再|后|就|第|前)|一半")
+_PART = re.compile(
+    r"[章回节课讲篇卷部段案幕](?:\s?[^《》，。]{0,6}?)(?:[读看听翻念]完|[读看]毕|完成)|没[读看听]完|快[读看]完|[读看]完(?:再|后|就|第|前)|一半"
+)
 _MAKE_UP = re.compile(r"补(?:打)?卡|补昨|补上|补一?下")
 _FOR = re.compile(r"(?:代|帮|替)([^，。：:！!\s]{1,30}?)(?:打个?卡|补卡|补打卡)[：:，,]?([^，。；\n]{0,30})?")
 _NAME_END = re.compile(r"(?:委员|同志|老师|他们|她们|的|\d+)\Z")
@@ -58,7 +61,9 @@ def _reported(sentence: Sentence, clause: str) -> str:
     if _CHECK_IN.search(clause):
         if speech.is_other_checkin(sentence.masked) or speech.is_denial(clause):
             return ""
-        is_about_reading = bool(sentence.mentions) or not here.is_empty or len(sentence.text) <= 14 or _DAYED.search(clause)
+        is_about_reading = (
+            bool(sentence.mentions) or not here.is_empty or len(sentence.text) <= 14 or _DAYED.search(clause)
+        )
         return "打卡" if is_about_reading else ""
     if speech.is_denial(clause) and not here.has_place:
         return ""
@@ -120,13 +125,11 @@ def _bare_page(sentence: Sentence, read: Progress) -> tuple[int, int] | None:
     return (int(match[1]), int(match[1])) if match else None
 
 
-def _date(sentence: Sentence):  # type: ignore[no-untyped-def]
+def _date(sentence: Sentence) -> date | None:
     if sentence.sent_at is None:
         return None
     found = day_of(sentence.masked, sentence.sent_at)
     if found is None and _MAKE_UP.search(sentence.masked) and sentence.progress.day is None:
-        from datetime import timedelta
-
         return sentence.sent_at.date() - timedelta(days=1)
     return found
 
@@ -139,7 +142,10 @@ def _names(text: str) -> tuple[str, ...]:
     if _COUNT_ONLY.search(words):
         listed = re.search(r"[：:]\s*([^，。,\n]{2,30})", text[match.start() :])
         words = listed[1] if listed else ""
-    names = [_NAME_END.sub("", name.strip()) if len(name.strip()) > 3 else name.strip() for name in re.split(r"[、和与及 ]", words)]
+    names = [
+        _NAME_END.sub("", name.strip()) if len(name.strip()) > 3 else name.strip()
+        for name in re.split(r"[、和与及 ]", words)
+    ]
     return tuple(name for name in names if 1 < len(name) <= 6 or name in ("老伴",))
 
 

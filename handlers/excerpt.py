@@ -11,7 +11,10 @@ from bot.text.phrase import line
 from bot.text.sentence import Sentence
 from models.excerpt import Excerpt
 
-EXAMPLES = ("摘抄《论语》：“政者，正也。子帅以正，孰敢不正？”", "“所有的大人都曾经是小孩，虽然，只有少数的人记得。”——《小王子》")
+EXAMPLES = (
+    "摘抄《论语》：“政者，正也。子帅以正，孰敢不正？”",
+    "“所有的大人都曾经是小孩，虽然，只有少数的人记得。”——《小王子》",
+)
 
 _MARK = re.compile(r"摘抄|书摘|摘录|金句|摘一?[句段]|[抄摘]给|抄[一两几]?[句段]|佳句|名句|一段送给|附书里一句")
 _PLAN = re.compile(r"摘抄(?:本|比赛|活动|打卡|交流|作业)|手抄|抄书|抄写|摘抄(?:一下|要|怎么|可以|发)")

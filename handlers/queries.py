@@ -15,7 +15,15 @@ from models.recommendation import of_days
 
 EXAMPLES = ("我的记录", "排行榜", "书单", "@书香群记 谁在读《县中的孩子》")
 
-_WORDS = {"我的记录": "me", "我的打卡": "me", "排行榜": "ranking", "书单": "booklist", "漂流书目": "drift", "活动": "events", "帮助": "help"}
+_WORDS = {
+    "我的记录": "me",
+    "我的打卡": "me",
+    "排行榜": "ranking",
+    "书单": "booklist",
+    "漂流书目": "drift",
+    "活动": "events",
+    "帮助": "help",
+}
 _ALONE = re.compile(rf"\A({'|'.join(_WORDS)})[。.!！?？~\s]{{0,3}}\Z")
 _ASKED = (
     ("who_reads", re.compile(r"谁[^，。]{0,6}(?:在|也在|正在)?[^，。]{0,4}[读看]|有人在?[读看]")),
@@ -38,7 +46,7 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     elif (sentence.mentions_bot or sentence.private) and len(text) < 120:
         command = next((name for name, words in _ASKED if words.search(text)), None)
         if command:
-            yield Found(Kind.query, command=command, books=() , why=("问机器人",))
+            yield Found(Kind.query, command=command, books=(), why=("问机器人",))
 
 
 @handles("问机器人", understand, examples=EXAMPLES)
@@ -117,7 +125,9 @@ def _later(ctx: Context) -> Reply:
 def _help(ctx: Context) -> Reply:
     """Made of the handlers' own examples."""
     lines = ["我帮大家记读书账，照常说话就行，例如："]
-    lines += [f"· {handler.name}:{handler.examples[0]}" for handler in find() if handler.name not in ("问机器人", "本人意愿")]
+    lines += [
+        f"· {handler.name}:{handler.examples[0]}" for handler in find() if handler.name not in ("问机器人", "本人意愿")
+    ]
     lines.append("· 查询：我的记录、排行榜、书单")
     return Reply("\n".join(lines))
 

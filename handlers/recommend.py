@@ -7,12 +7,16 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
 from bot.text.authors import author_beside
-from bot.text.found import Found, Kind, Title
+from bot.text.found import Found, Kind
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
 from models.recommendation import Recommendation
 
-EXAMPLES = ("推荐《额尔古纳河右岸》，冬天围着炉子读特别合适", "《乡土中国》值得一读，大家都看看", "安利《冬牧场》和《羊道》，都是李娟的")
+EXAMPLES = (
+    "推荐《额尔古纳河右岸》，冬天围着炉子读特别合适",
+    "《乡土中国》值得一读，大家都看看",
+    "安利《冬牧场》和《羊道》，都是李娟的",
+)
 
 _CALL = re.compile(
     r"推荐|安利|强推|[同再另回也我想来]荐|荐(?:书|读|给|一本|[一二两三四五]本|《)|(?:\A|[，,。\s])荐(?=[《王-龟]|\Z|$)|，荐\Z|我(?:只)?推(?:一本|《)"
@@ -24,7 +28,9 @@ _AGAINST = re.compile(
     r"不推荐|别买|不建议|求(?:各位)?推荐|求荐|推荐(?:几|一下|点|些)[^《]{0,8}(?:[吗吧?？]|\Z)|有没有[^《]{0,20}推荐|谁[^《]{0,6}推荐|请[^《]{0,6}推荐|帮[^《]{0,6}推荐|推荐(?:人数|名单|表|函|信|制|工作|算法)"
     r"|(?:谢谢|感谢|多谢|听了?|看到|照着?|按照?|因为|上次|之前|昨天|刚才)[^，。《]{0,12}(?:推荐|荐|安利)|(?:[\u4e00-\u9fff]{1,4}(?:老师|委员|主席|大姐|兄|姐|哥)|你|您|他|她|们|朋友|群里|大家)(?:刚才?|上次|昨天|之前)?(?:推荐|荐|安利)(?:的|过|给我|了)"
 )
-_SAME = re.compile(r"\A[①②③④⑤\s\d]{0,3}(?:我也?|这[本五几三两]{1,2}本?[^，。]{0,3}，?)?(?:[+＋]1|同荐|同推荐?|也荐|附议|我也推荐|强推|这本我也推荐|强烈推荐)")
+_SAME = re.compile(
+    r"\A[①②③④⑤\s\d]{0,3}(?:我也?|这[本五几三两]{1,2}本?[^，。]{0,3}，?)?(?:[+＋]1|同荐|同推荐?|也荐|附议|我也推荐|强推|这本我也推荐|强烈推荐)"
+)
 _GIVEN = re.compile(r"推荐(?:理由|语)\s?[：:]\s?(.+)", re.S)
 
 
@@ -45,7 +51,9 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     why = next((said for said in (_called(sentence, start, clause) for start, clause in sentence.clauses) if said), "")
     if not why:
         return
-    authors = tuple(dict.fromkeys(name for one in sentence.mentions for name in author_beside(sentence.text, one.start, one.end)))
+    authors = tuple(
+        dict.fromkeys(name for one in sentence.mentions for name in author_beside(sentence.text, one.start, one.end))
+    )
     yield Found(Kind.recommendation, books=books, authors=authors, words=_reason(sentence), why=(why,))
 
 

@@ -24,16 +24,22 @@ _THOUGHT = re.compile(
     r"(?:就|却|反倒|反而|正)是|不是[^。]{1,30}[是而]|与其|联想|对照|好比|就像|像极|我们(?:这|做|搞|当|干|政协|也|现在|平时|常)|咱们?(?:这|做|搞|当|干|也|现在|平时|市|旗|县|政协)|"
     r"这(?:让|使|才|就是|不就|跟|和)|缺的就是|问的其实|道理|说服|眼眶|堵得慌|惭愧|脸红|照镜子|有共鸣|看着他|琢磨|以后(?:提|再|做|写)|值得(?:我们|深思|反思|警惕)"
 )
-_OF_BOOK = re.compile(r"书[里中]|作者|这[本部]书|这一?[章回篇段句]|读到|读着|重读|再读|读《|主人公|人物|先生|读来|读完|看完|这本|全书|写的|写道|讲[的了到]")
+_OF_BOOK = re.compile(
+    r"书[里中]|作者|这[本部]书|这一?[章回篇段句]|读到|读着|重读|再读|读《|主人公|人物|先生|读来|读完|看完|这本|全书|写的|写道|讲[的了到]"
+)
 _SELF = re.compile(r"[我咱俺]|自己|[做当干管教]了[一二三四五六七八九十几\d]+[多来]?年")
-_NOT = re.compile(r"说得真好|写得真好|学习了|讲得好|受益匪浅[！。]?\Z|点赞|谢谢分享|感谢分享|新书|书店|降价|包邮|折扣|印数|出版社|首发|签售")
-_ADVICE = re.compile(r"建议(?:市|旗|县|区|民政|有关|相关|部门|政府|政协|教育|卫健|住建|由|在)|提(?:一条|个)(?:建议|社情民意)|社情民意")
+_NOT = re.compile(
+    r"说得真好|写得真好|学习了|讲得好|受益匪浅[！。]?\Z|点赞|谢谢分享|感谢分享|新书|书店|降价|包邮|折扣|印数|出版社|首发|签售"
+)
+_ADVICE = re.compile(
+    r"建议(?:市|旗|县|区|民政|有关|相关|部门|政府|政协|教育|卫健|住建|由|在)|提(?:一条|个)(?:建议|社情民意)|社情民意"
+)
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:
     """One reflection where the message holds the sender's own thoughts about a book."""
     text = sentence.masked
-    if len(text) < SHORTEST or speech.is_notice(text) or _NOT.search(text) and len(text) < 60:
+    if len(text) < SHORTEST or speech.is_notice(text) or (_NOT.search(text) and len(text) < 60):
         return
     about = sentence.books or sentence.quoted_books
     if not about and not re.search(r"第[一二三四五六七八九十\d]+[章回讲]|共读|读到|再读|这本书|书里|CF", text):
@@ -44,7 +50,9 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     weight = _weight(sentence, own)
     if weight < 3:
         return
-    yield Found(Kind.reflection, books=_books(sentence), words=_words(sentence), why=("体会",) if weight > 3 else ("像是体会",))
+    yield Found(
+        Kind.reflection, books=_books(sentence), words=_words(sentence), why=("体会",) if weight > 3 else ("像是体会",)
+    )
 
 
 def _weight(sentence: Sentence, own: str) -> int:

@@ -1,1 +1,107 @@
-def add(commands): pass
+"""`init` and `sample`: from nothing to an office's own config and empty lists, or to the sample."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from bot.commands.command import DEMO_FOLDER, Refused, command, now, setup
+from bot.storage import open_database
+
+CHANNELS = {"1": "transcript", "2": "wechaty"}
+
+
+def add(commands: Any) -> None:
+    """Declare the commands."""
+    init = command(commands, "init", begin, does="第一次使用：问几个问题，写好配置和空白名单", example="init")
+    init.add_argument("--folder", type=Path, default=Path(), metavar="文件夹", help="写到哪里；不写就是当前文件夹")
+    command(commands, "sample", fill, does="把样例数据放进空的数据库", example="sample --data data/demo")
+
+
+def begin(args: argparse.Namespace) -> None:
+    """Ask in plain Chinese, then write config.toml and the empty lists; nothing that is there is overwritten."""
+    from bot.exports.sheet import ExportProblem
+
+    config = args.folder / "config.toml"
+    if config.exists():
+        raise Refused(f"{config} 已经有了，不再覆盖；要重来请先把它改名。")
+    office = _ask("单位名称（如 赤峰市政协）")
+    names = _ask("读书群的名称，多个群用顿号隔开；第一个当主群")
+    way = ""
+    while way not in CHANNELS:
+        way = _ask("怎么收群消息？1 复制粘贴（不用任何网关）  2 Wechaty 网关")
+    contact = _ask("群友有疑问找谁（姓名）")
+    groups = [name for name in names.replace(",", "、").replace("，", "、").split("、") if name.strip()]
+    if not groups:
+        raise Refused("至少要有一个群；请重新运行 init。")
+    gateway = (_ask("网关地址（如 127.0.0.1:8788）"), _ask("网关令牌 token")) if way == "2" else None
+    args.folder.mkdir(parents=True, exist_ok=True)
+    config.write_text(
+        _config(office, [name.strip() for name in groups], CHANNELS[way], contact, gateway), encoding="utf-8"
+    )
+    config.chmod(0o600)
+    try:
+        _templates(args.folder)
+    except ExportProblem as problem:
+        raise Refused(str(problem)) from None
+    print(
+        f"已写好 {config}、成员名单.xlsx、书目.xlsx。\n接下来：\n"
+        "1. 在 成员名单.xlsx 里填好成员，运行 python -m bot import members 成员名单.xlsx\n"
+        f"2. 运行 python -m bot group open {groups[0].strip()}，把开场白贴到群里\n"
+        "3. 运行 python -m bot check 看看还缺什么"
+    )
+
+
+def fill(args: argparse.Namespace) -> None:
+    """Fill an empty database with the sample."""
+    from bot.demo import fill_when_new
+
+    config = setup(args).config
+    config.data.mkdir(parents=True, exist_ok=True)
+    db = open_database(config)
+    try:
+        if not fill_when_new(db, config, now()):
+            raise Refused(f"{config.data} 里的数据库已经有内容，样例只放进空的数据库；可用 --data {DEMO_FOLDER}-2。")
+    finally:
+        db.close()
+    print("样例已放好：8个群、40位成员、60本书和几天的聊天。")
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(f"{question}：").strip()
+    except EOFError:
+        raise Refused("没有回答，init 没有做完，什么都没有写。") from None
+
+
+def _config(office: str, groups: list[str], channel: str, contact: str, gateway: tuple[str, str] | None) -> str:
+    def quoted(words: str) -> str:
+        return json.dumps(words, ensure_ascii=False)
+
+    lines = ["# 书香群记的配置；每一项的说明见 config.example.toml", 'data = "data"', ""]
+    if gateway:
+        lines += ["[wechaty]", f"endpoint = {quoted(gateway[0])}", f"token = {quoted(gateway[1])}", ""]
+    lines += ["[seed]", f"office = {quoted(office)}", ""]
+    for number, name in enumerate(groups):
+        lines += ["[[seed.groups]]", f"name = {quoted(name)}", f"channel = {quoted(channel)}"]
+        lines += [f"contact = {quoted(contact)}", *(["main = true"] if number == 0 else []), ""]
+    return "\n".join(lines)
+
+
+def _templates(folder: Path) -> None:
+    from bot.exports.excel import write_template
+    from bot.exports.sheet import Column
+
+    titles = ("姓名", "群昵称", "称谓", "界别", "专委会", "旗县区", "级别", "类型", "职务顺序", "联络员")
+    write_template(
+        folder / "成员名单.xlsx",
+        [Column(title, 16) for title in titles],
+        ("林静", "教育界-林静", "林老师", "教育界", "教科卫体委员会", "红山区", "市级", "委员", "", "阿青"),
+        ("在“名单”一页填写；只有“姓名”必填。", "“群昵称”要和群里显示的一模一样，机器人靠它认人；同名的人一定要填。"),
+    )
+    write_template(
+        folder / "书目.xlsx",
+        [Column(title, 18) for title in ("书名", "副题名", "作者", "出版社", "ISBN", "出版年", "别名")],
+        ("习近平谈治国理政", "", "习近平", "外文出版社", "", "2014", "治国理政"),
+        ("在“名单”一页填写；只有“书名”必填，不带书名号。", "“别名”是大家平时的叫法，多个用顿号隔开。"),
+    )

@@ -1,1 +1,84 @@
-def add(commands): pass
+"""`check`: whether the config, the database and the gateway are sound; what is not is said with how to mend it."""
+
+import argparse
+import os
+import shutil
+import sqlite3
+from typing import Any
+
+from sqlmodel import Session, func, select
+
+from bot.almanac import is_published
+from bot.commands.command import command, ledger, now, setup
+from bot.config import Config
+from models import gap, outbox
+from models import group as groups
+from models.binding import unbound
+from models.inbox import Fate, Message
+from models.pending import waiting
+
+LOW_DISK = 500 * 1024 * 1024
+SAFE_SQLITE = (3, 51, 3)
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    command(commands, "check", check, does="检查配置、数据库和网关，说明哪里不对、怎么改", example="check")
+
+
+def check(args: argparse.Namespace) -> int:
+    """Print what is wrong and what only needs a look; 1 when something is wrong."""
+    found = setup(args)
+    wrong, look = _machine(found.config)
+    with ledger(args) as db, db.begin() as session:
+        more_wrong, more_look = _contents(session)
+    wrong, look = wrong + more_wrong, look + more_look
+    for sentence in wrong:
+        print(f"✗ {sentence}")
+    for sentence in look:
+        print(f"· {sentence}")
+    if not wrong:
+        print("✓ 配置和数据库正常。" + ("（演示数据库）" if found.demo else ""))
+    return 1 if wrong else 0
+
+
+def _machine(config: Config) -> tuple[list[str], list[str]]:
+    wrong, look = [], []
+    folder = next(one for one in (config.data, *config.data.resolve().parents) if one.exists())
+    if not os.access(folder, os.W_OK):
+        wrong.append(f"数据文件夹 {config.data} 不能写；请改它的权限，或用 --data 换一个。")
+    free = shutil.disk_usage(folder).free
+    if free < LOW_DISK:
+        wrong.append(f"磁盘只剩{free // 1024 // 1024}MB；请腾出空间，否则记不了账。")
+    if not config.database and sqlite3.sqlite_version_info < SAFE_SQLITE:
+        look.append(f"Python 自带的 SQLite 是 {sqlite3.sqlite_version}，较旧；不要用别的程序同时打开数据库文件。")
+    for year in (now().year, now().year + 1):
+        if not is_published(year) and (year == now().year or now().month == 12):
+            look.append(f"{year}年的放假安排还没有收录，调休的放假日会当作平日；请升级程序。")
+    return wrong, look
+
+
+def _contents(session: Session) -> tuple[list[str], list[str]]:
+    wrong, look = [], []
+    listed = groups.listed(session)
+    if not listed:
+        wrong.append("还没有群；用 group add 加一个，再用 group open 开张。")
+    look += [
+        f"“{group.name}”还没有开张，不记录；用 group open {group.name}。" for group in listed if not group.opened_at
+    ]
+    failed = session.exec(select(func.count()).where(Message.fate == Fate.failed)).one()
+    if failed:
+        wrong.append(f"有{failed}条消息处理时出错，原文留着；请升级程序，并把日志发给开发者。")
+    strangers = unbound(session)
+    if strangers:
+        names = "、".join(identity.shown_name for identity in strangers[:8])
+        look.append(f"有{len(strangers)}个账号没对上名册：{names}{'…' if len(strangers) > 8 else ''}；用 bind 对上。")
+    if questions := waiting(session):
+        look.append(f"有{len(questions)}条记录待确认；用 pending list 查看。")
+    if lost := outbox.unknown(session, now()):
+        wrong.append(f"有{len(lost)}个帖子发送不明；用 outbox list 查看，到群里看一眼再了结。")
+    look += [
+        f"{one.since:%m月%d日%H:%M}起没有收听（{one.reason}）；这段时间的消息可能有遗漏。"
+        for one in session.exec(select(gap.Gap).where(gap.Gap.until == None))  # noqa: E711
+    ]
+    return wrong, look

@@ -44,7 +44,9 @@ def add(commands: Any) -> None:
         help="ack=each|digest|none  quotes=ask|free  ranks=on|off  contact=姓名  "
         "定时=off、=on、=20:30、=周一09:00 或 =每月1日09:00（如 recommended_list=周一09:00)",
     )
-    begin = command(parts, "open", open_group, does="在一个群里开张：发开场白，从此开始记录", example="group open 红山区读书群")
+    begin = command(
+        parts, "open", open_group, does="在一个群里开张：发开场白，从此开始记录", example="group open 红山区读书群"
+    )
     begin.add_argument("name", metavar="群名")
     begin.add_argument("--read-at", metavar="时间", help='手工贴出开场白的时间，如 "2026-04-23 20:00"')
 
@@ -129,7 +131,9 @@ def _schedule(session: Session, group: Group, job: Job, value: str, config: Conf
         row.on = True
         row.every, row.day, row.at = _time(job, value)
         if is_night(datetime.combine(now().date(), row.at, SHANGHAI), config.quiet_from, config.quiet_until):
-            raise Refused(f"{value}在夜里的安静时段（{config.quiet_from:%H:%M}—{config.quiet_until:%H:%M}），请换个时间。")
+            raise Refused(
+                f"{value}在夜里的安静时段（{config.quiet_from:%H:%M}—{config.quiet_until:%H:%M}），请换个时间。"
+            )
     session.add(row)
 
 
@@ -154,7 +158,9 @@ def _said(session: Session, group: Group, job: Job) -> str:
     when = plan(session, group, job)
     if not when.on:
         return "关"
-    day = {"day": "每天", "week": f"每周{'一二三四五六日'[(when.day - 1) % 7]}", "month": f"每月{when.day}日"}[when.every]
+    day = {"day": "每天", "week": f"每周{'一二三四五六日'[(when.day - 1) % 7]}", "month": f"每月{when.day}日"}[
+        when.every
+    ]
     return f"{day}{when.at:%H:%M}"
 
 

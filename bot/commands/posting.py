@@ -1,4 +1,4 @@
-"""`post`, `quote` and `outbox`: a scheduled post by hand, which own words may be quoted, and what became of each post."""
+"""`post`, `quote` and `outbox`: posting by hand, which own words may be quoted, what became of each post."""
 
 import argparse
 from typing import Any

@@ -13,7 +13,9 @@ from bot.commands.command import Refused, command, ledger, now, setup
 
 def add(commands: Any) -> None:
     """Declare the commands."""
-    run = command(commands, "run", run_bot, does="运行：收听、记账、定时发帖，并在浏览器里打开群聊", example="run --port 8080")
+    run = command(
+        commands, "run", run_bot, does="运行：收听、记账、定时发帖，并在浏览器里打开群聊", example="run --port 8080"
+    )
     run.add_argument("--port", type=int, metavar="端口", help="页面的端口；不写就按配置（8080)")
     run.add_argument("--verbose", action="store_true", help="日志写得更细")
 

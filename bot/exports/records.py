@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as sa_select
+from sqlmodel import Session, col
 
 from bot.exports.sheet import Column, Sheet
 from models.book import Book
@@ -20,16 +21,16 @@ from models.reflection import Reflection
 _WHO = (Column("日期", 12, "date"), Column("姓名", 10), Column("界别", 14), Column("旗县区", 12), Column("群", 20))
 _BOOK = (Column("书名", 24), Column("作者", 16))
 _EVIDENCE = (Column("消息时间", 18, "datetime"), Column("依据", 12))
-_PLACE = tuple(
-    Column(title, 8, "int") for title in ("起章", "止章", "起页", "止页", "页数", "分钟", "进度%", "第几天")
-)
+_PLACE = tuple(Column(title, 8, "int") for title in ("起章", "止章", "起页", "止页", "页数", "分钟", "进度%", "第几天"))
 
 
 def sheets(session: Session, since: date, until: date) -> list[Sheet]:
     """打卡, 荐书, 体会 and 摘抄 from `since` to `until`, both included; rows are read as they are written."""
     return [
         Sheet("打卡", (*_WHO, *_BOOK, *_PLACE, Column("读完", 6), *_EVIDENCE), _checkins(session, since, until)),
-        Sheet("荐书", (*_WHO, *_BOOK, Column("推荐语", 50), *_EVIDENCE), _worded(session, Recommendation, since, until)),
+        Sheet(
+            "荐书", (*_WHO, *_BOOK, Column("推荐语", 50), *_EVIDENCE), _worded(session, Recommendation, since, until)
+        ),
         Sheet("体会", (*_WHO, *_BOOK, Column("体会", 60), *_EVIDENCE), _worded(session, Reflection, since, until)),
         Sheet("摘抄", (*_WHO, *_BOOK, Column("摘抄", 60), *_EVIDENCE), _worded(session, Excerpt, since, until)),
     ]
@@ -66,7 +67,7 @@ def _rows(
 ) -> Iterator[tuple[Record, tuple[Any, ...], tuple[Any, ...]]]:
     """Each counted record with the cells before and after those of its kind."""
     query = (
-        select(table, Member, Group, Book, Message)
+        sa_select(table, Member, Group, Book, Message)
         .join(Member, col(table.member_id) == col(Member.id))
         .join(Group, col(table.group_id) == col(Group.id), isouter=True)
         .join(Book, col(table.book_id) == col(Book.id), isouter=True)
@@ -75,7 +76,7 @@ def _rows(
         .order_by(col(table.day), col(table.id))
         .execution_options(yield_per=1000)
     )
-    for row, member, group, book, message in session.exec(query):
+    for row, member, group, book, message in session.execute(query):
         head = (row.day, member.name, member.sector, member.region, group.name if group else "私信")
         titles = (book.title, book.author) if book else ("", "")
         evidence = f"消息{row.message_id}" if row.message_id else f"录入{row.entry_id}"

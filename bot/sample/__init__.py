@@ -80,9 +80,7 @@ def load() -> Sample:
     """Read the sample's files."""
     groups = tuple(SampleGroup(r["name"], r["main"] == "yes", r["region"], r["contact"]) for r in _rows("groups.tsv"))
     talk = sorted((_line(row) for row in _rows("talk.tsv")), key=lambda line: (line.day, line.time))
-    return Sample(
-        groups, tuple(map(_member, _rows("members.tsv"))), tuple(map(_book, _rows("books.tsv"))), tuple(talk)
-    )
+    return Sample(groups, tuple(map(_member, _rows("members.tsv"))), tuple(map(_book, _rows("books.tsv"))), tuple(talk))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -91,9 +89,18 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def _member(row: dict[str, str]) -> SampleMember:
-    rank = int(row["rank"]) if row["rank"] else None
-    names = ("name", "card", "title", "sector", "committee", "region", "type")
-    return SampleMember(*(row[name] for name in names), rank, row["liaison"], tuple(row["groups"].split("|")))
+    return SampleMember(
+        name=row["name"],
+        card=row["card"],
+        title=row["title"],
+        sector=row["sector"],
+        committee=row["committee"],
+        region=row["region"],
+        type=row["type"],
+        rank=int(row["rank"]) if row["rank"] else None,
+        liaison=row["liaison"],
+        groups=tuple(row["groups"].split("|")),
+    )
 
 
 def _book(row: dict[str, str]) -> SampleBook:
@@ -102,4 +109,6 @@ def _book(row: dict[str, str]) -> SampleBook:
 
 
 def _line(row: dict[str, str]) -> Line:
-    return Line(int(row["day"]), time.fromisoformat(row["time"]), row["group"], row["member"], row["text"], row["quotes"])
+    return Line(
+        int(row["day"]), time.fromisoformat(row["time"]), row["group"], row["member"], row["text"], row["quotes"]
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import daachorse
 
@@ -119,7 +120,9 @@ class Catalogue:
             return []
         hits = self._automaton.find_overlapping(squeezed)
         found = [(places[start], places[end - 1] + 1, self._names[number]) for start, end, number in hits]
-        return [(start, end, self._title(name)) for start, end, name in found if not _ENDS_SENTENCE.search(text, start, end)]
+        return [
+            (start, end, self._title(name)) for start, end, name in found if not _ENDS_SENTENCE.search(text, start, end)
+        ]
 
     def _title(self, name: str) -> Title:
         row = self._rows[name]
@@ -127,11 +130,12 @@ class Catalogue:
 
 
 def _read(path: Path) -> Iterator[CatalogueRow]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8-sig")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8-sig") as lines:
         table = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         if "title" not in (table.fieldnames or ()):
-            raise CatalogueProblem(f"书目文件 {path} 的第一行要有 title 一栏；现有：{'、'.join(table.fieldnames or ())}。")
+            raise CatalogueProblem(
+                f"书目文件 {path} 的第一行要有 title 一栏；现有：{'、'.join(table.fieldnames or ())}。"
+            )
         for number, row in enumerate(table, 1):
             yield CatalogueRow(
                 number, row["title"], row.get("subtitle") or "", row.get("author") or "", row.get("isbn") or ""
@@ -139,7 +143,7 @@ def _read(path: Path) -> Iterator[CatalogueRow]:
 
 
 @cache
-def _converter() -> "opencc.OpenCC":
+def _converter() -> Any:
     import opencc
 
     return opencc.OpenCC("t2s")

@@ -9,7 +9,17 @@ LONGEST = 20_000
 
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD], None)
 _WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_SAME = {0x2005: " ", 0x3000: " ", 0xA0: " ", 0x0D: "\n", 0xFF05: "%", 0xFF5E: "~", 0x301C: "~", 0xFF1C: "〈", 0xFF1E: "〉"}
+_SAME = {
+    0x2005: " ",
+    0x3000: " ",
+    0xA0: " ",
+    0x0D: "\n",
+    0xFF05: "%",
+    0xFF5E: "~",
+    0x301C: "~",
+    0xFF1C: "〈",
+    0xFF1E: "〉",
+}
 _TABLE = _INVISIBLE | _WIDTH | _SAME
 _EMOJI_CODE = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,8}\]")
 _MEDIA_CODE = re.compile(r"\[(?:图片|语音|视频|文件|链接|位置|名片|动画表情|小程序|聊天记录)\]")

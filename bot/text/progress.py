@@ -146,7 +146,11 @@ def _minutes(text: str) -> Hit[int]:
     if match := _HOURS.search(text):
         hours = value(match[1])
         if hours is not None and hours < 24:
-            minutes = hours * 60 + (30 if match[2] or match[3] or match[4] else 0) + ((value(match[5]) or 0) if match[5] else 0)
+            minutes = (
+                hours * 60
+                + (30 if match[2] or match[3] or match[4] else 0)
+                + ((value(match[5]) or 0) if match[5] else 0)
+            )
             return minutes, match.span()
     if half := _HALF_HOUR.search(text):
         return 30, half.span()

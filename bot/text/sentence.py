@@ -47,7 +47,9 @@ class Sentence:
         """The text with the titles blanked, so that no word of a title is taken for speech."""
         text = list(self.text)
         for one in self.mentions:
-            text[one.start : one.end] = "《" + "▇" * (one.end - one.start - 2) + "》" if one.end - one.start > 1 else "▇"
+            text[one.start : one.end] = (
+                "《" + "▇" * (one.end - one.start - 2) + "》" if one.end - one.start > 1 else "▇"
+            )
         return "".join(text)
 
     @cached_property

@@ -28,11 +28,15 @@ class Mention:
 
 
 _BRACKETS = re.compile(r"《([^《》\n]{1,60})》|〈([^〈〉\n]{1,40})〉|『([^『』\n]{1,40})』")
-_UNCLOSED = re.compile(r"[《〈]([^《》〈〉『』\n，。！？；,!?;\s]{1,30})(?=[，。！？；,!?;\s]|\Z)|([\u4e00-\u9fff]{2,12})》")
+_UNCLOSED = re.compile(
+    r"[《〈]([^《》〈〉『』\n，。！？；,!?;\s]{1,30})(?=[，。！？；,!?;\s]|\Z)|([\u4e00-\u9fff]{2,12})》"
+)
 _MAYBE = re.compile(r"“([^“”\n]{2,30})”|「([^「」\n]{2,30})」|\"([^\"\n]{2,30})\"|‘([^‘’\n]{2,30})’")
 _FIELD = re.compile(r"(?:书名|书目|图书|阅读书目|所读书)\s?[：:]\s?([^《〈\n，。,；;]{2,30})")
 
-_ESSAY = re.compile(r"\A(论语|孟子|史记|诗经|庄子|汉书|尚书|礼记|左传|荀子|韩非子|楚辞|资治通鉴|三国志|后汉书)[·・].{1,12}\Z")
+_ESSAY = re.compile(
+    r"\A(论语|孟子|史记|诗经|庄子|汉书|尚书|礼记|左传|荀子|韩非子|楚辞|资治通鉴|三国志|后汉书)[·・].{1,12}\Z"
+)
 _VOLUME = re.compile(
     r"\s?[（(]?(?:第[一二三四五六七八九十百\d]{1,4}[卷册辑部]|[上中下][册卷部]|卷[一二三四五六七八九十上中下]{1,3})[）)]?\Z"
 )
@@ -47,8 +51,12 @@ _NO_BOOK_BEFORE = re.compile(
 _NO_BOOK_AFTER = re.compile(
     r"\A(?:这|那)?(?:部|首|个)?(?:电影|影片|电视剧|剧版|纪录片|话剧|主题曲|这首歌|歌曲|上映|热播|开播|演唱|首映|公映|杂志|一文|一歌)"
 )
-_READING = re.compile(r"[读看听翻念啃荐抄]|推荐|打卡|安利|书|章|页|[Pp]\.?\d|第\s?[\d一二三四五六七八九十]+[天章回讲]|摘抄|重温|借|漂|更正|还了|归还")
-_BEFORE = re.compile(r"(?:\A|[\s，。、！？；：:,.!?;|｜（(“\"【】]|[读看听翻念啃荐把完了本部说是和与及跟给讲用页时钟次遍卡书的借还换到：，。]|CF-?\d{2,4}|那本|这本|有本)\Z")
+_READING = re.compile(
+    r"[读看听翻念啃荐抄]|推荐|打卡|安利|书|章|页|[Pp]\.?\d|第\s?[\d一二三四五六七八九十]+[天章回讲]|摘抄|重温|借|漂|更正|还了|归还"
+)
+_BEFORE = re.compile(
+    r"(?:\A|[\s，。、！？；：:,.!?;|｜（(“\"【】]|[读看听翻念啃荐把完了本部说是和与及跟给讲用页时钟次遍卡书的借还换到：，。]|CF-?\d{2,4}|那本|这本|有本)\Z"
+)
 _AFTER = re.compile(
     r"\A(?:\Z|[\s，。、！？；：:,.!?;|｜）)”\"【（(]|[读看听翻念啃荐第前Pp卷上中下全打这里那值真写是也和与及又讲推一已才想求借收转拿还给有应三两四五（\d]|完|毕|到)"
 )
@@ -63,7 +71,9 @@ _PREFIX = re.compile(
 _BARE_PLACE = re.compile(
     r"\A([\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z·：、 ]{1,18}?)[，,\s]{0,2}(?=第\s?[零一二三四五六七八九十百\d]{1,5}\s?[章回讲课篇页]|[Pp]\.?\s?\d|\d{1,3}\s?%)"
 )
-_NO_TITLE = re.compile(r"[了我你他她它们今昨明天读看听翻完共每都也就还很各位大家群截请]|上[册卷部]|下[册卷部]|中[册卷部]|通知|格式|\A[一二三四五六七八九十第]")
+_NO_TITLE = re.compile(
+    r"[了我你他她它们今昨明天读看听翻完共每都也就还很各位大家群截请]|上[册卷部]|下[册卷部]|中[册卷部]|通知|格式|\A[一二三四五六七八九十第]"
+)
 
 
 def mentions(text: str, catalogue: Catalogue) -> tuple[Mention, ...]:
@@ -104,7 +114,7 @@ def _bracketed(text: str, catalogue: Catalogue) -> Iterator[Mention]:
 
 def _title(words: str, catalogue: Catalogue) -> Title | None:
     """The catalogue's book of that name, else the words as written, without volume and in simplified characters."""
-    words = words.strip(" \u3000.。,,")
+    words = words.strip().strip(".。,")
     if not words:
         return None
     if essay := _ESSAY.match(words):

@@ -19,7 +19,12 @@ from bot.channels.room.store import BOT, Said
 STATIC = Path(__file__).parent / "static"
 LONGEST = 20_000
 PICTURE_BYTES = 5 * 1024 * 1024
-PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
+PICTURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+}
 RECALL_WITHIN = timedelta(minutes=2)
 LINES = 60
 HEADERS = {
@@ -60,7 +65,10 @@ class RoomPages:
         for line in lines:
             kept = self._lines[line.chat]
             if line.cancelled:
-                struck = [LedgerLine(**{**asdict(one), "cancelled": True}) if one.message_id == line.message_id else one for one in kept]
+                struck = [
+                    LedgerLine(**{**asdict(one), "cancelled": True}) if one.message_id == line.message_id else one
+                    for one in kept
+                ]
                 kept.clear()
                 kept.extend(struck)
             else:

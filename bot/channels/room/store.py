@@ -72,18 +72,19 @@ class Store:
 
     def recent(self, chat: str, most: int = 200, before: int | None = None) -> list[Said]:
         """The last things said in a chat, oldest first."""
-        rows = self._rows(
+        return self._rows(
             "SELECT * FROM (SELECT * FROM said WHERE chat = ? AND seq < ? ORDER BY seq DESC LIMIT ?) ORDER BY seq",
             chat,
             before or 1 << 62,
             most,
         )
-        return rows
 
     def since(self, chats: Sequence[str], seq: int) -> list[Said]:
         """What was said in some chats after a place in the history."""
         marks = ",".join("?" * len(chats))
-        return self._rows(f"SELECT * FROM said WHERE chat IN ({marks}) AND seq > ? ORDER BY seq LIMIT 2000", *chats, seq)
+        return self._rows(
+            f"SELECT * FROM said WHERE chat IN ({marks}) AND seq > ? ORDER BY seq LIMIT 2000", *chats, seq
+        )
 
     def unhanded(self) -> list[Said]:
         """What the core has not committed yet, in order."""

@@ -1,0 +1,1 @@
+"""Rows in, file out: the only writer of spreadsheets and CSV files."""

