@@ -4,9 +4,11 @@ import argparse
 import importlib
 import sys
 
+from bot.refusal import Refused
+
 COMMANDS = {
     "run": "running",
-    "ear": "running",
+    "ear": "listening",
     "init": "beginning",
     "sample": "beginning",
     "migrate": "database",
@@ -28,13 +30,9 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 refused, 2 typed wrongly, 130 broken off."""
     arguments = sys.argv[1:] if argv is None else argv
     args = _parser(arguments).parse_args(arguments)
-    from bot.commands.command import Refused
-    from bot.config import ConfigProblem
-    from bot.storage import StorageProblem
-
     try:
         return int(args.act(args) or 0)
-    except (Refused, ConfigProblem, StorageProblem) as problem:
+    except Refused as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -14,29 +14,34 @@ from bot.channel import Channel
 from bot.channels.room.channel import RoomChannel
 from bot.channels.room.directory import Directory, LedgerLine, Person, Room, private
 from bot.channels.room.pages import RoomPages
+from bot.channels.wechaty.channel import WechatyChannel
+from bot.channels.wechaty.gateway import GatewayProblem, address
 from bot.config import Config
 from bot.dispatch import Dispatch
 from bot.hearing import Outcome, Rules
 from bot.outbox import Sender
+from bot.refusal import Refused
 from bot.storage import load_catalogue
+from models import gap, inbox
 from models import group as groups
-from models import inbox
 from models.db import Database
 from models.group import Group
-from models.member import Identity, Member
+from models.member import Identity, Member, contacts_of
 
 log = logging.getLogger(__name__)
 
 
-class CannotServe(Exception):
+class CannotServe(Refused):
     """The pages cannot be served where the config says; the message is a sentence."""
 
 
 class App:
     """One running bot over one database. `run` returns when it is cancelled and everything is put away."""
 
-    def __init__(self, config: Config, db: Database, now: Callable[[], datetime], *, demo: bool) -> None:
-        self._config, self._db, self._now = config, db, now
+    def __init__(
+        self, config: Config, db: Database, now: Callable[[], datetime], *, demo: bool, ear: Sequence[str] = ()
+    ) -> None:
+        self._config, self._db, self._now, self._ear = config, db, now, ear
         with db.begin() as session:
             self._catalogue = load_catalogue(session)
             has_rooms = any(group.channel == "room" for group in groups.listed(session))
@@ -49,6 +54,10 @@ class App:
             self._room = RoomChannel(config.data, self._directory, now)
             self._pages = RoomPages(self._room, demo=demo)
             channels.append(self._room)
+        self._wechaty: WechatyChannel | None = None
+        if config.wechaty:
+            self._wechaty = WechatyChannel(address(config.wechaty), config.wechaty.account, config.data, now)
+            channels.append(self._wechaty)
         self._channels = channels
         self._senders = [Sender(db, channel, now) for channel in channels]
 
@@ -65,6 +74,9 @@ class App:
             raise CannotServe(
                 f"端口 {web_config.port} 已被占用；可能书香群记已经在运行，也可以用 --port 换一个端口。"
             ) from None
+        if self._wechaty:
+            await self._know_rooms(self._wechaty)
+            self._wechaty.start_ear(self._ear)
         scheduler = await clock.run(self._tick)
         tasks = [asyncio.create_task(work) for work in self._work()]
         ready(f"http://{web_config.host}:{web_config.port}/")
@@ -80,6 +92,8 @@ class App:
             await runner.cleanup()
             if self._pages:
                 self._room.close()
+            if self._wechaty:
+                self._wechaty.close()
 
     def _work(self) -> list[Coroutine[Any, Any, None]]:
         listening = [channel.listen(self._dispatch.hand_in) for channel in self._channels]
@@ -109,12 +123,35 @@ class App:
         before = now - timedelta(minutes=self._config.context_minutes)
         await self._db.write(lambda session: clock.ring(session, now, late))
         await self._db.write(lambda session: inbox.forget(session, before))
+        if self._wechaty:
+            await self._know_rooms(self._wechaty)
         for sender in self._senders:
             sender.wake()
+
+    async def _know_rooms(self, channel: WechatyChannel) -> None:
+        """Bind groups that are known by name, tell the ear whom to hear, and take over when nobody listened."""
+        try:
+            rooms = await channel.rooms()
+        except GatewayProblem as problem:
+            log.warning("%s", problem)
+            rooms = {}
+        silences = channel.silences()
+
+        def know(session: Session) -> tuple[dict[str, str], dict[str, str]]:
+            groups.bind_by_name(session, channel.name, channel.account, rooms, self._now())
+            for one in silences:
+                since, until = datetime.fromisoformat(one.since), one.until and datetime.fromisoformat(one.until)
+                gap.report(session, channel.name, channel.account, since, until or None, one.reason)
+            return groups.rooms_of(session, channel.name), contacts_of(session, channel.name)
+
+        channel.allow(*await self._db.write(know))
 
     def _committed(self, outcomes: Sequence[Outcome]) -> None:
         for sender in self._senders:
             sender.wake()
+        recalled = [outcome.recalled for outcome in outcomes if outcome.recalled]
+        if recalled and self._wechaty:
+            self._wechaty.erase(recalled)
         if self._pages:
             self._pages.show([line for outcome in outcomes for line in self._lines(outcome)])
 

@@ -9,8 +9,10 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.refusal import Refused
 
-class ConfigProblem(Exception):
+
+class ConfigProblem(Refused):
     """The configuration cannot be used; the message says what is wrong and what to do."""
 
 

@@ -7,13 +7,14 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.config import Config
+from bot.refusal import Refused
 from bot.text.catalogue import Catalogue, CatalogueRow
 from models import migrations
 from models.book import Book, BookAlias
 from models.db import Database
 
 
-class StorageProblem(Exception):
+class StorageProblem(Refused):
     """The database cannot be used; the message says what is wrong and how to mend it."""
 
 

@@ -81,6 +81,23 @@ def named(session: Session, name: str) -> Group | None:
     return session.exec(select(Group).where(Group.name == name)).first()
 
 
+def rooms_of(session: Session, channel: str) -> dict[str, str]:
+    """The rooms of a channel that may be read, room id -> name."""
+    rows = session.exec(select(Group.room, Group.name).where(Group.channel == channel, col(Group.room).is_not(None)))
+    return {room: name for room, name in rows if room}
+
+
+def bind_by_name(session: Session, channel: str, account: str, topics: dict[str, str], at: datetime) -> None:
+    """Give each group that is known by its name only the room of exactly that topic, where there is just one."""
+    unknown = select(Group).where(Group.channel == channel, Group.account == account, col(Group.room).is_(None))
+    for group in session.exec(unknown).all():
+        rooms = [room for room, topic in topics.items() if topic == group.name]
+        if len(rooms) == 1:
+            group.room = rooms[0]
+            session.add(group)
+            note(session, at, "程序", "bind", group, room=rooms[0])
+
+
 def open_group(session: Session, group: Group, at: datetime, by: str) -> None:
     """Recording begins: the opening words were posted, or read, at `at`."""
     group.opened_at = at

@@ -51,6 +51,12 @@ def find_identity(session: Session, channel: str, account: str, contact: str) ->
     return session.exec(select(Identity).where(*where)).first()
 
 
+def contacts_of(session: Session, channel: str) -> dict[str, str]:
+    """Everybody known on a channel, contact id -> shown name: who may write to the bot privately."""
+    rows = session.exec(select(Identity.contact, Identity.shown_name).where(Identity.channel == channel))
+    return dict(rows.all())
+
+
 def meet(session: Session, channel: str, account: str, contact: str, shown_name: str) -> Identity:
     """The identity of who speaks; a new one is bound when its shown name fits exactly one person of the roster."""
     identity = find_identity(session, channel, account, contact)

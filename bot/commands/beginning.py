@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.commands.command import DEMO_FOLDER, Refused, command, now, setup
+from bot.commands.command import DEMO_FOLDER, command, now, setup
+from bot.refusal import Refused
 from bot.storage import open_database
 
 CHANNELS = {"1": "transcript", "2": "wechaty"}

@@ -32,7 +32,7 @@ def check(args: argparse.Namespace) -> int:
     wrong, look = _machine(found.config)
     with ledger(args) as db, db.begin() as session:
         more_wrong, more_look = _contents(session)
-    wrong, look = wrong + more_wrong, look + more_look
+    wrong, look = wrong + more_wrong + _gateway(found.config), look + more_look
     for sentence in wrong:
         print(f"✗ {sentence}")
     for sentence in look:
@@ -56,6 +56,29 @@ def _machine(config: Config) -> tuple[list[str], list[str]]:
         if not is_published(year) and (year == now().year or now().month == 12):
             look.append(f"{year}年的放假安排还没有收录，调休的放假日会当作平日；请升级程序。")
     return wrong, look
+
+
+def _gateway(config: Config) -> list[str]:
+    """What is wrong with the gateway and the ear; the event stream is left to the ear."""
+    if config.wechaty is None:
+        return []
+    import asyncio
+
+    from bot.channels.wechaty.channel import WechatyChannel
+    from bot.channels.wechaty.gateway import GatewayProblem, address
+
+    async def ask() -> list[str]:
+        assert config.wechaty is not None
+        channel = WechatyChannel(address(config.wechaty), config.wechaty.account, config.data, now)
+        try:
+            return await channel.check()
+        finally:
+            channel.close()
+
+    try:
+        return asyncio.run(ask())
+    except GatewayProblem as problem:
+        return [str(problem)]
 
 
 def _contents(session: Session) -> tuple[list[str], list[str]]:

@@ -8,23 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.almanac import SHANGHAI
 from bot.config import Config, load
-from bot.seed import seed
-from bot.storage import open_database
-from models.db import Database
+
+if TYPE_CHECKING:
+    from models.db import Database
 
 T = TypeVar("T")
 DEMO_FOLDER = Path("data/demo")
 
 
 Act = Callable[[argparse.Namespace], int | None]
-
-
-class Refused(Exception):
-    """A command cannot do what it was asked; the message is a sentence for the person who typed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +49,11 @@ def family(commands: Any, name: str, *, does: str, example: str) -> Any:
 
 
 @contextmanager
-def ledger(args: argparse.Namespace) -> Iterator[Database]:
+def ledger(args: argparse.Namespace) -> Iterator["Database"]:
     """The database of the config in force; without a config the sample one, filled when it is new."""
+    from bot.seed import seed
+    from bot.storage import open_database
+
     found = setup(args)
     db = open_database(found.config)
     try:
@@ -66,7 +65,7 @@ def ledger(args: argparse.Namespace) -> Iterator[Database]:
         db.close()
 
 
-def _fill(db: Database, config: Config) -> None:
+def _fill(db: "Database", config: Config) -> None:
     from bot.demo import fill_when_new
 
     fill_when_new(db, config, now())

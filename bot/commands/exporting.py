@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.commands.command import Refused, command, family, ledger, now
+from bot.commands.command import command, family, ledger, now
+from bot.refusal import Refused
 
 
 def add(commands: Any) -> None:

@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from bot.almanac import SHANGHAI, is_night
 from bot.clock import plan
-from bot.commands.command import Refused, command, family, ledger, now, setup, who
+from bot.commands.command import command, family, ledger, now, setup, who
 from bot.config import Config
 from bot.job import Every, Job, find
 from bot.opening import opening_words
+from bot.refusal import Refused
 from bot.seed import new_group
 from models import group as groups
 from models import outbox, setting
@@ -104,11 +105,13 @@ def _decide(session: Session, group: Group, name: str, value: str, config: Confi
         before, group.ranks_persons = str(group.ranks_persons), _yes(name, value)
     elif name == "contact":
         before, group.contact = group.contact, value
+    elif name == "room":
+        before, group.room = group.room or "", value
     elif name in find():
         before = _said(session, group, find()[name])
         _schedule(session, group, find()[name], value, config)
     else:
-        raise Refused(f"不认识的设置“{name}”；可以设 ack、quotes、ranks、contact、{'、'.join(find())}。")
+        raise Refused(f"不认识的设置“{name}”；可以设 ack、quotes、ranks、contact、room、{'、'.join(find())}。")
     session.add(group)
     return before
 

@@ -12,8 +12,9 @@ from typing import Any
 from sqlmodel import Session, select
 
 from bot.almanac import SHANGHAI
-from bot.commands.command import Refused, command, family, ledger, now, progress, setup, who
+from bot.commands.command import command, family, ledger, now, progress, setup, who
 from bot.commands.groups import known
+from bot.refusal import Refused
 from models import book as books
 from models.audit import note
 from models.binding import bind_fitting

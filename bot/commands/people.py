@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
-from bot.commands.command import Refused, command, ledger, now, who
+from bot.commands.command import command, ledger, now, who
+from bot.refusal import Refused
 from models.binding import bind, unbound
 from models.member import Identity, Member
 

@@ -6,9 +6,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot import clock
-from bot.commands.command import Refused, command, family, ledger, now, who
+from bot.commands.command import command, family, ledger, now, who
 from bot.commands.groups import known
 from bot.job import Job, find
+from bot.refusal import Refused
 from bot.text.phrase import cut
 from models import group as groups
 from models import outbox

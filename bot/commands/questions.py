@@ -3,7 +3,8 @@
 import argparse
 from typing import Any
 
-from bot.commands.command import Refused, command, family, ledger, now, who
+from bot.commands.command import command, family, ledger, now, who
+from bot.refusal import Refused
 from bot.text.phrase import cut
 from models.inbox import Message, settle_question
 from models.member import Identity

@@ -1,4 +1,4 @@
-"""`run` and `ear`: the bot itself, and the small process that listens."""
+"""`run`: the bot itself."""
 
 import argparse
 import asyncio
@@ -8,11 +8,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.command import Refused, command, ledger, now, setup
+from bot.commands.command import command, ledger, now, setup
 
 
 def add(commands: Any) -> None:
-    """Declare the commands."""
+    """Declare the command."""
     run = command(
         commands, "run", run_bot, does="运行：收听、记账、定时发帖，并在浏览器里打开群聊", example="run --port 8080"
     )
@@ -23,20 +23,23 @@ def add(commands: Any) -> None:
 def run_bot(args: argparse.Namespace) -> None:
     """Run until Ctrl-C or SIGTERM."""
     from bot import log
-    from bot.app import App, CannotServe, check_address
+    from bot.app import App, check_address
 
     log.set_up(verbose=args.verbose)
     found = setup(args)
     config = found.config
     if args.port is not None:
         config = replace(config, web=replace(config.web, port=args.port))
-    try:
-        check_address(config)
-        with ledger(args) as db:
-            app = App(config, db, now, demo=found.demo)
-            asyncio.run(_until_stopped(app, demo=found.demo))
-    except CannotServe as problem:
-        raise Refused(str(problem)) from None
+    check_address(config)
+    with ledger(args) as db:
+        app = App(config, db, now, demo=found.demo, ear=_same_options(args))
+        asyncio.run(_until_stopped(app, demo=found.demo))
+
+
+def _same_options(args: argparse.Namespace) -> list[str]:
+    """The options under which an ear finds the same config and data."""
+    named = (("--config", args.config), ("--data", args.data))
+    return [word for name, value in named if value is not None for word in (name, str(value))]
 
 
 async def _until_stopped(app: Any, *, demo: bool) -> None:

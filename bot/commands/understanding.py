@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.commands.command import Refused, command
+from bot.commands.command import command
+from bot.refusal import Refused
 
 
 def add(commands: Any) -> None:

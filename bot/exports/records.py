@@ -72,7 +72,7 @@ def _rows(
         .join(Group, col(table.group_id) == col(Group.id), isouter=True)
         .join(Book, col(table.book_id) == col(Book.id), isouter=True)
         .join(Message, col(table.message_id) == col(Message.id), isouter=True)
-        .where(col(table.state).in_(COUNTS), table.day >= since, table.day <= until)
+        .where(col(table.state).in_(COUNTS), col(table.day) >= since, col(table.day) <= until)
         .order_by(col(table.day), col(table.id))
         .execution_options(yield_per=1000)
     )

@@ -1,0 +1,126 @@
+"""The Wechaty channel of the core: takes from the ear's file in order, posts by unary calls, knows rooms by name."""
+
+import asyncio
+import logging
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bot.channel import HandIn, Limits, SendFailed, SendUnknown
+from bot.channels.wechaty.ear import take_lock
+from bot.channels.wechaty.gateway import SEND_DEADLINE, Address, Gateway, GatewayProblem
+from bot.channels.wechaty.store import EarStore, Silence
+from bot.channels.wechaty.translate import CHANNEL, incoming
+from bot.message import Place, Receipt
+
+log = logging.getLogger(__name__)
+
+POLL = 0.05
+AT_ONCE = 128
+
+
+class WechatyChannel:
+    """One WeChat account behind a gateway."""
+
+    name = CHANNEL
+    limits = Limits(
+        reads_all=True,
+        needs_mention=False,
+        proactive=True,
+        private=True,
+        human_confirms=False,
+        post_bytes=2000,
+        gap=2.0,
+    )
+
+    def __init__(self, where: Address, account: str, folder: Path, now: Callable[[], datetime]) -> None:
+        self.account = account
+        self._now = now
+        self._folder = folder
+        self._store = EarStore(folder / "ear.sqlite")
+        self._gateway = Gateway(where)
+
+    def allow(self, rooms: dict[str, str], people: dict[str, str]) -> None:
+        """Tell the ear whose messages to keep: id -> name."""
+        self._store.allow(rooms, people)
+
+    def start_ear(self, arguments: Sequence[str]) -> bool:
+        """Start an ear of its own where none listens, detached, so that it outlives this process; whether it did."""
+        lock = take_lock(self._folder)
+        if lock is None:
+            return False
+        lock.close()
+        with (self._folder / "ear.log").open("ab") as out:
+            subprocess.Popen(
+                [sys.executable, "-m", "bot", "ear", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+        return True
+
+    async def listen(self, hand_in: HandIn) -> None:
+        """Hand in what the ear keeps, in order; each is taken out of its file once the core has committed it."""
+        while True:
+            version = self._store.version()
+            kept = self._store.waiting(AT_ONCE)
+            if kept:
+                await asyncio.gather(*(hand_in(incoming(one.body, self.account, self._now())) for one in kept))
+                self._store.take_away([one.seq for one in kept])
+                continue
+            while self._store.version() == version:
+                await asyncio.sleep(POLL)
+
+    async def send(self, place: Place, text: str) -> Receipt:
+        """Post one text; never tried again here, since a gateway that is slow may have sent it."""
+        try:
+            answer = await self._gateway.call(
+                "message_send_text",
+                deadline=SEND_DEADLINE,
+                conversation_id=place.room or place.person or "",
+                text=text,
+            )
+        except GatewayProblem as problem:
+            if problem.maybe_done:
+                raise SendUnknown(str(problem)) from None
+            raise SendFailed(str(problem), final=False) from None
+        return Receipt(answer.id or None)
+
+    async def rooms(self) -> dict[str, str]:
+        """The gateway's rooms, id -> topic; raises GatewayProblem."""
+        ids = (await self._gateway.call("room_list")).ids
+        return {one: str((await self._gateway.call("room_payload", id=one)).topic) for one in ids}
+
+    def silences(self) -> list[Silence]:
+        """When nobody listened."""
+        return self._store.silences()
+
+    def erase(self, message_ids: Iterable[str]) -> None:
+        """Wipe recalled messages out of the ear's file."""
+        self._store.erase(message_ids)
+
+    async def check(self) -> list[str]:
+        """What is wrong with the gateway or the ear, as sentences; asks by unary calls and never opens the stream."""
+        wrong = []
+        try:
+            await self._gateway.call("version")
+        except GatewayProblem as problem:
+            wrong.append(str(problem))
+        state = self._store.state()
+        if state.get("listening") != "yes":
+            wrong.append(f"没有在收听。{state.get('error', '')}".strip())
+        elif state.get("login") == "no":
+            wrong.append("微信没有登录，请扫码。")
+        if state.get("rebind") == "yes":
+            wrong.append(
+                f"网关里的群编号全变了，{self._store.stuck()}条消息在等；请用 group set 群名 room=新编号 重新对上。"
+            )
+        return wrong
+
+    def close(self) -> None:
+        """Close the connection and the file."""
+        self._gateway.close()
+        self._store.close()

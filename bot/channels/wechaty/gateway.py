@@ -1,0 +1,155 @@
+"""A thin client of a Wechaty gateway: TLS, token, a deadline on every call, errors as sentences without secrets."""
+
+import asyncio
+import ipaddress
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grpclib.client import Channel
+from grpclib.config import Configuration
+from grpclib.const import Status
+from grpclib.exceptions import GRPCError, ProtocolError, StreamTerminatedError
+from wechaty_grpc.wechaty import PuppetStub
+
+from bot.config import Wechaty
+from bot.refusal import Refused
+
+DEADLINE = 10.0
+SEND_DEADLINE = 45.0
+MAYBE_DONE = {
+    Status.UNKNOWN,
+    Status.DEADLINE_EXCEEDED,
+    Status.UNAVAILABLE,
+    Status.CANCELLED,
+    Status.INTERNAL,
+    Status.ABORTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the gateway is and how to speak to it. `tls` is "off", "bundled" (loopback only) or "ca"."""
+
+    host: str
+    port: int
+    token: str = field(repr=False)
+    tls: str = "bundled"
+    ca: Path | None = None
+    server_name: str = ""
+
+
+class GatewayProblem(Refused):
+    """A call did not succeed; the message is a sentence. `maybe_done`: it may have taken effect all the same.
+
+    `slow`: trying again at once is of no use, a person has to do something first.
+    """
+
+    def __init__(self, sentence: str, *, maybe_done: bool = False, slow: bool = False) -> None:
+        super().__init__(sentence)
+        self.maybe_done, self.slow = maybe_done, slow
+
+
+def address(config: Wechaty) -> Address:
+    """The address that the config names; raises GatewayProblem where it cannot be meant or is not safe."""
+    endpoint, tls = config.endpoint, config.tls
+    host, _, port = endpoint.rpartition(":")
+    host = host.strip("[]")
+    if not host or not port.isdecimal():
+        raise GatewayProblem(f"网关地址 {endpoint!r} 不对，应写成 主机:端口，例如 127.0.0.1:8788。", slow=True)
+    if tls == "bundled" and not _is_loopback(host):
+        raise GatewayProblem(
+            'Wechaty 自带的证书谁都能仿冒，只能用于本机的网关；其他机器上的网关请用自己的 CA（tls = "ca"）。', slow=True
+        )
+    return Address(host, int(port), config.token, tls, config.ca, config.server_name)
+
+
+class Gateway:
+    """One connection to the gateway, opened when first used and again after it was lost."""
+
+    def __init__(self, where: Address) -> None:
+        name = where.server_name or None
+        self._where = where
+        self._channel = Channel(
+            where.host, where.port, ssl=_tls(where), config=Configuration(ssl_target_name_override=name)
+        )
+
+    async def call(self, method: str, *, deadline: float = DEADLINE, **values: Any) -> Any:
+        """One unary call by the stub's method name; raises GatewayProblem."""
+        stub = PuppetStub(self._channel, timeout=deadline, metadata=self._metadata())
+        try:
+            async with asyncio.timeout(deadline + 1):
+                return await getattr(stub, method)(**values)
+        except _ERRORS as error:
+            raise explained(error) from None
+
+    async def events(self) -> AsyncIterator[tuple[int, str]]:
+        """The event stream as (type, payload); raises GatewayProblem when it ends, which it should not."""
+        stub = PuppetStub(self._channel, metadata=self._metadata())
+        try:
+            async for event in stub.event():
+                yield int(event.type), event.payload
+        except _ERRORS as error:
+            raise explained(error) from None
+        raise GatewayProblem("网关结束了消息流。")
+
+    def close(self) -> None:
+        """Close the connection; the gateway's own login is not touched."""
+        self._channel.close()
+
+    def _metadata(self) -> dict[str, str]:
+        return {"authorization": f"Wechaty {self._where.token}"}
+
+
+_ERRORS = (GRPCError, StreamTerminatedError, ProtocolError, OSError, TimeoutError)
+
+
+def explained(error: BaseException) -> GatewayProblem:
+    """An error as a sentence; the gateway's own words may hold the token and are dropped."""
+    if isinstance(error, GRPCError):
+        if error.status == Status.UNAUTHENTICATED:
+            return GatewayProblem("网关不认这个令牌（token）；请检查配置里的 token 和网关的是否一样。", slow=True)
+        if error.status == Status.ALREADY_EXISTS:
+            return GatewayProblem(
+                "网关的消息流已被另一个程序占着；一个网关只能有一个程序收听，请先停掉那一个。", slow=True
+            )
+        maybe = error.status in MAYBE_DONE
+        return GatewayProblem(f"网关没有办成（{error.status.name}）。", maybe_done=maybe)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return GatewayProblem("网关的证书验证不过；请检查 ca 文件和 server_name 是否与网关的证书相符。", slow=True)
+    if isinstance(error, ssl.SSLError):
+        return GatewayProblem("和网关的加密连接建不起来；请检查 tls 一项是否与网关一致。", slow=True)
+    if isinstance(error, TimeoutError):
+        return GatewayProblem("网关没有按时回答。", maybe_done=True)
+    if isinstance(error, ConnectionRefusedError):
+        return GatewayProblem("网关没有开，或地址、端口不对。")
+    if isinstance(error, StreamTerminatedError | ProtocolError | ConnectionResetError | BrokenPipeError):
+        return GatewayProblem("和网关的连接断了。", maybe_done=True)
+    return GatewayProblem("连不上网关；请检查地址和网络。")
+
+
+def _tls(where: Address) -> ssl.SSLContext | None:
+    if where.tls == "off":
+        return None
+    if where.tls == "ca":
+        try:
+            context = ssl.create_default_context(cafile=where.ca)
+        except OSError:
+            raise GatewayProblem(f"CA 证书文件 {where.ca} 读不了。", slow=True) from None
+    else:
+        # The bundled authority's key is public: checking against it would prove nothing, so loopback is what protects.
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_alpn_protocols(["h2"])
+    return context
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
