@@ -16,12 +16,12 @@ from models.checkin import CheckIn
 
 EXAMPLES = ("打卡", "打卡《活着》读到98页", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
 
-_CHECK_IN = re.compile(r"打卡|打个卡|补卡|check-?in|完成今日阅读|今日(?:已)?(?:阅读|读书)", re.I)
+_CHECK_IN = re.compile(r"打卡|打个卡|补卡|reading check-?in|check-?in:|完成今日阅读|今日(?:已)?(?:阅读|读书)", re.I)
 _READ = re.compile(
-    r"(?:[读看听翻念啃][了过完到毕罢至]|[读看听翻]{2}了|一口气[读看]|今[天日早晚](?:[早晚]上|中午|下午)?[^，。]{0,6}[读看听]|昨[天晚日夜][^，。]{0,10}[读看听]|[晨夜早晚]读|睡前[^，。]{0,4}[读看翻]|收官|接着[看读听]|[读看]得?慢|再[读看]一刻)"
+    r"(?:[读看听翻念啃瞅][了完到毕罢至]|[读看听翻]{2}了|一口气[读看]|今[天日早晚](?:[早晚]上|中午|下午)?[^，。]{0,6}[读看听]|昨[天晚日夜][^，。]{0,10}[读看听]|[晨夜早晚]读|收官|接着[看读听]|[读看]得?慢|再[读看]一刻)"
 )
 _FINISHED = re.compile(
-    r"(?:[读看听翻念]完(?!第|前|这一|那一|一[章回段半]|[《▇]*》?[^，。]{0,4}第)|[读看]毕|[读看]罢|全书读|合上了|收官|全剧终|终章|最后一页|读到头|到头了)"
+    r"(?:(?<![能要没快得想])(?:[读看翻念]|听书)完(?!请|了?再|后|就|给|之后|以后|你|这章|第|前|这一|那一|一[章回段半]|[《▇]*》?[^，。]{0,4}第)|[读看]毕|[读看]罢|全书读|合上了|收官|全剧终|终章|最后一页|读到头|到头了)"
 )
 _PART = re.compile(
     r"[章回节课讲篇卷部段案幕](?:\s?[^《》，。]{0,6}?)(?:[读看听翻念]完|[读看]毕|完成)|没[读看听]完|快[读看]完|[读看]完(?:再|后|就|第|前)|一半"
@@ -36,7 +36,7 @@ _BARE_NUMBER = re.compile(r"\A[ ：:,，到]{0,2}(\d{1,4})(?![\d.%页章回讲�
 def understand(sentence: Sentence) -> Iterator[Found]:
     """One check-in, or one for each day or row where they differ."""
     text = sentence.masked
-    if speech.is_notice(text) or _is_list(text):
+    if speech.is_notice(text) or _is_list(text) or _CORRECTS.search(text) or _HEADS_A_PASSAGE.match(text):
         return
     evidence = _evidence(sentence)
     if not evidence:
@@ -54,20 +54,27 @@ def _evidence(sentence: Sentence) -> str:
 
 
 def _reported(sentence: Sentence, clause: str) -> str:
-    has_title = "▇" in clause
+    has_title = "《" in clause
     here = progress(clause)
-    if speech.is_question(clause) or speech.is_reminder(clause) or speech.is_plan(clause) or speech.is_memory(clause):
+    if (
+        speech.is_question(_part_with_evidence(clause))
+        or speech.is_reminder(clause)
+        or speech.is_plan(clause)
+        or speech.is_memory(clause)
+    ):
         return ""
+    makes_up = bool(_MAKE_UP.search(sentence.masked))
     if _CHECK_IN.search(clause):
-        if speech.is_other_checkin(sentence.masked) or speech.is_denial(clause):
+        if speech.is_other_checkin(sentence.masked) or (speech.is_denial(clause) and not makes_up):
             return ""
-        is_about_reading = (
-            bool(sentence.mentions) or not here.is_empty or len(sentence.text) <= 14 or _DAYED.search(clause)
-        )
-        return "打卡" if is_about_reading else ""
+        return "打卡" if sentence.mentions or not here.is_empty or _BARE.fullmatch(clause.strip()) else ""
+    if _CALL_ON.search(clause) and not (here.has_place or here.has_amount or _FINISHED.search(clause)):
+        return ""
+    if _LECTURE.search(clause):
+        return ""
     if speech.is_denial(clause) and not here.has_place:
         return ""
-    if has_title and here.has_place and len(clause) - clause.count("▇") <= 60:
+    if has_title and here.has_place and _is_beside(clause, here):
         return "书名加进度"
     if has_title and here.day is not None:
         return "书名加天数"
@@ -79,13 +86,41 @@ def _reported(sentence: Sentence, clause: str) -> str:
         return "读到哪里"
     if here.day is not None and here.has_place:
         return "第几天加进度"
+    if has_title and here.minutes and re.search(r"[读看听翻念]", clause) and len(clause) < 60:
+        return "书名加用时"
     if _FINISHED.search(clause) and has_title:
         return "读完"
     return ""
 
 
-_DAYED = re.compile(r"第\s?[\d一二三四五六七八九十百]{1,4}\s?天|[Dd](?:ay)?\s?\d")
-_TODAY = re.compile(r"今[天日早晚]|昨[天晚日夜]|[晨夜早晚]读|睡前|周末|上午|中午|下午|晚上|前[天晚]|号|月")
+_CORRECTS = re.compile(r"更正|手滑|[打写发]错|改成|应该是|没写(?:书|内容|页)|撤销|撤回|作废")
+_HEADS_A_PASSAGE = re.compile(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
+_BARE = re.compile(
+    r"(?:@\S{1,20}\s?)?(?:今[日天]|同|早|晚|我也?|来|继续|书香[\u4e00-\u9fff]{0,4}|读书|阅读|晨读|夜读|已读书|[，,\s✅☀️🌙💪✊📖📚🍂🐺~～]){0,6}(?:打个?卡|完成今日阅读任务?|今日已?阅读|今日已?读书)"
+    r"(?:成功|完成|啦|了|一下|任务|第\s?[\d一二三四五六七八九十百]{1,5}\s?天|[Dd]ay\s?\d{1,3}|\d{1,3}/\d{1,3}|打个?卡|[！!。.~～，,\s✅☀️🌙💪✊📖📚👍]){0,8}",
+    re.I,
+)
+_CALL_ON = re.compile(r"推荐|安利|荐|值得一读|必读")
+_LECTURE = re.compile(r"讲坛|讲座|主讲|开讲|直播课")
+
+
+def _part_with_evidence(clause: str) -> str:
+    """The stretch between commas that names the book or says 打卡: only that one makes the report a question."""
+    parts = re.split(r"[，,]", clause)
+    return next((part for part in parts if "《" in part or _CHECK_IN.search(part)), clause)
+
+
+NEAR = 26
+"""How many characters may lie between a title and the place reached in it."""
+
+
+def _is_beside(clause: str, here: Progress) -> bool:
+    """Whether the place stands right behind the title, or the title right behind a place."""
+    end, start = clause.rindex("》") + 1, clause.index("《")
+    return any(abs(span[0] - end) <= NEAR or abs(start - span[1]) <= 8 for span in here.spans)
+
+
+_TODAY = re.compile(r"今[天日早晚]|昨[天晚日夜]|[晨夜早晚]读|睡前|周末|上午|中午|下午|晚上|前[天晚]")
 
 
 def _found(sentence: Sentence, why: str) -> Found:

@@ -20,12 +20,12 @@ EXAMPLES = (
 
 _CALL = re.compile(
     r"推荐|安利|强推|[同再另回也我想来]荐|荐(?:书|读|给|一本|[一二两三四五]本|《)|(?:\A|[，,。\s])荐(?=[《王-龟]|\Z|$)|，荐\Z|我(?:只)?推(?:一本|《)"
-    r"|值得(?:大家|各位|一|反复|细|好好)?[^，。]{0,3}[读看]|必读|必看|(?:都|可以|该|应该|应当|最好|建议|赶紧|抓紧|不妨|先|也?可|诸位|更该|值得)[^，。]{0,10}(?:[读看翻](?:一?[读看翻]|下|吧|过)?|一读|补上|试试|入)(?![了到过])"
+    r"|值得(?:大家|各位|一|反复|细|好好)?[^，。]{0,3}[读看]|必读|必看|(?:都|可以|该|应该|应当|最好|建议|赶紧|抓紧|不妨|先|诸位|更该|值得)[^，。]{0,10}(?:(?<![好难])[读看翻](?:一?[读看翻]|下|吧)?|一读|补上|试试|入|配一套)(?![了到过得着完见出来])"
     r"|案头.{0,4}(?:有|备)|放心(?:入|给|看)|闭眼入|买起来|交作业|投《?[^，。]{0,20}一票|好书(?:共享|分享|推介)|人手一本|(?:可以|建议)?买一套|都瞅瞅|[+＋]1"
 )
-_STRONG = re.compile(r"推荐|安利|强推|荐|值得|必读|必看|好书(?:共享|分享)|[+＋]1")
+_STRONG = re.compile(r"推荐|安利|强推|荐|值得[^，。]{0,4}[读看]|必读|必看|好书(?:共享|分享)|[+＋]1")
 _AGAINST = re.compile(
-    r"不推荐|别买|不建议|求(?:各位)?推荐|求荐|推荐(?:几|一下|点|些)[^《]{0,8}(?:[吗吧?？]|\Z)|有没有[^《]{0,20}推荐|谁[^《]{0,6}推荐|请[^《]{0,6}推荐|帮[^《]{0,6}推荐|推荐(?:人数|名单|表|函|信|制|工作|算法)"
+    r"不推荐|别买|不建议|求(?:各位)?推荐|求荐|推荐(?:几|一下|点|些)[^《]{0,8}(?:[吗吧?？]|\Z)|有没有[^《]{0,20}推荐|谁[^《]{0,6}推荐|请[^《]{0,6}推荐|帮[^《]{0,6}推荐|我荐的|漏了|推荐(?:人数|名单|表|函|信|制|工作|算法)"
     r"|(?:谢谢|感谢|多谢|听了?|看到|照着?|按照?|因为|上次|之前|昨天|刚才)[^，。《]{0,12}(?:推荐|荐|安利)|(?:[\u4e00-\u9fff]{1,4}(?:老师|委员|主席|大姐|兄|姐|哥)|你|您|他|她|们|朋友|群里|大家)(?:刚才?|上次|昨天|之前)?(?:推荐|荐|安利)(?:的|过|给我|了)"
 )
 _SAME = re.compile(
@@ -64,6 +64,8 @@ def _called(sentence: Sentence, start: int, clause: str) -> str:
         return ""
     if _STRONG.search(clause):
         return "荐书"
+    if re.search(r"不能不|可又|忍不住|我们?(?:也|都)?(?:看|读)了", clause):
+        return ""
     is_plan_of_own = re.search(r"我(?:也)?(?:准备|打算|想|要|得|先|该|应该)", clause)
     return "" if is_plan_of_own or not _near_title(sentence, start, clause) else "劝读"
 
@@ -80,8 +82,14 @@ def _recommends(words: str) -> bool:
 def _reason(sentence: Sentence) -> str:
     """The sender's words as a list can print them: the reason where one is marked, else the message in one line."""
     given = _GIVEN.search(sentence.text)
-    words = given[1].split("\n荐书人")[0] if given else sentence.text
-    return " ".join(words.split())[:500]
+    words = given[1].split("\n荐书人")[0] if given else _ONLY_NAMED.sub("", sentence.text)
+    return " ".join((words if len(words) >= 6 else sentence.text).split())[:500]
+
+
+_ONLY_NAMED = re.compile(
+    r"\A[^，。《\n]{0,14}(?:推荐|荐|安利)[^，。《\n]{0,10}(?:《[^》]{1,40}》[和、与]?){1,3}(?:给[^，。]{1,10})?[，,。：:]\s?"
+    r"(?:都是)?(?:[^，。\n]{1,12}(?:写的|著|的)[，,。]\s?)?"
+)
 
 
 @handles("荐书", understand, examples=EXAMPLES)

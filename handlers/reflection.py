@@ -15,6 +15,9 @@ EXAMPLES = (
     "读《摆脱贫困》有感：滴水穿石靠的不是劲大，是肯一直滴在一个地方。我们驻村帮扶，缺的就是这股认准一处的劲头。",
     "《乡土中国》第二章读完。我才明白，下乡调研先得学会听懂乡音，不然老百姓说的和我们记的不是一回事。",
 )
+_OTHER_TRADE = re.compile(
+    r"酒店|客栈|房间|入住|前台|快递|收到货|性价比|歌曲|专辑|剧评|电影|影片|景点|景区|导演|演员|研究生|考研"
+)
 SHORTEST = 24
 """Characters below which a message holds no thought of its own worth keeping."""
 
@@ -31,6 +34,7 @@ _SELF = re.compile(r"[我咱俺]|自己|[做当干管教]了[一二三四五六�
 _NOT = re.compile(
     r"说得真好|写得真好|学习了|讲得好|受益匪浅[！。]?\Z|点赞|谢谢分享|感谢分享|新书|书店|降价|包邮|折扣|印数|出版社|首发|签售"
 )
+_CALL = re.compile(r"推荐|安利|荐|都该|考虑考虑|委员们?看看|放心给|必看|必读")
 _ADVICE = re.compile(
     r"建议(?:市|旗|县|区|民政|有关|相关|部门|政府|政协|教育|卫健|住建|由|在)|提(?:一条|个)(?:建议|社情民意)|社情民意"
 )
@@ -48,7 +52,7 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     if len(own) < SHORTEST:
         return
     weight = _weight(sentence, own)
-    if weight < 3:
+    if weight < (5 if _CALL.search(own) else 3):
         return
     yield Found(
         Kind.reflection, books=_books(sentence), words=_words(sentence), why=("体会",) if weight > 3 else ("像是体会",)
@@ -59,7 +63,7 @@ def _weight(sentence: Sentence, own: str) -> int:
     """How much speaks for own thoughts: marked as such, about a book, of oneself, and thought rather than told."""
     thoughts = len(set(_THOUGHT.findall(own)))
     weight = 2 * bool(_MARKED.search(sentence.masked)) + min(thoughts, 3) + bool(_SELF.search(own))
-    weight += bool(_OF_BOOK.search(own)) + bool(sentence.books) + (len(own) >= 60)
+    weight += bool(_OF_BOOK.search(own)) + bool(sentence.books) + (len(own) >= 60) - 3 * bool(_OTHER_TRADE.search(own))
     weight -= 3 * bool(_ADVICE.search(own) and not sentence.books)
     questions = sum(speech.is_question(clause) for _, clause in sentence.clauses)
     if questions == len(sentence.clauses):

@@ -2,44 +2,56 @@
 
 import re
 
-_NAME = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·・][\u4e00-\u9fff]{1,8}){1,2})"
+_NAME = r"(?:[\u4e00-\u9fff]{1,8}(?:[·・][\u4e00-\u9fff]{1,8}){1,2}|[\u4e00-\u9fff]{2,6})"
 _NAMES = rf"{_NAME}(?:、{_NAME}){{0,3}}"
+_RANK = r"(?:老师|教授|先生|奶奶|女士|院士)"
 _AFTER = re.compile(
-    rf"\A[，,\s]{{0,2}}(?:[（(][^）)]{{0,8}}[）)])?(?:作者(?:是|[：:])?\s?)?({_NAMES})\s?(?:等)?(?:著|写的|主编|编著|所著|写|的书)"
-    rf"|\A[，,（(\s]{{0,2}}作者(?:是|[：:])?\s?({_NAMES})"
+    rf"\A[，,\s]{{0,2}}(?:作者(?:是|[：:])?\s?)?({_NAMES})\s?{_RANK}?(?:等)?(?:著|写的|写[\u4e00-\u9fff]|主编|编著|所著|的书)"
+    rf"|\A[，,（(\s]{{0,2}}作者(?:是|[：:])?\s?({_NAMES})|\A[，,]\s?(?:都)?是({_NAMES})的?(?=[，。]|\Z)|\A[，,]({_NAME}){_RANK}"
+    rf"|\A[（(]({_NAMES})(?:著|主编)?[）)]"
 )
 _FIELD = re.compile(rf"作者\s?[：:]\s?({_NAMES})")
-_BEARING = re.compile(rf"({_NAMES})(?:老师|教授|先生|奶奶)?的?\Z")
+_BEARING = re.compile(rf"({_NAMES}){_RANK}?的?\Z")
 _ALONE = re.compile(rf"\A\s{{0,2}}({_NAME})(?=[，,。；;\s—、\n（(]|\Z)|\A[，,]({_NAME})(?=[，,。]|\Z)")
+_LEAD = re.compile(r".*[本是的部套]")
+_CUT = re.compile(r"[，。！？；：:,!?;\s①-⑳.》]|推荐|安利|荐|[看读]")
 _NO_NAME = re.compile(
-    r"[我你他她它这那本的了是在就都也很推荐看读写给和与讲第今昨天各位大家好书一二三五]|特别|非常|建议|值得|适合|作者|编者|译本|薄薄|通俗|共读|分享|漂流|打卡|不错|里面|图文|强推|同荐|安利|必读|喜欢|作家|经典|真的|先生|通勤|老师|委员"
+    r"[我你他她它这那的了是在就都也很给和与讲第各位好薄厚多少]|大家|特别|非常|建议|值得|适合|作者|编者|译|通俗|共读|分享|漂流|打卡|不错|里面|必|喜欢|作家|经典|先生|通勤|老师|委员|片段|上册|下册|文笔"
 )
+_SURNAMES = frozenset(
+    "丁万丘丛东严丰乐乔习于云亓井亢仇付仝代仲任伊伍伏但何佘余佟侯俞信修候倪傅储元党全公兰关冀冉农冯况冷冼凌刁刘初利劳勾包匡区华卓单南卜卞占卢卫印危卿厉原古史叶司吉向吕吴周呼和哈唐商喻国夏奉奚姚姜姬娄孔孙孟季宁安宋宗官宣宫容宾宿寇富寿封尉尚尤尹居屈展屠岑岳崔嵇巢左巩巫巴帅师席常干平幸庄应庞康廉廖弓张强彭徐惠慕戈戎成战戚戴房扈扬揭支敖敬文斯方於施时昌明易昝晁晋晏普景智曲曹曾朱朴权李杜束来杨杭林柏查柯柳柴栗栾桂桑梁梅植楚楼樊檀欧步武段殷母毕毛水江池汤汪沈沙洪浦海涂温游湛滕满漆潘濮焦熊燕牛牟狄玉王班甄甘田由申白皮盖盘盛相瞿石祁祖祝禹秦程穆窦章童竺符简管米粟索纪练缪罗羊翁翟耿聂肖胡胥臧舒艾芦芮花苏苑苗苟范茅茹荆荣莫萧葛董蒋蒙蒲蓝蔚蔡蔺薄薛虞衡衣袁裘裴褚覃解詹计许诸谈谌谢谭谷豆贝费贺贾赖赫赵路车辛辜边过连迟逄逯邓邝邢那邬邰邱邵邸邹郁郎郑郜郝郦郭都鄂鄢金钟钮钱银门闫闵闻阎阙阚阮阳阴阿陆陈陶隆隋雍雷霍靳鞠韦韩项顾颜饶马骆高魏鲁鲍鲜鹿麦麻黄黎齐龙龚"
+)
+_LONG_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "夏侯", "东方", "公孙", "慕容", "司徒", "令狐")
 
 
 def author_beside(text: str, start: int, end: int) -> tuple[str, ...]:
     """The authors named right after or right before a title that stands at `start` to `end`."""
-    after, before = text[end : end + 40], text[max(0, start - 14) : start]
-    said = _AFTER.match(after)
-    if said:
-        return _split(said[1] or said[2])
-    field = _FIELD.search(text[end : end + 60].split("《")[0])
-    if field:
-        return _split(field[1])
-    alone = _ALONE.match(after)
-    if alone and _is_name(alone[1] or alone[2]):
-        return _split(alone[1] or alone[2])
-    bearing = _BEARING.search(re.split(r"[，。！？；：:,!?;\s①-⑳.、]|推荐|安利|荐|看|读", before)[-1])
-    if bearing and _is_name(bearing[1]):
-        return _split(bearing[1])
-    return ()
+    after, before = text[end : end + 40], text[max(0, start - 16) : start]
+    if said := _AFTER.match(after):
+        names = next(group for group in said.groups() if group)
+        if found := _checked(names):
+            return found
+    if field := _FIELD.search(text[end : end + 60].split("《")[0]):
+        return _checked(field[1])
+    if (alone := _ALONE.match(after)) and (found := _checked(alone[1] or alone[2])):
+        return found
+    bearing = _BEARING.search(_CUT.split(before)[-1])
+    return _checked(bearing[1]) if bearing else ()
 
 
-def _split(names: str) -> tuple[str, ...]:
-    return tuple(name for name in names.split("、") if name)
+def _checked(names: str) -> tuple[str, ...]:
+    """The names one by one, or none where one of them is no name."""
+    split = tuple(_LEAD.sub("", name) if "·" in name else name for name in names.split("、"))
+    return split if all(_is_name(name) for name in split) else ()
 
 
 def _is_name(words: str) -> bool:
-    return not _NO_NAME.search(words) and (len(words) <= 3 or "·" in words or words[0] in _SURNAMES)
+    """A Chinese name by its surname and length, a foreign one by its point or its sound-characters' length."""
+    if _NO_NAME.search(words) or len(words) < 2:
+        return False
+    if "·" in words or words.startswith(_LONG_SURNAMES):
+        return True
+    return (words[0] in _SURNAMES and len(words) <= 4) or len(words) >= 3 and not _COMMON.search(words)
 
 
-_SURNAMES = frozenset("欧上司诸皇尉公夏东南西")
+_COMMON = re.compile(r"[一二三四五六七八九十两几个大小上下中前后东西人事书文学史年月日时天地不没有可能要会想说到来去]")

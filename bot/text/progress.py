@@ -21,7 +21,7 @@ _PAGE = re.compile(rf"(?<![A-Za-z])[Pp](?:age)?\.?\s?(\d{{1,4}})(?![0-9A-Za-z])|
 _PAGE_COUNT = re.compile(rf"(?<![第到至前几数\d]){_N}(?:多|来|余)?\s?页(?!面)")
 _TENS = re.compile(r"[几数]十|十[几来多]|几[页章]")
 _PERCENT = re.compile(rf"(\d{{1,3}})(?:\.\d+)?\s?%|百分之{_N}")
-_HALF = re.compile(r"(?:读|看|听|进度)(?:到|了|过)?\s?(?:一半|1/2)|一半了")
+_HALF = re.compile(r"(?:读|看|听|进度)(?:到|了|过)?\s?(?:一半|1/2)|一半了|[》▇]到一半")
 _HOURS = re.compile(rf"{_N}(\.5)?\s?(?:个|)(半)?(?:多|)\s?(?:小时|钟头|h(?:our)?s?(?![a-z]))(半|)\s?(?:{_N}\s?分钟?)?")
 _HALF_HOUR = re.compile(r"半\s?个?(?:小时|钟头|来小时)")
 _MINUTES = re.compile(rf"{_N}(?:多|来)?\s?(?:分钟|min(?:ute)?s?(?![a-z])|分(?=[,，。;；\s]|$))")
@@ -164,7 +164,9 @@ def _minutes(text: str) -> Hit[int]:
 
 
 def _day(text: str) -> Hit[int]:
-    if match := _DAY.search(text):
+    days = list(_DAY.finditer(text))
+    if days:
+        match = next((one for one in days if one[2]), days[0])
         numbers = _numbers(match)
         return (numbers[0], match.span()) if numbers else None
     match = _DAY_OF.search(text)

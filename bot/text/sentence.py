@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bot.message import Quoted
 from bot.text import clean
-from bot.text.catalogue import Catalogue
+from bot.text.catalogue import Catalogue, simplified
 from bot.text.found import Title
 from bot.text.progress import Progress, progress
 from bot.text.titles import Mention, mentions, unique
@@ -77,7 +77,7 @@ def read(
     private: bool = False,
 ) -> Sentence:
     """One message made ready for the handlers; a flat quote block becomes `quoted`."""
-    words, block = clean.unquote(clean.plain(text))
+    words, block = clean.unquote(simplified(clean.plain(text)))
     if block is not None and quoted is None:
         quoted = Quoted(*block)
     return Sentence(clean.unmention(words), sent_at, sender, mentions_bot, quoted, private, catalogue)

@@ -29,7 +29,7 @@ class Mention:
 
 _BRACKETS = re.compile(r"《([^《》\n]{1,60})》|〈([^〈〉\n]{1,40})〉|『([^『』\n]{1,40})』")
 _UNCLOSED = re.compile(
-    r"[《〈]([^《》〈〉『』\n，。！？；,!?;\s]{1,30})(?=[，。！？；,!?;\s]|\Z)|([\u4e00-\u9fff]{2,12})》"
+    r"[《〈]([^《》〈〉『』\n，。！？；,!?;\s]{1,30})(?=[，。！？；,!?;\s]|\Z)"
 )
 _MAYBE = re.compile(r"“([^“”\n]{2,30})”|「([^「」\n]{2,30})」|\"([^\"\n]{2,30})\"|‘([^‘’\n]{2,30})’")
 _FIELD = re.compile(r"(?:书名|书目|图书|阅读书目|所读书)\s?[：:]\s?([^《〈\n，。,；;]{2,30})")
@@ -61,7 +61,7 @@ _AFTER = re.compile(
     r"\A(?:\Z|[\s，。、！？；：:,.!?;|｜）)”\"【（(]|[读看听翻念啃荐第前Pp卷上中下全打这里那值真写是也和与及又讲推一已才想求借收转拿还给有应三两四五（\d]|完|毕|到)"
 )
 _PLACE_AFTER = re.compile(
-    r"\A[\s，,：:]{0,2}(?:第?[零一二三四五六七八九十百\d]{1,5}\s?[章回讲课页]|第?\d{1,3}[-—–~、]\d|[Pp]\.?\s?\d|[读看听]到|[读看听]完|[读看]毕|前[一二三四五\d]{1,3}[章页])"
+    r"\A(?:[上中下][册部卷]|第.部)?[\s，,：:]{0,2}(?:第?[零一二三四五六七八九十百\d]{1,5}\s?[章回讲课页]|第?\d{1,3}[-—–~、]\d|[Pp]\.?\s?\d|[读看听]到|[读看听]完|[读看]毕|前[一二三四五\d]{1,3}[章页])"
 )
 _DONE_BEFORE = re.compile(r"(?:[读看听念翻]完|[读看听翻]了|推荐|安利|同荐|荐|小时|分钟|钟头|刻钟|页|打卡)\Z")
 _PREFIX = re.compile(
@@ -108,7 +108,7 @@ def _bracketed(text: str, catalogue: Catalogue) -> Iterator[Mention]:
     for match in _MAYBE.finditer(text):
         words = next(group for group in match.groups() if group is not None)
         known = catalogue.named(words)
-        if known and _READING.search(text[max(0, match.start() - 12) : match.end() + 12]):
+        if known and len(words) > 2 and _READING.search(text[max(0, match.start() - 12) : match.end() + 12]):
             yield Mention(known, match.start(), match.end(), How.bracketed)
 
 
@@ -126,9 +126,20 @@ def _title(words: str, catalogue: Catalogue) -> Title | None:
 
 def _is_other_work(text: str, start: int, end: int, title: Title) -> bool:
     """Whether what stands in 《》 is a film, a song, a law, a document, a newspaper …"""
-    if _NO_BOOK_BEFORE.search(text[max(0, start - 8) : start]) or _NO_BOOK_AFTER.match(text[end : end + 8]):
+    before = _LAST_SENTENCE.split(text[max(0, start - 20) : start])[-1]
+    after = _LAST_SENTENCE.split(text[end : end + 20])[0]
+    if _NO_BOOK_BEFORE.search(before) or _NO_BOOK_AFTER.match(after):
+        return True
+    if _SCREEN.search(before + "《》" + after) and not _PAPER.search(before + after):
         return True
     return title.key is None and bool(_NO_BOOK.fullmatch(title.title))
+
+
+_LAST_SENTENCE = re.compile(r"[。！？!?；;\n]")
+_SCREEN = re.compile(
+    r"电影|影片|影院|观影|观看|院线|票房|上映|纪录片|专题片|动画|话剧|舞台剧|电视剧|剧集|追剧|开播|首播|片段|这片|那片|片尾|主演|导演|演员|演的|综艺|歌词|第[一二三四五六七八九十\d]{1,3}集|演唱|唱的|合唱|歌曲|这首歌|主题曲|专辑|画展|展览|演出|公演"
+)
+_PAPER = re.compile(r"原著|书|[读翻]|章|页|著|作者|写的|[Pp]\.?\d|打卡")
 
 
 def _bare(text: str, catalogue: Catalogue, found: list[Mention]) -> Iterator[Mention]:
@@ -158,7 +169,7 @@ def _is_meant(text: str, start: int, end: int, *, beside: bool) -> bool:
         return fits or has_place or is_done
     if end - start >= 3:
         return fits and (has_place or is_done or _ENDS.match(after) is not None or _STARTS.search(before) is not None)
-    return bool(_BEFORE.search(before)) and (has_place or (is_done and _ENDS.match(after) is not None))
+    return has_place and bool(_BEFORE.search(before))
 
 
 _NUMBERED = re.compile(r"第?[零一二三四五六七八九十百千\d]+\Z|第[一二三四五六七八九十]+")

