@@ -14,7 +14,7 @@ from bot.text.progress import Progress, progress
 from bot.text.sentence import Sentence
 from models.checkin import CheckIn
 
-EXAMPLES = ("打卡", "打卡《活着》读到98页", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
+EXAMPLES = ("打卡《活着》读到98页", "打卡", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
 
 _CHECK_IN = re.compile(r"打卡|打个卡|补卡|reading check-?in|check-?in:|完成今日阅读|今日(?:已)?(?:阅读|读书)", re.I)
 _READ = re.compile(

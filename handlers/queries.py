@@ -126,7 +126,7 @@ def _help(ctx: Context) -> Reply:
     """Made of the handlers' own examples."""
     lines = ["我帮大家记读书账，照常说话就行，例如："]
     lines += [
-        f"· {handler.name}:{handler.examples[0]}" for handler in find() if handler.name not in ("问机器人", "本人意愿")
+        f"· {handler.name}：{handler.examples[0]}" for handler in find() if handler.name not in ("问机器人", "本人意愿")
     ]
     lines.append("· 查询：我的记录、排行榜、书单")
     return Reply("\n".join(lines))

@@ -70,12 +70,28 @@ def recall(session: Session, message: Message, at: datetime, by: str) -> int:
     Returns how many record rows were cancelled. Posts that went out already cannot be unsaid.
     """
     assert message.id is not None
+    _unquote(session, message)
     cancelled = ledger.cancel(session, message.id, at, by)
     ledger.erase(session, message.id)
     outbox.unquote(session, message.id, at)
     message.text, message.quoted, message.fate, message.forgotten = "", "", Fate.recalled, True
     session.add(message)
     return cancelled
+
+
+def _unquote(session: Session, message: Message) -> None:
+    """Wipe the recalled words where later messages of the group quote them, whole or cut short."""
+    words = message.text.strip()
+    if not words:
+        return
+    later = select(Message).where(
+        Message.group_id == message.group_id, col(Message.id) > message.id, Message.quoted != ""
+    )
+    for answer in session.exec(later).all():
+        quoted = answer.quoted.partition(":")[2].strip(" …")
+        if quoted and (quoted in words or words in quoted):
+            answer.quoted = ""
+            session.add(answer)
 
 
 def forget(session: Session, heard_before: datetime) -> int:

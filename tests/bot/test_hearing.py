@@ -113,6 +113,14 @@ def test_a_recall_takes_the_record_back_and_wipes_the_words(room: Room) -> None:
     assert all("秘密" not in post.text for post in room.posts())
 
 
+def test_recalled_words_leave_the_quotes_of_others_too(room: Room) -> None:
+    room.says("教育界-林静", "推荐《活着》，秘密的理由只有我知道")
+    room.says("会务-阿青", "同荐", quotes=("教育界-林静", "推荐《活着》，秘密的理由…"))
+    room.recalls("教育界-林静", "m1")
+    quoted = room.ask(lambda session: [one.quoted for one in session.exec(select(Message))])
+    assert all("秘密" not in words for words in quoted)
+
+
 def test_an_unknown_name_is_one_unbound_person(room: Room) -> None:
     room.says("云🌸", "打卡《活着》读到98页")
     room.says("云🌸", "打卡《活着》读到120页")

@@ -73,6 +73,7 @@ function keep(said) {
   list.push(said);
   state.seq = Math.max(state.seq, said.seq);
   if (said.recalls) {
+    if (state.quotes === said.recalls) quote(null);
     for (const one of list) {
       if (one.id === said.recalls) Object.assign(one, { text: "", recalled: true, quoted: null });
       if (one.quoted?.id === said.recalls) one.quoted = { id: said.recalls, sender: "", text: "引用的内容已撤回" };
@@ -107,7 +108,7 @@ function showChats() {
     if (unread) line.append(make("span", "badge", unread > 99 ? "99+" : String(unread)), " ");
     line.append(latest ? summary(latest, chat) : "");
     words.append(name, line);
-    button.append(face(make("span", "face"), chat.name.replace(/^书香政协[··]?/, "")), words);
+    button.append(face(make("span", "face"), chat.people.length ? chat.name.replace(/^书香政协[·・]?/, "").slice(0, 2) : chat.name), words);
     button.onclick = () => open(chat.id);
     item.append(button);
     return item;
@@ -181,6 +182,7 @@ function acts(said, mine) {
 function quote(said) {
   state.quotes = said?.id ?? null;
   $("quoting").hidden = !said;
+  $("quoting").firstChild.textContent = "";
   if (said) { $("quoting").firstChild.textContent = `${said.sender_name}:${said.text}`; $("text").focus(); }
 }
 

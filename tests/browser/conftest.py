@@ -1,0 +1,130 @@
+"""A real browser on a real bot: the app runs in a process of its own, with the sample, on a free port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import part
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass
+class Bot:
+    """`python -m bot run` on sample data in `folder`."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> None:
+        """Start, and wait until the page answers."""
+        command = [sys.executable, "-m", "bot", "run", "--data", str(self.folder), "--port", str(self.port)]
+        with (self.folder.parent / "bot.log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(self.address, timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError((self.folder.parent / "bot.log").read_text())
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End it, kindly or not."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        self.process.wait(20)
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> Iterator[Bot]:
+    """A running bot with the sample."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path / "data"
+    folder.mkdir()
+    running = Bot(folder, port)
+    running.start()
+    yield running
+    if running.process and running.process.poll() is None:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    executable = part("chromium")
+    os.environ["FONTCONFIG_FILE"] = part("font")
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", part("node"))
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+class Window:
+    """One person's browser window."""
+
+    def __init__(self, browser: Browser, bot: Bot, name: str, *, width: int = 1440, height: int = 900) -> None:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        context.set_default_timeout(8000)
+        self.page: Page = context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(bot.address)
+        self.page.wait_for_selector("#chats button")
+        value = self.page.locator("#me option", has_text=name).first.get_attribute("value")
+        assert value
+        self.page.select_option("#me", value)
+        self.page.wait_for_function("([v]) => sessionStorage.getItem('me') === v", arg=[value])
+
+    def open(self, chat: str) -> "Window":
+        """Open a chat of the list."""
+        self.page.locator("#chats button", has_text=chat).click()
+        self.page.wait_for_function("(name) => document.querySelector('#title').textContent.startsWith(name)", arg=chat)
+        return self
+
+    def say(self, text: str) -> None:
+        """Type something and press Enter."""
+        self.page.fill("#text", text)
+        self.page.press("#text", "Enter")
+        self.page.wait_for_function("() => document.querySelector('#text').value === ''")
+
+    def sees(self, text: str) -> None:
+        """Wait until a bubble shows the text."""
+        self.page.locator(".bubble", has_text=text).last.wait_for()
+
+    def ledger(self, text: str) -> None:
+        """Wait until the panel shows the line."""
+        self.page.locator("#lines li", has_text=text).first.wait_for()
+
+    def act(self, text: str, name: str) -> None:
+        """Press a button beside the last message with the text."""
+        message = self.page.locator(".message").filter(has=self.page.locator(".bubble", has_text=text)).last
+        message.hover()
+        message.get_by_role("button", name=name).click()

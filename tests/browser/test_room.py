@@ -1,0 +1,138 @@
+"""The group chat in the browser, as members use it: two windows, the ledger panel, recall, and what goes wrong."""
+
+import signal
+import sqlite3
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Bot, Window
+
+GROUP = "书香政协·市主群"
+
+
+def test_one_posts_the_other_sees_it_and_the_ledger_follows(browser: Browser, bot: Bot) -> None:
+    lin, qing = Window(browser, bot, "林静").open(GROUP), Window(browser, bot, "阿青").open(GROUP)
+    lin.say("打卡《活着》读到98页")
+    qing.sees("打卡《活着》读到98页")
+    qing.ledger("林静 打卡《活着》读至98页")
+    lin.say("大家早上好")
+    lin.say("推荐《额尔古纳河右岸》，迟子建写的，冬天读特别合适")
+    lin.ledger("林静 荐书《额尔古纳河右岸》")
+    lin.say("《乡土中国》第三章读完。我才明白，我们下乡调研先得学会听懂乡音，不然记的和老百姓说的不是一回事。")
+    lin.ledger("林静 体会《乡土中国》")
+    lin.say("摘抄《论语》：“政者，正也。子帅以正，孰敢不正？”")
+    lin.ledger("林静 摘抄《论语》")
+    assert qing.page.locator("#lines li").count() == 5
+    assert lin.errors == qing.errors == []
+
+
+def test_questions_are_answered_where_they_belong(browser: Browser, bot: Bot) -> None:
+    lin, qing = Window(browser, bot, "林静").open(GROUP), Window(browser, bot, "阿青").open(GROUP)
+    lin.say("帮助")
+    qing.sees("我帮大家记读书账")
+    lin.say("我的记录")
+    lin.open("书香群记").sees("您的读书记录")
+    assert qing.page.locator(".bubble", has_text="您的读书记录").count() == 0
+
+
+def test_a_recall_takes_words_and_record_away_everywhere(browser: Browser, bot: Bot) -> None:
+    lin, qing = Window(browser, bot, "林静").open(GROUP), Window(browser, bot, "阿青").open(GROUP)
+    secret = "只有我知道的推荐理由"
+    lin.say(f"推荐《活着》，{secret}")
+    qing.ledger("林静 荐书《活着》")
+    qing.act(secret, "引用")
+    qing.say("谢谢")
+    lin.act(f"推荐《活着》，{secret}", "撤回")
+    expect(qing.page.locator("#lines li.struck")).to_have_count(1)
+    expect(qing.page.locator("#said .system").last).to_contain_text("撤回了一条消息")
+    assert secret not in qing.page.content()
+    bot.stop()
+    for path in bot.folder.glob("*.sqlite"):
+        with sqlite3.connect(path) as file:
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    kept = [path.name for path in bot.folder.iterdir() if secret.encode() in path.read_bytes()]
+    assert kept == []
+
+
+def test_quote_mention_and_solitaire(browser: Browser, bot: Bot) -> None:
+    lin, qing = Window(browser, bot, "林静").open(GROUP), Window(browser, bot, "阿青").open(GROUP)
+    lin.say("推荐《活着》，读了三遍")
+    qing.act("推荐《活着》，读了三遍", "引用")
+    qing.say("同荐")
+    lin.ledger("阿青 荐书《活着》")
+    qing.page.fill("#text", "")
+    qing.page.type("#text", "@")
+    qing.page.locator("#people li", has_text="书香群记").click()
+    qing.page.type("#text", "帮助")
+    qing.page.press("#text", "Enter")
+    lin.sees("我帮大家记读书账")
+    lin.page.click("#solitaire")
+    lin.page.fill("#chain-topic", "周六读书会")
+    lin.page.click("#chain .go")
+    qing.act("周六读书会", "参与接龙")
+    qing.page.click("#chain .go")
+    lin.sees("2. 阿青")
+
+
+def test_a_picture_is_seen_by_the_others(browser: Browser, bot: Bot, tmp_path: Path) -> None:
+    lin, qing = Window(browser, bot, "林静").open(GROUP), Window(browser, bot, "阿青").open(GROUP)
+    picture = tmp_path / "页.png"
+    lin.page.screenshot(path=picture)
+    lin.page.set_input_files("#picture", picture)
+    qing.page.locator(".bubble img").last.wait_for()
+    wrong = tmp_path / "不是图.png"
+    wrong.write_text("这不是图片")
+    lin.page.set_input_files("#picture", wrong)
+    expect(lin.page.locator("#notice")).to_contain_text("只能发 PNG")
+
+
+def test_what_is_typed_is_text_and_nothing_else(browser: Browser, bot: Bot) -> None:
+    lin, qing = Window(browser, bot, "林静").open(GROUP), Window(browser, bot, "阿青").open(GROUP)
+    lin.say("<img src=x onerror=\"document.title='坏'\"><b>粗</b> 𠮷 \u202e倒着")
+    qing.sees("<b>粗</b> 𠮷")
+    assert qing.page.title() == "书香群记"
+    lin.page.fill("#text", "第一行")
+    lin.page.press("#text", "Shift+Enter")
+    assert lin.page.input_value("#text") == "第一行\n"
+    lin.page.fill("#text", "   ")
+    lin.page.press("#text", "Enter")
+    expect(lin.page.locator("#notice")).to_contain_text("不能发空白消息")
+
+
+def test_a_crash_loses_nothing_and_the_page_comes_back(browser: Browser, bot: Bot) -> None:
+    lin = Window(browser, bot, "林静").open(GROUP)
+    lin.say("打卡《活着》读到801页")
+    bot.stop(signal.SIGKILL)
+    expect(lin.page.locator("#notice")).to_contain_text("连接断开")
+    bot.start()
+    expect(lin.page.locator("#notice")).to_be_hidden(timeout=10_000)
+    lin.say("打卡《活着》读到802页")
+    lin.ledger("林静 打卡《活着》读至802页")
+    with sqlite3.connect(bot.folder / "shuxiang.sqlite") as file:
+        pages = _soon(lambda: file.execute("SELECT page_last FROM checkins WHERE page_last > 800").fetchall(), 2)
+    assert sorted(pages) == [(801,), (802,)]
+
+
+def _soon(question, number: int):  # type: ignore[no-untyped-def]
+    for _ in range(50):
+        rows = question()
+        if len(rows) >= number:
+            return rows
+        time.sleep(0.1)
+    return question()
+
+
+def test_on_a_phone_one_page_shows_the_list_then_the_chat(browser: Browser, bot: Bot) -> None:
+    lin = Window(browser, bot, "林静", width=390, height=844)
+    assert lin.page.locator(".chat").is_hidden()
+    lin.open(GROUP)
+    assert lin.page.locator(".chats").is_hidden()
+    lin.say("打卡《活着》读到98页")
+    lin.page.click("#toggle-ledger")
+    lin.ledger("林静 打卡《活着》读至98页")
+    lin.page.click("#close-ledger")
+    lin.page.click("#back")
+    assert lin.page.locator("#chats").is_visible()
+    assert lin.page.evaluate("document.documentElement.scrollWidth") <= 390
