@@ -16,6 +16,7 @@ from models.checkin import CheckIn
 
 EXAMPLES = ("打卡《活着》读到98页", "打卡", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
 
+_TITLE = re.compile(r"《▇{0,60}》")
 _CHECK_IN = re.compile(r"打卡|打个卡|补卡|reading check-?in|check-?in:|完成今日阅读|今日(?:已)?(?:阅读|读书)", re.I)
 _READ = re.compile(
     r"(?:[读看听翻念啃瞅][了完到毕罢至]|[读看听翻]{2}了|一口气[读看]|今[天日早晚](?:[早晚]上|中午|下午)?[^，。]{0,6}[读看听]|昨[天晚日夜][^，。]{0,10}[读看听]|[晨夜早晚]读|收官|接着[看读听]|[读看]得?慢|再[读看]一刻)"
@@ -54,7 +55,7 @@ def _evidence(sentence: Sentence) -> str:
 
 
 def _reported(sentence: Sentence, clause: str) -> str:
-    has_title = "《" in clause
+    has_title = bool(_TITLE.search(clause))
     here = progress(clause)
     if (
         speech.is_question(_part_with_evidence(clause))
@@ -78,7 +79,7 @@ def _reported(sentence: Sentence, clause: str) -> str:
         return "书名加进度"
     if has_title and here.day is not None:
         return "书名加天数"
-    if has_title and _BARE_NUMBER.search(clause[clause.index("》") + 1 :]) and len(clause) < 40:
+    if has_title and _BARE_NUMBER.search(clause[clause.rindex("》") + 1 :]) and len(clause) < 40:
         return "书名加页码"
     if has_title and _READ.search(clause) and (here.has_amount or _FINISHED.search(clause) or _TODAY.search(clause)):
         return "读了多少"

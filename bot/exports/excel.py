@@ -1,6 +1,7 @@
 """Excel files: real dates and numbers, texts that never become formulas, a million rows without holding them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,16 @@ def write(path: Path, sheets: Sequence[Sheet]) -> str:
             "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
             "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"}),
         }
-        counts = [f"{sheet.name}{_write(book, styles, sheet)}行" for sheet in sheets]
         try:
+            counts = [f"{sheet.name}{_write(book, styles, sheet)}行" for sheet in sheets]
             book.close()
         except XlsxWriterException as error:
             raise ExportProblem(f"写 {path} 时出错：{error}。") from None
+        except BaseException:
+            # What the library keeps beside the file while it writes is only let go by closing.
+            with suppress(Exception):
+                book.close()
+            raise
     return "、".join(counts)
 
 

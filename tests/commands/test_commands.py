@@ -1,0 +1,133 @@
+"""The command line from an empty folder to an exported ledger, as an office without any gateway walks it."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bot.__main__ import COMMANDS, main
+
+CHAT = """教育界-林静 2026-04-20 20:15
+打卡《活着》读到98页
+
+会务-阿青 2026-04-20 20:16
+大家辛苦了
+
+路人甲 2026-04-21 08:00
+推荐《乡土中国》，做基层工作的都该备一本
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+    monkeypatch.chdir(tmp_path)
+    answers = iter(["赤峰市政协", "红山区读书群、松山区读书群", "1", "阿青"])
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    assert main(["init"]) == 0
+    book = openpyxl.load_workbook(tmp_path / "成员名单.xlsx")
+    book["名单"].append(("林静", "教育界-林静"))
+    book["名单"].append(("阿青", "会务-阿青"))
+    book.save(tmp_path / "成员名单.xlsx")
+    (tmp_path / "上周.txt").write_text(CHAT, encoding="utf-8")
+    capsys.readouterr()
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
+    assert main(list(words)) == status
+    said = capsys.readouterr()
+    return said.out + said.err
+
+
+def test_the_first_hour(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "导入2人：新增2人" in run(capsys, "import", "members", "成员名单.xlsx")
+    assert "不要记我" in run(capsys, "group", "open", "红山区读书群")
+    refused = run(capsys, "import", "chat", "上周.txt", "--group", "红山区读书群", status=1)
+    assert "还没有开张" in refused
+    run(capsys, "group", "open", "红山区读书群", "--read-at", "2026-04-20 09:00")
+    preview = run(capsys, "import", "chat", "上周.txt", "--group", "红山区读书群", "--dry-run")
+    assert "会记下打卡1条，荐书1条" in preview
+    assert "新收3条消息，记下2条记录" in run(capsys, "import", "chat", "上周.txt", "--group", "红山区读书群")
+    assert "新收0条消息" in run(capsys, "import", "chat", "上周.txt", "--group", "红山区读书群")
+    unbound = run(capsys, "bind")
+    assert "路人甲" in unbound
+    assert "路人甲" in run(capsys, "check")
+    run(capsys, "bind", unbound.split()[0], "阿青")
+    assert "都对上" in run(capsys, "bind")
+    run(capsys, "export", "records", "--from", "2026-04-01", "--to", "2026-04-30", "--out", "四月.xlsx")
+    rows = list(openpyxl.load_workbook("四月.xlsx")["荐书"].iter_rows(min_row=2, values_only=True))
+    assert rows[0][1] == "阿青"
+
+
+def test_talk_older_than_the_opening_needs_a_word(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "group", "open", "红山区读书群", "--read-at", "2026-04-21 00:00")
+    said = run(capsys, "import", "chat", "上周.txt", "--group", "红山区读书群")
+    assert "另有2条早于开张" in said
+    assert "记下1条记录" in said
+    again = run(capsys, "import", "chat", "上周.txt", "--group", "红山区读书群", "--before-opening")
+    assert "新收2条消息，记下1条记录" in again
+
+
+def test_settings_are_checked(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "group", "set", "红山区读书群", "ack=each", "evening_digest=20:30", "recommended_list=每月1日09:00")
+    listed = run(capsys, "group", "list")
+    assert "ack=each" in listed
+    assert "每天20:30" in listed
+    assert "每月1日09:00" in listed
+    for wrong, words in (
+        ("ack=loud", "each、digest、none"),
+        ("evening_digest=23:30", "安静时段"),
+        ("evening_digest=半夜", "看不懂时间"),
+        ("colour=red", "不认识的设置"),
+        ("ack", "设置=值"),
+    ):
+        assert words in run(capsys, "group", "set", "红山区读书群", wrong, status=1)
+    assert "现有：红山区读书群" in run(capsys, "group", "set", "没有的群", "ack=each", status=1)
+
+
+def test_a_folder_that_cannot_be_written_is_said(
+    office: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert "建不了数据文件夹" in run(capsys, "migrate", "--data", str(tmp_path / "file" / "data"), status=1)
+    (tmp_path / "data2").mkdir()
+    (tmp_path / "data2" / "shuxiang.sqlite").write_text("这不是数据库" * 500)
+    assert "不是数据库" in run(capsys, "migrate", "--data", str(tmp_path / "data2"), status=1)
+
+
+def test_another_address_than_this_machine_is_refused(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = office / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8") + '\n[web]\nhost = "0.0.0.0"\n', encoding="utf-8")
+    assert "只能开在本机" in run(capsys, "run", status=1)
+
+
+def test_the_sample_fills_only_an_empty_database(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "60本书" in run(capsys, "sample", "--data", "demo")
+    assert "已经有内容" in run(capsys, "sample", "--data", "demo", status=1)
+    assert "《置身事内》" in run(
+        capsys, "post", "recommended_list", "--dry-run", "--data", "demo", "--group", "书香政协·市主群"
+    )
+
+
+def test_understand_goes_on_after_half_a_line(
+    office: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import io
+
+    lines = '{"id": "a", "text": "打卡《活着》读到98页"}\n{"id": "b", "te\n{"id": "c", "text": "早"}\n'
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    assert main(["understand"]) == 1
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [
+        '{"id": "a", "records": [{"kind": "checkin", "books": ["活着"], "pages": [98, 98]}]}',
+        '{"id": "c", "records": []}',
+    ]
+    assert said.err.startswith("第 2 行")
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_has_help_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([name, "--help"])
+    assert end.value.code == 0
+    assert f"例：python -m bot {name}" in capsys.readouterr().out
