@@ -51,7 +51,7 @@ def _is_name(words: str) -> bool:
         return False
     if "·" in words or words.startswith(_LONG_SURNAMES):
         return True
-    return (words[0] in _SURNAMES and len(words) <= 4) or len(words) >= 3 and not _COMMON.search(words)
+    return (words[0] in _SURNAMES and len(words) <= 4) or (len(words) >= 3 and not _COMMON.search(words))
 
 
 _COMMON = re.compile(r"[一二三四五六七八九十两几个大小上下中前后东西人事书文学史年月日时天地不没有可能要会想说到来去]")

@@ -22,7 +22,9 @@ def written(path: Path, *rows: tuple[object, ...]) -> openpyxl.worksheet.workshe
     return openpyxl.load_workbook(path)["打卡"]
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+86", "-1", "@某人", "http://x.cn", "a\0b\ud800c", "𠮷", "\u202e倒"], ids=ascii)
+@pytest.mark.parametrize(
+    "words", ["=1+1", "+86", "-1", "@某人", "http://x.cn", "a\0b\ud800c", "𠮷", "\u202e倒"], ids=ascii
+)
 def test_a_text_stays_a_text(tmp_path: Path, words: str) -> None:
     cell = written(tmp_path / "t.xlsx", (date(2026, 4, 23), words, 5))["B2"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (printable(words), "s", None)

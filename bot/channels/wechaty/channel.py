@@ -71,7 +71,7 @@ class WechatyChannel:
                 await asyncio.gather(*(hand_in(incoming(one.body, self.account, self._now())) for one in kept))
                 self._store.take_away([one.seq for one in kept])
                 continue
-            while self._store.version() == version:
+            while self._store.version() == version:  # noqa: ASYNC110 (the other side is another process)
                 await asyncio.sleep(POLL)
 
     async def send(self, place: Place, text: str) -> Receipt:

@@ -70,15 +70,12 @@ class Gateway:
     """One connection to the gateway, opened when first used and again after it was lost."""
 
     def __init__(self, where: Address) -> None:
-        name = where.server_name or None
-        self._where = where
-        self._channel = Channel(
-            where.host, where.port, ssl=_tls(where), config=Configuration(ssl_target_name_override=name)
-        )
+        self._where, self._tls = where, _tls(where)
+        self._opened: Channel | None = None
 
     async def call(self, method: str, *, deadline: float = DEADLINE, **values: Any) -> Any:
         """One unary call by the stub's method name; raises GatewayProblem."""
-        stub = PuppetStub(self._channel, timeout=deadline, metadata=self._metadata())
+        stub = PuppetStub(self._channel(), timeout=deadline, metadata=self._metadata())
         try:
             async with asyncio.timeout(deadline + 1):
                 return await getattr(stub, method)(**values)
@@ -87,7 +84,7 @@ class Gateway:
 
     async def events(self) -> AsyncIterator[tuple[int, str]]:
         """The event stream as (type, payload); raises GatewayProblem when it ends, which it should not."""
-        stub = PuppetStub(self._channel, metadata=self._metadata())
+        stub = PuppetStub(self._channel(), metadata=self._metadata())
         try:
             async for event in stub.event():
                 yield int(event.type), event.payload
@@ -97,7 +94,16 @@ class Gateway:
 
     def close(self) -> None:
         """Close the connection; the gateway's own login is not touched."""
-        self._channel.close()
+        if self._opened:
+            self._opened.close()
+
+    def _channel(self) -> Channel:
+        """The connection, made in the event loop that uses it."""
+        if self._opened is None:
+            where = self._where
+            config = Configuration(ssl_target_name_override=where.server_name or None)
+            self._opened = Channel(where.host, where.port, ssl=self._tls, config=config)
+        return self._opened
 
     def _metadata(self) -> dict[str, str]:
         return {"authorization": f"Wechaty {self._where.token}"}
