@@ -21,7 +21,7 @@ check: .venv/tested
 	$(BIN)/python -m pytest -q tests/house
 
 bench: .venv/ready
-	@PYTHONPATH=. $(BIN)/python tests/bench/run.py $(ARGS)
+	@PYTHONPATH=. $(BIN)/python tests/bench/run.py $(CATALOGUE)
 
 understanding: .venv/installed
 	@PYTHONPATH=. $(BIN)/python tests/utterances/measure.py $(if $(CATALOGUE),--catalogue $(CATALOGUE)) $(if $(MESSAGES),--messages $(MESSAGES))

@@ -169,7 +169,7 @@ def _day(text: str) -> Hit[int]:
         match = next((one for one in days if one[2]), days[0])
         numbers = _numbers(match)
         return (numbers[0], match.span()) if numbers else None
-    match = _DAY_OF.search(text)
-    if match and 0 < int(match[1]) <= int(match[2]) >= 7:
-        return int(match[1]), match.span()
+    of = _DAY_OF.search(text)
+    if of and 0 < int(of[1]) <= int(of[2]) >= 7:
+        return int(of[1]), of.span()
     return None

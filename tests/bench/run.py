@@ -1,0 +1,258 @@
+"""`make bench`: speed and memory, as ratios within one run; the machine's own speed cancels out."""
+
+import asyncio
+import itertools
+import random
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import Session
+
+from bot.dispatch import Dispatch
+from bot.handler import route
+from bot.hearing import Heard, Hearing, Rules, understand
+from bot.message import Incoming
+from bot.sample import load
+from bot.storage import load_catalogue
+from bot.text.catalogue import Catalogue, CatalogueRow
+from bot.understand import sentence_of
+from models import book as books
+from models import migrations
+from models.book import Book
+from models.db import Database
+from models.group import Ack, Group
+from models.member import Member
+from tests.cast import SHANGHAI
+from tests.utterances.measure import FOLDER, messages
+
+NOW = datetime(2026, 4, 23, 12, 0, tzinfo=SHANGHAI)
+MESSAGES = 1024
+ROUNDS = 3
+
+
+def main() -> int:
+    """Run every measurement and print its ratio beside its aim."""
+    with tempfile.TemporaryDirectory() as folder:
+        writes(Path(folder))
+        understanding(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+        starting(Path(folder))
+    return 0
+
+
+def writes(folder: Path) -> None:
+    """Committed messages a second: 128 waiting, one at a time, and the two plain ways."""
+    names = itertools.count()
+
+    def fresh() -> tuple[Database, list[Heard]]:
+        db = ledger(folder / f"{next(names)}.sqlite")
+        with db.begin() as session:
+            catalogue = load_catalogue(session)
+        return db, [understand(one, catalogue) for one in check_ins(MESSAGES)]
+
+    together = [rate(fresh, in_batches) for _ in range(ROUNDS)]
+    naive = [rate(fresh, one_session_each) for _ in range(ROUNDS)]
+    alone = [rate(fresh, one_waiting) for _ in range(ROUNDS)]
+    bare = [bare_rate(folder / f"{next(names)}.bare") for _ in range(ROUNDS)]
+    dispatched = [through_the_queue(folder / f"{next(names)}.sqlite") for _ in range(ROUNDS)]
+    say("128 条一起等 / 每条一个会话一次提交", ratio(together, naive), ">= 8", together, naive)
+    say("1 条在等 / 裸 sqlite3 每条一次提交", ratio(alone, bare), ">= 0.25", alone, bare)
+    say("从收到到提交（含读懂）/ 每条一个会话", ratio(dispatched, naive), "", dispatched, naive)
+
+
+def ledger(path: Path) -> Database:
+    """A database with one open group, forty members and sixty books."""
+    db = Database(f"sqlite:///{path}")
+    migrations.upgrade(db.engine)
+    with db.begin() as session:
+        session.add(Group(name="群", channel="room", account="room", room="r1", opened_at=NOW, ack=Ack.digest))
+        session.add_all(Member(name=one.name, card=one.card) for one in load().members)
+        for one in load().books:
+            books.enter(session, Book(title=one.title, author=one.author))
+    return db
+
+
+def check_ins(number: int) -> list[Incoming]:
+    """Check-ins of forty members in one group."""
+    cards = [one.card for one in load().members]
+    titles = [one.title for one in load().books]
+    return [
+        Incoming(
+            channel="room",
+            account="room",
+            id=f"m{at}",
+            sender=cards[at % 40],
+            sender_name=cards[at % 40],
+            text=f"打卡《{titles[at % 60]}》读到{at % 300 + 1}页",
+            sent_at=NOW + timedelta(seconds=at),
+            room="r1",
+        )
+        for at in range(number)
+    ]
+
+
+def rate(
+    fresh: Callable[[], tuple[Database, list[Heard]]], write: Callable[[Database, Sequence[Heard]], None]
+) -> float:
+    """Messages a second of one way to write."""
+    db, heard = fresh()
+    start = time.perf_counter()
+    write(db, heard)
+    seconds = time.perf_counter() - start
+    with sqlite3.connect(str(db.engine.url.database)) as file:
+        assert file.execute("SELECT count(*) FROM checkins").fetchone() == (len(heard),)
+    db.close()
+    return len(heard) / seconds
+
+
+def in_batches(db: Database, heard: Sequence[Heard]) -> None:
+    """What waits is committed together."""
+    for at in range(0, len(heard), 128):
+        with db.begin() as session:
+            Hearing(session, Rules(), NOW).take(heard[at : at + 128])
+
+
+def one_waiting(db: Database, heard: Sequence[Heard]) -> None:
+    """The same with one message at a time."""
+    for one in heard:
+        with db.begin() as session:
+            Hearing(session, Rules(), NOW).take([one])
+
+
+def one_session_each(db: Database, heard: Sequence[Heard]) -> None:
+    """The usual bot: a session, the handlers and a commit for every message."""
+    for one in heard:
+        with Session(db.engine) as session:
+            Hearing(session, Rules(), NOW).take([one])
+            session.commit()
+
+
+def bare_rate(path: Path) -> float:
+    """The least that can be: a message and a record by bare sqlite3, one durable commit each."""
+    file = sqlite3.connect(path, isolation_level=None)
+    file.execute("PRAGMA journal_mode=WAL")
+    file.execute("PRAGMA synchronous=FULL")
+    file.execute("CREATE TABLE messages (id INTEGER PRIMARY KEY, external TEXT UNIQUE, text TEXT, at TEXT)")
+    file.execute("CREATE TABLE checkins (id INTEGER PRIMARY KEY, message INTEGER, book INTEGER, page INTEGER)")
+    start = time.perf_counter()
+    for one in check_ins(MESSAGES):
+        file.execute("BEGIN IMMEDIATE")
+        file.execute("INSERT INTO messages (external, text, at) VALUES (?,?,?)", (one.id, one.text, str(one.sent_at)))
+        file.execute("INSERT INTO checkins (message, book, page) VALUES (1, 2, 3)")
+        file.execute("COMMIT")
+    seconds = time.perf_counter() - start
+    file.close()
+    return MESSAGES / seconds
+
+
+def through_the_queue(path: Path) -> float:
+    """Messages a second through the real dispatch, all handed in at once."""
+    db = ledger(path)
+    with db.begin() as session:
+        catalogue = load_catalogue(session)
+
+    async def run() -> float:
+        dispatch = Dispatch(db, Rules(), lambda: catalogue, lambda: NOW)
+        working = asyncio.create_task(dispatch.run())
+        start = time.perf_counter()
+        await asyncio.gather(*(dispatch.hand_in(one) for one in check_ins(MESSAGES)))
+        seconds = time.perf_counter() - start
+        working.cancel()
+        return MESSAGES / seconds
+
+    found = asyncio.run(run())
+    db.close()
+    return found
+
+
+def understanding(catalogue_file: Path | None) -> None:
+    """Microseconds a message with 70,000 titles, over the labelled messages."""
+    start = time.perf_counter()
+    catalogue = Catalogue.load_tsv(catalogue_file) if catalogue_file else many_titles(70_000)
+    built = time.perf_counter() - start
+    labelled = messages(sorted(FOLDER.glob("*.jsonl")))
+    for message in labelled[:50]:
+        route(sentence_of(message, catalogue))
+    spent = []
+    for message in labelled:
+        start = time.perf_counter()
+        route(sentence_of(message, catalogue))
+        spent.append((time.perf_counter() - start) * 1e6)
+    spent.sort()
+    print(f"读懂一条消息（书目{len(catalogue)}本，建立用{built:.2f}秒）：")
+    print(f"    中位 {spent[len(spent) // 2]:.0f} 微秒（目标 <= 200），99% {spent[int(len(spent) * 0.99)]:.0f} 微秒")
+
+
+def many_titles(number: int) -> Catalogue:
+    """Made titles of two to eight characters, the sample's among them."""
+    chance = random.Random(20260423)
+    signs = "".join(sorted({sign for one in load().talk for sign in one.text if "\u4e00" <= sign <= "\u9fff"}))
+    made = ("".join(chance.choices(signs, k=chance.randint(2, 8))) for _ in range(number))
+    real = [one.title for one in load().books]
+    return Catalogue.build(CatalogueRow(key, title) for key, title in enumerate([*real, *made], 1))
+
+
+def starting(folder: Path) -> None:
+    """From the start of the process to an answering page, and the memory it holds then."""
+    (folder / "config.toml").write_text('[web]\nport = 18431\n[seed]\noffice = "x"\n', encoding="utf-8")
+    command = [sys.executable, "-m", "bot", "run", "--config", str(folder / "config.toml")]
+    imports = [sys.executable, "-c", "import aiohttp, sqlmodel"]
+    ready, plain, resident = [], [], []
+    for _ in range(ROUNDS + 2):
+        start = time.perf_counter()
+        subprocess.run(imports, check=True)
+        plain.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            assert process.stdout
+            assert process.stdout.readline()
+            ready.append(time.perf_counter() - start)
+            time.sleep(1)
+            resident.append(memory(process.pid))
+            process.terminate()
+    say(
+        "启动到可用 / 只 import aiohttp, sqlmodel",
+        statistics.median(ready[1:]) / statistics.median(plain[1:]),
+        "<= 1.6",
+        ready,
+        plain,
+    )
+    print(f"空闲时占内存 {statistics.median(resident):.0f} MiB（目标 <= 140）")
+    ear = subprocess.run(
+        [sys.executable, "-c", "import bot.channels.wechaty.ear; print(open('/proc/self/status').read())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    print(f"收听程序占内存 {resident_of(ear.stdout):.0f} MiB（目标 <= 45；真实网关上的由 tests/gateway 看着）")
+
+
+def memory(pid: int) -> float:
+    """A process's resident memory in MiB."""
+    return resident_of(Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
+
+
+def resident_of(status: str) -> float:
+    """VmRSS of a /proc status in MiB."""
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
+def ratio(these: Sequence[float], those: Sequence[float]) -> float:
+    """The ratio of two medians."""
+    return statistics.median(these) / statistics.median(those)
+
+
+def say(what: str, figure: float, aim: str, these: Sequence[float], those: Sequence[float]) -> None:
+    """One line: the ratio first, what it was made of behind."""
+    behind = " / ".join(f"{statistics.median(figures):.4g}" for figures in (these, those))
+    print(f"{what}：{figure:.2f}{f'（目标 {aim}）' if aim else ''}    [{behind}]", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
