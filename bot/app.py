@@ -24,7 +24,7 @@ from bot.refusal import Refused
 from bot.storage import load_catalogue
 from models import gap, inbox
 from models import group as groups
-from models.db import Database
+from models.db import AWAY, Database
 from models.group import Group
 from models.member import Identity, Member, contacts_of
 
@@ -121,10 +121,13 @@ class App:
         now = self._now()
         late = timedelta(minutes=self._config.late_minutes)
         before = now - timedelta(minutes=self._config.context_minutes)
-        await self._db.write(lambda session: clock.ring(session, now, late))
-        await self._db.write(lambda session: inbox.forget(session, before))
-        if self._wechaty:
-            await self._know_rooms(self._wechaty)
+        try:
+            await self._db.write(lambda session: clock.ring(session, now, late))
+            await self._db.write(lambda session: inbox.forget(session, before))
+            if self._wechaty:
+                await self._know_rooms(self._wechaty)
+        except AWAY as error:
+            log.error("数据库用不了（%s），到点的事下一分钟再做", error.orig)
         for sender in self._senders:
             sender.wake()
 

@@ -10,9 +10,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain, repeat
-
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.hearing import Heard, Hearing, Outcome, Rules, understand
 from bot.message import Incoming
@@ -23,8 +20,6 @@ log = logging.getLogger(__name__)
 
 MOST = 128
 """How many waiting messages one transaction takes."""
-PAUSES = (0.5, 1, 2, 5, 10, 30)
-"""Seconds between tries while the database cannot be written."""
 
 
 class Dispatch:
@@ -72,16 +67,8 @@ class Dispatch:
                 await self._write_alone(one, now)
 
     async def _write(self, heard: Sequence[Heard], now: datetime) -> None:
-        """Commit the batch, trying again for as long as the database itself cannot be written."""
-        for pause in chain(PAUSES, repeat(PAUSES[-1])):
-            try:
-                outcomes = await self._db.write(lambda session: Hearing(session, self._rules, now).take(heard))
-            except (OperationalError, InterfaceError) as error:
-                log.error("数据库写不进去（%s),%s 秒后再试；%d 条消息在等。", error.orig, pause, len(heard))
-                await asyncio.sleep(pause)
-            else:
-                self._after(outcomes)
-                return
+        what = f"{len(heard)}条消息"
+        self._after(await self._db.persist(lambda session: Hearing(session, self._rules, now).take(heard), what))
 
     async def _write_alone(self, heard: Heard, now: datetime) -> None:
         """A message that cannot be stored as it is leaves its id as a failed one, so that it is not silently gone."""

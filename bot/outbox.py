@@ -7,12 +7,10 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-
 from bot.channel import Channel, SendFailed, SendUnknown
 from bot.message import Place
 from models import outbox
-from models.db import Database
+from models.db import AWAY, Database
 from models.outbox import Post, Standing
 
 log = logging.getLogger(__name__)
@@ -42,8 +40,8 @@ class Sender:
         while True:
             try:
                 sent = await self.send_due()
-            except (OperationalError, InterfaceError) as error:
-                log.error("待发箱读不到（%s)，稍后再试", error.orig)
+            except AWAY as error:
+                log.error("待发箱读不到（%s），稍后再试", error.orig)
                 sent = 0
             if not sent:
                 self._something.clear()
@@ -85,8 +83,13 @@ class Sender:
             await self._settle(post, Standing.failed, reason=str(failure))
             return
         until = self._now() + timedelta(seconds=5 * 2**post.tries * random.uniform(0.5, 1))
-        await self._db.write(lambda session: outbox.postpone(session, post.id or 0, until, str(failure)))
+        post_id = post.id or 0
+        await self._db.persist(
+            lambda session: outbox.postpone(session, post_id, until, str(failure)), f"待发 {post_id} "
+        )
 
     async def _settle(self, post: Post, standing: Standing, *, reason: str = "", receipt: str = "") -> None:
-        at = self._now()
-        await self._db.write(lambda session: outbox.settle(session, post.id or 0, standing, at, reason, receipt))
+        at, post_id = self._now(), post.id or 0
+        await self._db.persist(
+            lambda session: outbox.settle(session, post_id, standing, at, reason, receipt), f"待发 {post_id} "
+        )

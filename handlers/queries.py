@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from bot.handler import Context, find, handles
+from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text.found import Found, Kind
 from bot.text.phrase import titles
@@ -22,7 +22,6 @@ _WORDS = {
     "书单": "booklist",
     "漂流书目": "drift",
     "活动": "events",
-    "帮助": "help",
 }
 _ALONE = re.compile(rf"\A({'|'.join(_WORDS)})[。.!！?？~\s]{{0,3}}\Z")
 _ASKED = (
@@ -32,9 +31,7 @@ _ASKED = (
     ("drift", re.compile(r"漂流")),
     ("booklist", re.compile(r"书单|书目|荐书|推荐了?(?:哪些|什么)")),
     ("events", re.compile(r"活动|讲坛|沙龙")),
-    ("help", re.compile(r"帮助|怎么用|会(?:干|做)(?:啥|什么)|能(?:干|做)(?:啥|什么)|教教|使用说明|功能")),
 )
-_BY_NAME = re.compile(r"书香群记|书香小助手|小助手|机器人")
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:
@@ -44,15 +41,18 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     if alone:
         yield Found(Kind.query, command=_WORDS[alone[1]], why=("口令",))
     elif (sentence.mentions_bot or sentence.private) and len(text) < 120:
-        command = next((name for name, words in _ASKED if words.search(text)), None)
-        if command:
-            yield Found(Kind.query, command=command, books=(), why=("问机器人",))
+        command = next((name for name, words in _ASKED if words.search(sentence.masked)), None)
+        if command and (command == "who_reads" or not sentence.mentions):
+            about = sentence.books[0].title if sentence.books else ""
+            yield Found(Kind.query, command=command, words=about, why=("问机器人",))
 
 
 @handles("问机器人", understand, examples=EXAMPLES)
 def answer(ctx: Context, found: Found) -> Reply:
     """Answer in the place of the question; what is one person's own goes to that person."""
-    return _ANSWERS[found.command or "help"](ctx)
+    if found.command == "who_reads":
+        return _who_reads(ctx, found.words)
+    return _ANSWERS[found.command or ""](ctx)
 
 
 def _me(ctx: Context) -> Reply:
@@ -103,41 +103,26 @@ def _booklist(ctx: Context) -> Reply:
     return Reply(f"近30天群里荐了{len(named)}本：\n" + titles(named[:15]) + ("…" if len(named) > 15 else ""))
 
 
-def _who_reads(ctx: Context) -> Reply:
+def _who_reads(ctx: Context, title: str) -> Reply:
     """How many read it, by number: who reads what is not told in the group."""
-    from bot.text.clean import plain
-
-    return Reply("这本书近30天" + _readers(ctx, plain(ctx.incoming.text)))
-
-
-def _readers(ctx: Context, text: str) -> str:
+    if ctx.group is None:
+        return Reply("谁在读是按群数的，请在群里问。")
+    if not title:
+        return Reply("想问哪本书？请带上书名，例如“谁在读《活着》”。")
     until = ctx.incoming.sent_at.date()
-    group_id = ctx.group.id if ctx.group else 0
-    read = ledger.books_read(ctx.session, group_id or 0, until - timedelta(days=29), until, most=200)
-    number = next((readers for title, readers in read if title in text), 0)
-    return f"群里有{number}位书友在读。" if number else "群里还没有人打卡。"
+    read = dict(ledger.books_read(ctx.session, ctx.group.id or 0, until - timedelta(days=29), until))
+    readers = read.get(title, 0)
+    return Reply(f"《{title}》近30天" + (f"群里有{readers}位书友在读。" if readers else "群里还没有人打卡。"))
 
 
 def _later(ctx: Context) -> Reply:
     return Reply("这一项还没有登记，请先问群里的会务。")
 
 
-def _help(ctx: Context) -> Reply:
-    """Made of the handlers' own examples."""
-    lines = ["我帮大家记读书账，照常说话就行，例如："]
-    lines += [
-        f"· {handler.name}：{handler.examples[0]}" for handler in find() if handler.name not in ("问机器人", "本人意愿")
-    ]
-    lines.append("· 查询：我的记录、排行榜、书单")
-    return Reply("\n".join(lines))
-
-
 _ANSWERS: dict[str, Callable[[Context], Reply]] = {
     "me": _me,
     "ranking": _ranking,
     "booklist": _booklist,
-    "who_reads": _who_reads,
     "drift": _later,
     "events": _later,
-    "help": _help,
 }

@@ -83,11 +83,11 @@ def _reason(sentence: Sentence) -> str:
     """The sender's words as a list can print them: the reason where one is marked, else the message in one line."""
     given = _GIVEN.search(sentence.text)
     words = given[1].split("\n荐书人")[0] if given else _ONLY_NAMED.sub("", sentence.text)
-    return " ".join((words if len(words) >= 6 else sentence.text).split())[:500]
+    return " ".join(words.split())[:500]
 
 
 _ONLY_NAMED = re.compile(
-    r"\A[^，。《\n]{0,14}(?:推荐|荐|安利)[^，。《\n]{0,10}(?:《[^》]{1,40}》[和、与]?){1,3}(?:给[^，。]{1,10})?[，,。：:]\s?"
+    r"\A[^，。《\n]{0,14}(?:推荐|荐|安利)[^，。《\n]{0,10}(?:《[^》]{1,40}》[和、与]?){1,3}(?:给[^，。]{1,10})?(?:[，,。：:!！]\s?|\Z)"
     r"(?:都是)?(?:[^，。\n]{1,12}(?:写的|著|的)[，,。]\s?)?"
 )
 

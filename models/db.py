@@ -1,21 +1,30 @@
 """The database: one writer thread, one transaction per piece of work, the same on SQLite and PostgreSQL."""
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain, repeat
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import DateTime, Dialect, Engine, Enum, Table, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
+log = logging.getLogger(__name__)
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+AWAY = (OperationalError, InterfaceError)
+"""What is raised while the database itself cannot be used: full, read-only, locked, its server gone."""
+PAUSES = (0.5, 1, 2, 5, 10, 30)
+"""Seconds between tries while it is away."""
 T = TypeVar("T")
 
 
@@ -66,6 +75,16 @@ class Database:
     async def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in the writer thread, in one transaction."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._in_transaction, work)
+
+    async def persist(self, work: Callable[[Session], T], what: str) -> T:
+        """Run `work` like `write`, again and again for as long as the database is away: what must not be lost."""
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            try:
+                return await self.write(work)
+            except AWAY as error:
+                log.error("数据库写不进去（%s），%s 秒后再试；%s在等。", error.orig, pause, what)
+                await asyncio.sleep(pause)
+        raise AssertionError("endless")
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a reader thread; what it changes is not kept."""

@@ -157,7 +157,7 @@ def sum_of(session: Session, member_id: int, since: date, until: date) -> Sum:
     )
 
 
-def books_read(session: Session, group_id: int, since: date, until: date, most: int) -> list[tuple[str, int]]:
+def books_read(session: Session, group_id: int, since: date, until: date, most: int = 1000) -> list[tuple[str, int]]:
     """Titles with how many persons read them in a group, most first; books that are 不上榜 stay out."""
     readers = func.count(func.distinct(CheckIn.member_id))
     query = (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from sqlalchemy import Index, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -79,13 +80,12 @@ def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) ->
 
     A text too long for one message becomes several posts, the later ones under the key with `#2`, `#3` …
     """
-    first, *rest = split(post.text)
-    post_id = _insert(session, post, post.key, first)
-    if post_id is None:
-        return False
-    for number, text in enumerate(rest, 2):
-        _insert(session, post, f"{post.key}#{number}", text)
-    session.add_all(PostQuote(post_id=post_id, message_id=message_id, line=line) for message_id, line in quotes)
+    for number, text in enumerate(split(post.text), 1):
+        post_id = _insert(session, post, post.key if number == 1 else f"{post.key}#{number}", text)
+        if post_id is None:
+            return False
+        lines = text.split("\n")
+        session.add_all(PostQuote(post_id=post_id, message_id=of, line=line) for of, line in quotes if line in lines)
     return True
 
 
@@ -201,15 +201,19 @@ def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
 
 
 def unquote(session: Session, message_id: int, at: datetime) -> None:
-    """A message was recalled: answers to it that wait are stopped, lines that quote it leave posts that wait."""
+    """A message was recalled: answers to it that wait are stopped, lines that quote it leave every post's text.
+
+    Of a post that is out, what is kept here says that there was a line.
+    """
     waiting = col(Post.standing) == Standing.waiting
     answers = update(Post).where(waiting, col(Post.answers) == message_id)
     session.execute(answers.values(standing=Standing.stopped, reason="消息已撤回", text=""))
     for quote in session.exec(select(PostQuote).where(PostQuote.message_id == message_id)).all():
         post = session.get_one(Post, quote.post_id)
-        if post.standing == Standing.waiting:
-            post.text = "\n".join(line for line in post.text.split("\n") if line != quote.line)
-            session.add(post)
+        instead = [] if post.standing in (Standing.waiting, Standing.sending) else ["（引用的话已撤回）"]
+        lines = ([line] if line != quote.line else instead for line in post.text.split("\n"))
+        post.text = "\n".join(chain.from_iterable(lines))
+        session.add(post)
         session.delete(quote)
 
 

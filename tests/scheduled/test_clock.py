@@ -63,35 +63,3 @@ def test_nothing_to_say_is_no_post(room: Room) -> None:
 def test_holidays_are_quiet(plan: Plan, expected: list[str]) -> None:
     since, until = datetime(2026, 4, 29, tzinfo=SHANGHAI), datetime(2026, 5, 7, tzinfo=SHANGHAI)
     assert [due.date().isoformat() for due in clock.due_times(plan, since, until)] == expected
-
-
-def test_the_evening_line_counts_persons_once_and_names_nobody(room: Room) -> None:
-    from models.group import Ack
-
-    with room.db.begin() as session:
-        room.group(session).ack = Ack.digest
-    room.says("教育界-林静", "打卡《活着》读到98页")
-    room.says("教育界-林静", "打卡《活着》读到120页")
-    room.says("会务-阿青", "打卡《乡土中国》第三章")
-    draft = room.ask(lambda session: clock.write_now(session, room.group(session), find()["evening_digest"], room.now))
-    assert draft.text == "今日2位书友打卡，读《活着》等2本。"
-
-
-def test_quotes_wait_for_an_organiser_where_the_group_asks(room: Room) -> None:
-    from models.group import Quotes
-    from models.ledger import quotable, words_to_ask
-
-    with room.db.begin() as session:
-        room.group(session).quotes = Quotes.ask
-    room.says("教育界-林静", "推荐《活着》，读了三遍，遍遍不同")
-    job = find()["recommended_list"]
-    draft = room.ask(lambda session: clock.write_now(session, room.group(session), job, room.now))
-    assert "遍遍不同" not in draft.text
-    with room.db.begin() as session:
-        ((code, name, words),) = words_to_ask(session)
-        assert (name, words[-4:]) == ("林静", "遍遍不同")
-        row = quotable(session, code)
-        assert row is not None
-        row.quotable = True
-    draft = room.ask(lambda session: clock.write_now(session, room.group(session), job, room.now))
-    assert "遍遍不同" in draft.text

@@ -1,18 +1,28 @@
 """The room as a channel: what members type is handed in, in order and until committed; posts appear for everybody."""
 
 import asyncio
+import logging
+import sqlite3
 import uuid
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.channel import HandIn, Limits
+from bot.channel import HandIn, Limits, SendFailed
 from bot.channels.room.directory import Directory, private
 from bot.channels.room.store import BOT, Said, Store
-from bot.message import Incoming, Medium, Place, Quoted, Receipt
+from bot.message import Incoming, Medium, Place, Quoted, Receipt, clean
+from bot.refusal import Refused
+
+log = logging.getLogger(__name__)
 
 BOT_NAME = "书香群记"
+AGAIN = 2.0
 MEDIA = {"text": Medium.text, "image": Medium.image, "recall": Medium.recall}
+
+
+class CannotKeep(Refused):
+    """What is said cannot be written down, so it is not said."""
 
 
 class RoomChannel:
@@ -38,14 +48,25 @@ class RoomChannel:
             waiting = self.store.unhanded()
             for said in waiting:
                 await hand_in(self._incoming(said))
-                self.store.mark_handed([said.id])
+                await self._mark_handed(said)
             if not waiting:
                 await self._something.wait()
+
+    async def _mark_handed(self, said: Said) -> None:
+        """Where the disk refuses, it is handed in again and dropped as known."""
+        try:
+            self.store.mark_handed([said.id])
+        except sqlite3.OperationalError as error:
+            log.error("聊天记录写不进去（%s），稍后再试", error)
+            await asyncio.sleep(AGAIN)
 
     async def send(self, place: Place, text: str) -> Receipt:
         """Say something as the bot; the echo is handed in as a gateway would."""
         chat = place.room or private(place.person or "")
-        said = self.say(chat, BOT, BOT_NAME, text)
+        try:
+            said = self.say(chat, BOT, BOT_NAME, text)
+        except CannotKeep as full:
+            raise SendFailed(str(full), final=False) from None
         return Receipt(said.id)
 
     def say(
@@ -59,11 +80,15 @@ class RoomChannel:
         quoted: dict[str, str] | None = None,
         recalls: str | None = None,
     ) -> Said:
-        """Keep one thing said and show it on every open page."""
-        said = Said(uuid.uuid4().hex, chat, sender, sender_name, kind, text, self.now(), quoted, recalls)
-        said = self.store.add(said)
-        if recalls:
-            self.store.erase(recalls)
+        """Keep one thing said and show it on every open page; raises CannotKeep."""
+        said = Said(uuid.uuid4().hex, chat, sender, sender_name, kind, clean(text), self.now(), quoted, recalls)
+        try:
+            said = self.store.add(said)
+            if recalls:
+                self.store.erase(recalls)
+        except sqlite3.OperationalError as error:
+            log.error("聊天记录写不进去（%s）", error)
+            raise CannotKeep("没有发出：聊天记录写不进磁盘，可能是满了或只读。请腾出空间后再发。") from None
         self._something.set()
         for listener in self.heard:
             listener(said)

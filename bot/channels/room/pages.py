@@ -15,6 +15,8 @@ from aiohttp import WSMsgType, web
 from bot.channels.room.channel import BOT_NAME, RoomChannel
 from bot.channels.room.directory import LedgerLine, Person, private
 from bot.channels.room.store import BOT, Said
+from bot.message import clean
+from bot.refusal import Refused
 
 STATIC = Path(__file__).parent / "static"
 LONGEST = 20_000
@@ -34,10 +36,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-
-
-class Refusal(Exception):
-    """What somebody typed cannot be said; the message is shown to them and nothing they typed is lost."""
 
 
 class RoomPages:
@@ -127,7 +125,7 @@ class RoomPages:
             asked = json.loads(data)
             person = self._channel.directory().person(str(asked.get("me", "")))
             if person is None:
-                raise Refusal("名册里没有这个人了，请重新选择身份。")
+                raise Refused("名册里没有这个人了，请重新选择身份。")
             if asked.get("type") == "be":
                 self._open[socket] = person.contact
                 await socket.send_json(self._state(person, int(asked.get("since") or 0)))
@@ -135,7 +133,7 @@ class RoomPages:
                 self._say(person, asked)
             elif asked.get("type") == "recall":
                 self._recall(person, str(asked.get("id", "")))
-        except Refusal as refusal:
+        except Refused as refusal:
             await socket.send_json({"type": "refused", "words": str(refusal), "ref": asked.get("ref")})
         except (ValueError, TypeError, AttributeError):
             await socket.send_json({"type": "refused", "words": "页面发来的内容看不懂，请刷新后再试。", "ref": None})
@@ -146,13 +144,13 @@ class RoomPages:
     def _say(self, person: Person, asked: dict[str, Any]) -> None:
         chat, text, kind = str(asked.get("chat", "")), str(asked.get("text", "")), str(asked.get("kind", "text"))
         if chat not in self._channel.directory().chats_of(person.contact):
-            raise Refusal("您不在这个群里。")
+            raise Refused("您不在这个群里。")
         if kind not in ("text", "image") or (kind == "image" and self._channel.store.picture(text) is None):
-            raise Refusal("图片没有传成功，请再选一次。")
-        if not text.strip():
-            raise Refusal("不能发空白消息。")
+            raise Refused("图片没有传成功，请再选一次。")
+        if not clean(text).strip():
+            raise Refused("不能发空白消息。")
         if len(text) > LONGEST:
-            raise Refusal(f"一条消息最多{LONGEST}字，这条有{len(text)}字，请分几条发。")
+            raise Refused(f"一条消息最多{LONGEST}字，这条有{len(text)}字，请分几条发。")
         name = person.name if chat.startswith("private:") else person.card
         self._channel.say(chat, person.contact, name, text, kind=kind, quoted=self._quoted(chat, asked.get("quotes")))
 
@@ -165,9 +163,9 @@ class RoomPages:
     def _recall(self, person: Person, message_id: str) -> None:
         said = self._channel.store.find(message_id)
         if said is None or said.sender != person.contact or said.recalled or said.recalls:
-            raise Refusal("只能撤回自己发的消息。")
+            raise Refused("只能撤回自己发的消息。")
         if self._channel.now() - said.at > RECALL_WITHIN:
-            raise Refusal("发出超过2分钟，不能撤回了。")
+            raise Refused("发出超过2分钟，不能撤回了。")
         self._channel.say(said.chat, person.contact, said.sender_name, "", kind="recall", recalls=message_id)
 
     def _hello(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -11,13 +12,14 @@ from pathlib import Path
 from bot.channel import HandIn, Limits, SendFailed, SendUnknown
 from bot.channels.wechaty.ear import take_lock
 from bot.channels.wechaty.gateway import SEND_DEADLINE, Address, Gateway, GatewayProblem
-from bot.channels.wechaty.store import EarStore, Silence
+from bot.channels.wechaty.store import EarStore, Kept, Silence
 from bot.channels.wechaty.translate import CHANNEL, incoming
 from bot.message import Place, Receipt
 
 log = logging.getLogger(__name__)
 
 POLL = 0.05
+AGAIN = 2.0
 AT_ONCE = 128
 
 
@@ -69,10 +71,18 @@ class WechatyChannel:
             kept = self._store.waiting(AT_ONCE)
             if kept:
                 await asyncio.gather(*(hand_in(incoming(one.body, self.account, self._now())) for one in kept))
-                self._store.take_away([one.seq for one in kept])
+                await self._take_away(kept)
                 continue
             while self._store.version() == version:  # noqa: ASYNC110 (the other side is another process)
                 await asyncio.sleep(POLL)
+
+    async def _take_away(self, kept: Sequence[Kept]) -> None:
+        """Delete what is committed; where the disk refuses, it is handed in again later and dropped as known."""
+        try:
+            self._store.take_away([one.seq for one in kept])
+        except sqlite3.OperationalError as error:
+            log.error("收听文件写不进去（%s），稍后再试", error)
+            await asyncio.sleep(AGAIN)
 
     async def send(self, place: Place, text: str) -> Receipt:
         """Post one text; never tried again here, since a gateway that is slow may have sent it."""

@@ -9,6 +9,7 @@ import logging
 import os
 import random
 import signal
+import sqlite3
 import sys
 import time
 from contextlib import suppress
@@ -28,6 +29,7 @@ DONG_WITHIN = 12.0
 BACK_OFF = (0.1, 4.0)
 SLOW_RETRY = 15.0
 FETCHES = 32
+KEEP_AGAIN = 1.0
 NAMES_LAST = 300.0
 
 
@@ -47,7 +49,10 @@ class Ear:
         while True:
             try:
                 await self._hold()
-            except GatewayProblem as problem:
+            except Exception as error:
+                if not isinstance(error, GatewayProblem):
+                    log.exception("收听时出错，重新连接")
+                problem = error if isinstance(error, GatewayProblem) else GatewayProblem("收听程序出错，见 ear.log。")
                 was_listening = self._store.state().get("listening") == "yes"
                 self._store.set(listening="no", error=str(problem), error_at=_now().isoformat())
                 self._store.silence_begins(_now(), str(problem))
@@ -105,7 +110,16 @@ class Ear:
         while True:
             body = await (await fetched.get())
             if body is not None:
-                self._store.keep(body["id"], body["room"], body)
+                await self._keep(body)
+
+    async def _keep(self, body: dict[str, Any]) -> None:
+        """Keep one payload, however long the disk takes; meanwhile the gateway holds back what comes next."""
+        while True:
+            try:
+                return self._store.keep(body["id"], body["room"], body)
+            except sqlite3.OperationalError as error:
+                log.error("消息 %s 存不下（%s），%s 秒后再试", body["id"], error, KEEP_AGAIN)
+                await asyncio.sleep(KEEP_AGAIN)
 
     async def _fetch(self, gateway: Gateway, message_id: str) -> dict[str, Any] | None:
         """A message with the names people see, or None when it is nobody's that is listened to."""
@@ -117,7 +131,7 @@ class Ear:
             except GatewayProblem:
                 await asyncio.sleep(0.2 * 4**attempt)
         if message is None:
-            self._store.set(error=f"有消息取不到内容（{_now():%m-%d %H:%M}）。")
+            self._store.missed(_now(), f"消息 {message_id} 取不到内容")
             log.error("消息 %s 取不到内容", message_id)
             return None
         if not await self._is_wanted(gateway, message):

@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import re
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 from grpclib.client import Channel
 from grpclib.config import Configuration
 from grpclib.const import Status
+from grpclib.encoding.proto import ProtoCodec
 from grpclib.exceptions import GRPCError, ProtocolError, StreamTerminatedError
 from wechaty_grpc.wechaty import PuppetStub
 
@@ -102,14 +104,25 @@ class Gateway:
         if self._opened is None:
             where = self._where
             config = Configuration(ssl_target_name_override=where.server_name or None)
-            self._opened = Channel(where.host, where.port, ssl=self._tls, config=config)
+            self._opened = Channel(where.host, where.port, ssl=self._tls, config=config, codec=_Codec())
         return self._opened
 
     def _metadata(self) -> dict[str, str]:
         return {"authorization": f"Wechaty {self._where.token}"}
 
 
-_ERRORS = (GRPCError, StreamTerminatedError, ProtocolError, OSError, TimeoutError)
+class _Codec(ProtoCodec):
+    """Reads what Node writes for half a character (a lone surrogate, no UTF-8) as U+FFFD, which is as long."""
+
+    def decode(self, data: bytes, message_type: Any) -> Any:
+        try:
+            return super().decode(data, message_type)
+        except UnicodeDecodeError:
+            return super().decode(_LONE_SURROGATE.sub("\ufffd".encode(), data), message_type)
+
+
+_LONE_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_ERRORS = (UnicodeDecodeError, GRPCError, StreamTerminatedError, ProtocolError, OSError, TimeoutError)
 
 
 def explained(error: BaseException) -> GatewayProblem:
@@ -123,6 +136,8 @@ def explained(error: BaseException) -> GatewayProblem:
             )
         maybe = error.status in MAYBE_DONE
         return GatewayProblem(f"网关没有办成（{error.status.name}）。", maybe_done=maybe)
+    if isinstance(error, UnicodeDecodeError):
+        return GatewayProblem("网关的回答不是文字，读不懂。")
     if isinstance(error, ssl.SSLCertVerificationError):
         return GatewayProblem("网关的证书验证不过；请检查 ca 文件和 server_name 是否与网关的证书相符。", slow=True)
     if isinstance(error, ssl.SSLError):

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +61,8 @@ class EarStore:
 
     def take_away(self, seqs: Sequence[int]) -> None:
         """The core has committed these."""
-        self._file.executemany("DELETE FROM payload WHERE seq = ?", [(seq,) for seq in seqs])
+        with self._transaction():
+            self._file.executemany("DELETE FROM payload WHERE seq = ?", [(seq,) for seq in seqs])
 
     def erase(self, message_ids: Iterable[str]) -> None:
         """Wipe recalled messages out of the file, its journal included."""
@@ -78,10 +80,9 @@ class EarStore:
         """Say whose messages are kept: (id -> name) of rooms and of persons who may write privately."""
         rows = [("room", one, name) for one, name in rooms.items()]
         rows += [("person", one, name) for one, name in people.items()]
-        self._file.execute("BEGIN IMMEDIATE")
-        self._file.execute("DELETE FROM allowed")
-        self._file.executemany("INSERT INTO allowed VALUES (?,?,?)", rows)
-        self._file.execute("COMMIT")
+        with self._transaction():
+            self._file.execute("DELETE FROM allowed")
+            self._file.executemany("INSERT INTO allowed VALUES (?,?,?)", rows)
 
     def allows(self, kind: str, contact: str) -> bool:
         """Whether a room or a person is on the list."""
@@ -93,8 +94,9 @@ class EarStore:
         return dict(self._file.execute("SELECT id, name FROM allowed WHERE kind = ?", (kind,)))
 
     def set(self, **values: str) -> None:
-        """Write down how the ear is."""
-        self._file.executemany("INSERT OR REPLACE INTO state VALUES (?,?)", list(values.items()))
+        """Write down how the ear is; a note that a full disk refuses is dropped, what was said comes first."""
+        with suppress(sqlite3.OperationalError), self._transaction():
+            self._file.executemany("INSERT OR REPLACE INTO state VALUES (?,?)", list(values.items()))
 
     def state(self) -> dict[str, str]:
         """How the ear is."""
@@ -102,13 +104,20 @@ class EarStore:
 
     def silence_begins(self, at: datetime, reason: str) -> None:
         """Nobody listens from now on; the first reason of a silence stands."""
-        going_on = self._file.execute("SELECT 1 FROM gap WHERE until IS NULL").fetchone()
-        if going_on is None:
-            self._file.execute("INSERT OR IGNORE INTO gap VALUES (?, NULL, ?)", (at.isoformat(), reason))
+        with suppress(sqlite3.OperationalError):
+            going_on = self._file.execute("SELECT 1 FROM gap WHERE until IS NULL").fetchone()
+            if going_on is None:
+                self._file.execute("INSERT OR IGNORE INTO gap VALUES (?, NULL, ?)", (at.isoformat(), reason))
 
     def silence_ends(self, at: datetime) -> None:
         """The stream is open again."""
-        self._file.execute("UPDATE gap SET until = ? WHERE until IS NULL", (at.isoformat(),))
+        with suppress(sqlite3.OperationalError):
+            self._file.execute("UPDATE gap SET until = ? WHERE until IS NULL", (at.isoformat(),))
+
+    def missed(self, at: datetime, reason: str) -> None:
+        """One message was announced but could not be fetched: a gap of one moment."""
+        with suppress(sqlite3.OperationalError):
+            self._file.execute("INSERT OR IGNORE INTO gap VALUES (?, ?, ?)", (at.isoformat(), at.isoformat(), reason))
 
     def silences(self) -> list[Silence]:
         """Every span nobody listened in, oldest first."""
@@ -117,6 +126,16 @@ class EarStore:
     def version(self) -> int:
         """A number that changes whenever another process wrote to the file."""
         return int(self._file.execute("PRAGMA data_version").fetchone()[0])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._file.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._file.execute("ROLLBACK")
+            raise
+        self._file.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file."""

@@ -51,8 +51,11 @@ def incoming(body: dict[str, Any], account: str, now: datetime) -> Incoming:
 
 
 def _time(stamp: int, now: datetime) -> datetime:
-    """Seconds or milliseconds since 1970; a gateway that gives none means now."""
+    """Seconds or milliseconds since 1970; none, or one that is no time, means now."""
     if stamp <= 0:
         return now
     seconds = stamp / 1000 if stamp >= _FIRST_MILLISECOND else float(stamp)
-    return datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI)
+    try:
+        return datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI)
+    except (OverflowError, ValueError, OSError):
+        return now

@@ -1,0 +1,54 @@
+"""问机器人 in the group and in private: always answered, persons only where the group wants it."""
+
+from sqlmodel import select
+
+from bot.storage import load_catalogue
+from models.book import Book, BookAlias
+from tests.cast import Room
+
+
+def test_a_member_may_ask_in_private(room: Room) -> None:
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    (answer,) = room.says("教育界-林静", "我的记录", room=None)
+    assert "本月打卡1天" in answer
+
+
+def test_own_records_are_answered_privately_even_in_the_group(room: Room) -> None:
+    room.says("教育界-林静", "我的记录")
+    (post,) = room.posts()
+    assert (post.room, post.person) == (None, "教育界-林静")
+
+
+def test_the_ranking_names_books_and_no_persons_unless_turned_on(room: Room) -> None:
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    (answer,) = room.says("会务-阿青", "排行榜")
+    assert "《活着》1人" in answer
+    assert "林静" not in answer
+    with room.db.begin() as session:
+        room.group(session).ranks_persons = True
+    (answer,) = room.says("会务-阿青", "排行榜")
+    assert "林静 1天" in answer
+
+
+def test_who_reads_a_book_is_a_number_and_its_alias_is_known(room: Room) -> None:
+    with room.db.begin() as session:
+        book = session.exec(select(Book).where(Book.title == "额尔古纳河右岸")).one()
+        session.add(BookAlias(book_id=book.id or 0, alias="右岸"))
+        session.flush()
+        room.catalogue = load_catalogue(session)
+    room.says("教育界-林静", "打卡《右岸》读到98页")
+    (answer,) = room.says("会务-阿青", "@书香群记 谁在读《右岸》", mentions_bot=True)
+    assert answer == "《额尔古纳河右岸》近30天群里有1位书友在读。"
+    (answer,) = room.says("会务-阿青", "@书香群记 谁在读这本", mentions_bot=True)
+    assert "带上书名" in answer
+
+
+def test_a_check_in_said_to_the_bot_alone_is_no_question(room: Room) -> None:
+    room.says("教育界-林静", "我打卡《活着》读到98页", room=None)
+    assert len(room.records()) == 1
+
+
+def test_an_empty_ledger_says_so(room: Room) -> None:
+    assert room.says("会务-阿青", "排行榜") == ["近30天群里还没有打卡记录。"]
+    assert "还没有荐书" in room.says("会务-阿青", "书单")[0]
+    assert "还没有记录" in room.says("会务-阿青", "我的记录")[0]
