@@ -1,7 +1,6 @@
 """One incoming message is all or nothing: stored, understood, entered and answered in one transaction.
 
-What waits is committed together, each message under a savepoint of its own: a bug loses that message's records alone,
-and its text stays until the mended program has handled it.
+What waits is committed together; where that meets a bug, each message again in a transaction of its own.
 """
 
 import asyncio
@@ -10,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+
+from sqlmodel import Session
 
 from bot.hearing import Heard, Hearing, Outcome, Rules, understand
 from bot.message import Incoming
@@ -60,21 +61,23 @@ class Dispatch:
         catalogue, now = self._catalogue(), self._now()
         heard = [understand(incoming, catalogue) for incoming in batch]
         try:
-            await self._write(heard, now)
-        except Exception:
-            log.exception("%d 条消息一起写时出错，改为一条一条写", len(heard))
+            await self._write(heard, now, careful=False)
+        except Exception as error:
+            log.warning("%d 条消息一起写时出错（%s），改为一条一条写", len(heard), type(error).__name__)
             for one in heard:
                 await self._write_alone(one, now)
 
-    async def _write(self, heard: Sequence[Heard], now: datetime) -> None:
-        what = f"{len(heard)}条消息"
-        self._after(await self._db.persist(lambda session: Hearing(session, self._rules, now).take(heard), what))
+    async def _write(self, heard: Sequence[Heard], now: datetime, *, careful: bool) -> None:
+        def take(session: Session) -> list[Outcome]:
+            return Hearing(session, self._rules, now, careful=careful).take(heard)
+
+        self._after(await self._db.persist(take, f"{len(heard)}条消息"))
 
     async def _write_alone(self, heard: Heard, now: datetime) -> None:
         """A message that cannot be stored as it is leaves its id as a failed one, so that it is not silently gone."""
         try:
-            await self._write([heard], now)
+            await self._write([heard], now, careful=True)
         except Exception:
             log.exception("消息 %s 存不进数据库", heard.incoming.id)
             bare = Heard(replace(heard.incoming, text="", quoted=None, sender_name=""), None)
-            await self._write([bare], now)
+            await self._write([bare], now, careful=True)

@@ -15,27 +15,35 @@ from bot.message import Incoming, Reply
 from bot.text.found import Found, Title
 from bot.text.sentence import Sentence
 from models.book import heard
+from models.db import Row
 from models.group import Group
-from models.ledger import Evidence, enter
+from models.ledger import Evidence, entered
 from models.member import Member
 from models.record import Record
 
 
 @dataclass(slots=True)
 class Context:
-    """What a handler may use: the open transaction, who spoke where, and the clock's time as a value.
+    """What a handler may use: who spoke where, the clock's time as a value, and the open transaction.
 
+    What is entered is written with the rows of the messages beside it, or as soon as a handler asks for `session`.
     `message_id` is the inbox row that every record made here points to as its evidence; `part` numbers the records
     of that message. `group` is None in a private chat with the bot.
     """
 
-    session: Session
+    transaction: Callable[[], Session]
+    rows: list[Row]
     incoming: Incoming
     message_id: int
     group: Group | None
     member: Member
     now: datetime
     part: int = 0
+
+    @property
+    def session(self) -> Session:
+        """The open transaction, with everything in it that was entered before."""
+        return self.transaction()
 
     def enter(self, table: type[Record], found: Found, *, member: Member | None = None, **fields: Any) -> None:
         """Enter what was found for the speaker (or for `member`): a row for each book, waiting where it is unsure."""
@@ -48,7 +56,8 @@ class Context:
             part=self.part,
         )
         unsure = ("、".join(found.why) or "拿不准") if found.unsure else ""
-        enter(self.session, table, evidence, [self.book_id(title) for title in found.books], unsure=unsure, **fields)
+        book_ids = [self.book_id(title) for title in found.books]
+        self.rows += entered(table, evidence, book_ids, unsure=unsure, **fields)
         self.part += 1
 
     def book_id(self, title: Title) -> int:

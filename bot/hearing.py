@@ -1,13 +1,12 @@
 """A batch of messages in one open transaction: who spoke where, what it means for the ledger, what is to be said."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import groupby
 
 from sqlalchemy import update
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session, col, select
 
 from bot.almanac import is_night
@@ -19,7 +18,7 @@ from bot.text.phrase import line
 from bot.text.sentence import read
 from models import group as groups
 from models import inbox, member, outbox
-from models.db import insert
+from models.db import AWAY, Row, insert, insert_numbered
 from models.group import Ack, Group
 from models.inbox import Fate, Message
 from models.member import Identity, Member
@@ -86,94 +85,153 @@ class Pasted:
     since: datetime
 
 
-class Hearing:
-    """One transaction's worth of listening; groups and people looked up once for the whole batch."""
+@dataclass(frozen=True, slots=True)
+class _Entering:
+    """A message on its way into the inbox: its row, who said it where, and what the handlers will act on."""
 
-    def __init__(self, session: Session, rules: Rules, now: datetime, pasted: Pasted | None = None) -> None:
-        self._session, self._rules, self._now, self._pasted = session, rules, now, pasted
+    incoming: Incoming
+    group: Group | None
+    person: Member
+    understood: tuple[tuple[Handler, Found], ...]
+    row: dict[str, object]
+
+
+class Hearing:
+    """One transaction's worth of listening; groups and people looked up once for the whole batch.
+
+    `careful`: each message under a savepoint of its own, so that a bug loses that message's records alone, and its
+    text stays until the mended program has handled it. Else the rows of many are written together, and a bug fails
+    the batch.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        rules: Rules,
+        now: datetime,
+        pasted: Pasted | None = None,
+        *,
+        careful: bool = True,
+    ) -> None:
+        self._session, self._rules, self._now, self._pasted, self._careful = session, rules, now, pasted, careful
         self._key = fingerprint_key(session)
         self._groups: dict[tuple[str, str, str], Group | None] = {}
         self._speakers: dict[tuple[str, str, str], tuple[Identity, Member]] = {}
+        self._rows: list[Row] = []
 
     def take(self, batch: Sequence[Heard]) -> list[Outcome]:
         """Handle each message of the batch that was not seen before; returns what became of those that were heard."""
-        seen = self._seen([heard.incoming for heard in batch])
-        outcomes = []
-        for heard in batch:
+        fresh = self._fresh(batch)
+        for identity, person in member.speaking(self._session, (_contact(heard.incoming) for heard in fresh)):
+            self._speakers[identity.channel, identity.account, identity.contact] = (identity, person)
+        outcomes: list[Outcome] = []
+        for together, run in groupby(fresh, key=lambda heard: not self._careful and _is_plain(heard)):
+            for some in [list(run)] if together else ([one] for one in run):
+                outcomes += self._take_run(some)
+        return outcomes
+
+    def _fresh(self, batch: Sequence[Heard]) -> list[Heard]:
+        """The messages not in the inbox yet, each once."""
+        by_id = {(one.incoming.channel, one.incoming.account, one.incoming.id): one for one in reversed(batch)}
+        ids = [heard.incoming.id for heard in batch]
+        columns = (col(Message.channel), col(Message.account), col(Message.external_id))
+        seen = self._session.connection().execute(select(*columns).where(columns[2].in_(ids)))
+        for channel, account, external_id in seen:
+            by_id.pop((channel, account, external_id), None)
+        return list(reversed(by_id.values()))
+
+    def _take_run(self, run: Sequence[Heard]) -> list[Outcome]:
+        """Messages that do not bear on one another: into the inbox together, then acted on one by one."""
+        outcomes: list[Outcome] = []
+        entering: list[_Entering] = []
+        for heard in run:
             incoming = heard.incoming
-            once = (incoming.channel, incoming.account, incoming.id)
-            if once not in seen:
-                seen.add(once)
-                outcomes.append(self._take_one(heard))
-        return [outcome for outcome in outcomes if outcome is not None]
+            if incoming.own:
+                self._echo(incoming)
+            elif self._is_heard(incoming):
+                if incoming.medium == Medium.recall:
+                    outcomes += self._recall(incoming)
+                else:
+                    entering.append(self._entering(heard))
+        ids = insert_numbered(self._session, Message, [one.row for one in entering])
+        outcomes += [self._act(one, message_id) for one, message_id in zip(entering, ids, strict=True)]
+        self._up_to_date()
+        return outcomes
 
-    def _seen(self, batch: Sequence[Incoming]) -> set[tuple[str, str, str]]:
-        ids = [incoming.id for incoming in batch]
-        query = select(Message.channel, Message.account, Message.external_id).where(col(Message.external_id).in_(ids))
-        return set(self._session.exec(query).all())
-
-    def _take_one(self, heard: Heard) -> Outcome | None:
-        incoming = heard.incoming
-        if incoming.own:
-            place = incoming.room or incoming.sender
-            outbox.echoed(
-                self._session, incoming.channel, incoming.account, place, incoming.text, incoming.id, self._now
-            )
-            return None
+    def _is_heard(self, incoming: Incoming) -> bool:
+        """Whether the bot may hear this at all: an open group, or a known person in private."""
         group = self._group(incoming)
-        if group is None and (incoming.room is not None or not self._is_known(incoming)):
-            return None
-        if group is not None and not self._is_open(group, incoming):
-            return None
-        if incoming.medium == Medium.recall:
-            return self._recall(incoming)
-        return self._enter(heard, group)
-
-    def _is_open(self, group: Group, incoming: Incoming) -> bool:
+        if group is None:
+            return incoming.room is None and self._is_known(incoming)
         if self._pasted is None:
             return group.opened_at is not None
         mark = inbox.fingerprint(self._key, group.id, incoming.sender_name, incoming.sent_at, incoming.text)
         known = select(Message.id).where(Message.fingerprint == mark, Message.channel != incoming.channel)
         return incoming.sent_at >= self._pasted.since and self._session.exec(known).first() is None
 
-    def _enter(self, heard: Heard, group: Group | None) -> Outcome:
-        incoming = heard.incoming
+    def _entering(self, heard: Heard) -> _Entering:
+        incoming, group = heard.incoming, self._group(heard.incoming)
         identity, person = self._speaker(incoming)
         understood = (heard.understood or ()) if person.recorded else _questions(heard)
-        wants_record = any(_is_record(found) for _, found in understood)
-        message_id = self._store(incoming, group, identity, kept=wants_record, recorded=person.recorded)
-        if heard.understood is None:
-            self._mark(message_id, fate=Fate.failed)
-            return Outcome(incoming)
-        context = Context(self._session, incoming, message_id, group, person, self._now)
-        try:
-            with self._savepoint():
-                self._say(context, [handler.act(context, found) for handler, found in understood])
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            log.exception("消息 %d 没有处理成功，原文留着，等程序修好后再处理", message_id)
-            self._mark(message_id, fate=Fate.failed)
-            return Outcome(incoming)
-        if wants_record and not context.part:
-            self._mark(message_id, kept=False)
-        lines = [line(found) + ("（待确认）" if found.unsure else "") for _, found in understood if _is_record(found)]
-        return Outcome(incoming, person.name, tuple(lines[: context.part]))
+        quoted, group_id = incoming.quoted, group.id if group else None
+        row: dict[str, object] = {
+            "channel": incoming.channel,
+            "account": incoming.account,
+            "external_id": incoming.id,
+            "group_id": group_id,
+            "identity_id": identity.id if person.recorded else None,
+            "medium": incoming.medium.value,
+            "text": incoming.text if person.recorded else "",
+            "quoted": f"{quoted.sender}:{quoted.text}" if quoted and person.recorded else "",
+            "sent_at": incoming.sent_at,
+            "heard_at": self._now,
+            "fate": Fate.handled if heard.understood is not None else Fate.failed,
+            "kept": any(_is_record(found) for _, found in understood),
+            "forgotten": not person.recorded,
+            "fingerprint": inbox.fingerprint(
+                self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.text
+            ),
+        }
+        return _Entering(incoming, group, person, understood, row)
 
-    @contextmanager
-    def _savepoint(self) -> Iterator[None]:
-        """What is done inside is undone alone when it fails, rows and objects alike."""
+    def _act(self, one: _Entering, message_id: int) -> Outcome:
+        context = Context(self._up_to_date, self._rows, one.incoming, message_id, one.group, one.person, self._now)
+        if not self._careful:
+            self._say(context, [handler.act(context, found) for handler, found in one.understood])
+        elif not self._act_carefully(context, one.understood):
+            return Outcome(one.incoming)
+        if one.row["kept"] and not context.part:
+            self._mark(message_id, kept=False)
+        found = [found for _, found in one.understood if _is_record(found)][: context.part]
+        lines = tuple(line(record) + ("（待确认）" if record.unsure else "") for record in found)
+        return Outcome(one.incoming, one.person.name, lines)
+
+    def _act_carefully(self, context: Context, understood: Sequence[tuple[Handler, Found]]) -> bool:
+        """What a message does is undone alone when it fails, rows and objects alike."""
         savepoint = self._session.connection().begin_nested()
         try:
-            yield
-            self._session.flush()
-        except BaseException:
+            self._say(context, [handler.act(context, found) for handler, found in understood])
+            self._up_to_date().flush()
+        except Exception as error:
             savepoint.rollback()
+            self._rows.clear()
             self._session.expunge_all()
             self._groups.clear()
             self._speakers.clear()
-            raise
+            if isinstance(error, AWAY):
+                raise
+            log.exception("消息 %d 没有处理成功，原文留着，等程序修好后再处理", context.message_id)
+            self._mark(context.message_id, fate=Fate.failed)
+            return False
         savepoint.commit()
+        return True
+
+    def _up_to_date(self) -> Session:
+        """The session, once everything entered so far is written."""
+        if self._rows:
+            insert(self._session, self._rows)
+            self._rows.clear()
+        return self._session
 
     def _say(self, context: Context, replies: Sequence[Reply | None]) -> None:
         """Put the answers in the outbox; a confirmation only where the group wants one each, and never at night."""
@@ -203,12 +261,17 @@ class Hearing:
         )
         outbox.put(self._session, post)
 
-    def _recall(self, incoming: Incoming) -> Outcome | None:
+    def _echo(self, incoming: Incoming) -> None:
+        """A message of our own came back: the receipt of the post it was."""
+        place = incoming.room or incoming.sender
+        outbox.echoed(self._session, incoming.channel, incoming.account, place, incoming.text, incoming.id, self._now)
+
+    def _recall(self, incoming: Incoming) -> list[Outcome]:
         message = inbox.find(self._session, incoming.channel, incoming.account, incoming.recalls or "")
         if message is None:
-            return None
+            return []
         inbox.recall(self._session, message, self._now, f"撤回：{message.identity_id}")
-        return Outcome(incoming, recalled=message.external_id)
+        return [Outcome(incoming, recalled=message.external_id)]
 
     def _group(self, incoming: Incoming) -> Group | None:
         if self._pasted is not None:
@@ -221,12 +284,12 @@ class Hearing:
         return self._groups[room]
 
     def _is_known(self, incoming: Incoming) -> bool:
-        contact = (incoming.channel, incoming.account, incoming.sender)
+        contact = _contact(incoming)
         known = contact in self._speakers or member.find_identity(self._session, *contact) is not None
         return known or member.fitting(self._session, *contact[:2], incoming.sender_name) is not None
 
     def _speaker(self, incoming: Incoming) -> tuple[Identity, Member]:
-        contact = (incoming.channel, incoming.account, incoming.sender)
+        contact = _contact(incoming)
         found = self._speakers.get(contact)
         if found is None or found[0].shown_name != incoming.sender_name:
             identity = member.meet(self._session, *contact, incoming.sender_name)
@@ -234,29 +297,19 @@ class Hearing:
             self._speakers[contact] = found
         return found
 
-    def _store(self, incoming: Incoming, group: Group | None, identity: Identity, *, kept: bool, recorded: bool) -> int:
-        group_id = group.id if group else None
-        mark = inbox.fingerprint(self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.text)
-        quoted = incoming.quoted
-        row = {
-            "channel": incoming.channel,
-            "account": incoming.account,
-            "external_id": incoming.id,
-            "group_id": group_id,
-            "identity_id": identity.id if recorded else None,
-            "medium": incoming.medium.value,
-            "text": incoming.text if recorded else "",
-            "quoted": f"{quoted.sender}:{quoted.text}" if quoted and recorded else "",
-            "sent_at": incoming.sent_at,
-            "heard_at": self._now,
-            "kept": kept,
-            "forgotten": not recorded,
-            "fingerprint": mark,
-        }
-        return insert(self._session, Message, row)
-
     def _mark(self, message_id: int, **values: object) -> None:
         self._session.execute(update(Message).where(col(Message.id) == message_id).values(**values))
+
+
+def _contact(incoming: Incoming) -> tuple[str, str, str]:
+    return incoming.channel, incoming.account, incoming.sender
+
+
+def _is_plain(heard: Heard) -> bool:
+    """Whether a message can do no more than enter records: no echo, no recall, nothing asked or told of the bot."""
+    incoming = heard.incoming
+    is_words = not incoming.own and incoming.medium != Medium.recall
+    return is_words and all(_is_record(found) for _, found in heard.understood or ())
 
 
 def _questions(heard: Heard) -> tuple[tuple[Handler, Found], ...]:

@@ -11,11 +11,11 @@ from sqlmodel import Session, col, select
 from models.audit import Audit
 from models.book import Book
 from models.checkin import CheckIn
-from models.db import insert
+from models.db import Row
 from models.excerpt import Excerpt
 from models.group import Group, Quotes
 from models.member import Member
-from models.pending import ask, withdraw
+from models.pending import question, withdraw
 from models.recommendation import Recommendation
 from models.record import COUNTS, Record, State, Worded
 from models.reflection import Reflection
@@ -37,20 +37,14 @@ class Evidence:
     part: int = 0
 
 
-def enter(
-    session: Session,
-    table: type[Record],
-    evidence: Evidence,
-    book_ids: Sequence[int | None],
-    *,
-    unsure: str = "",
-    **fields: Any,
-) -> None:
-    """Enter one statement: a row for each of its books, one without a book where none was named.
+def entered(
+    table: type[Record], evidence: Evidence, book_ids: Sequence[int | None], *, unsure: str = "", **fields: Any
+) -> list[Row]:
+    """The rows that enter one statement: one for each of its books, one without a book where none was named.
 
     `unsure` is the reason why a person has to look first; the record then waits and counts nowhere until settled.
     """
-    state = State.pending if unsure else State.sure
+    rows: list[Row] = []
     for seq, book_id in enumerate(book_ids or [None]):
         row = {
             "message_id": evidence.message_id,
@@ -61,13 +55,14 @@ def enter(
             "group_id": evidence.group_id,
             "book_id": book_id,
             "day": evidence.day,
-            "state": state,
+            "state": State.pending if unsure else State.sure,
             "made_at": evidence.made_at,
             **fields,
         }
-        insert(session, table, row)
+        rows.append((table, row))
     if unsure and evidence.message_id is not None:
-        ask(session, evidence.message_id, evidence.part, str(table.__tablename__), unsure, evidence.made_at)
+        rows.append(question(evidence.message_id, evidence.part, str(table.__tablename__), unsure, evidence.made_at))
+    return rows
 
 
 def settle(session: Session, message_id: int, part: int, *, right: bool, at: datetime, by: str) -> None:

@@ -1,5 +1,8 @@
 """成员 and 身份: real persons of the roster, and the accounts they speak from."""
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
@@ -49,6 +52,16 @@ def find_identity(session: Session, channel: str, account: str, contact: str) ->
     """The identity of a contact, or None when nobody of an allowed group has spoken from it yet."""
     where = (Identity.channel == channel, Identity.account == account, Identity.contact == contact)
     return session.exec(select(Identity).where(*where)).first()
+
+
+def speaking(session: Session, contacts: Iterable[tuple[str, str, str]]) -> list[tuple[Identity, Member]]:
+    """Those of many (channel, account, contact) that have spoken before, each with its person."""
+    rows: list[tuple[Identity, Member]] = []
+    for (channel, account), some in groupby(sorted(set(contacts)), key=lambda contact: contact[:2]):
+        where = (Identity.channel == channel, Identity.account == account)
+        whose = col(Identity.contact).in_([contact for _, _, contact in some])
+        rows += session.exec(select(Identity, Member).join(Member).where(*where, whose))
+    return rows
 
 
 def contacts_of(session: Session, channel: str) -> dict[str, str]:

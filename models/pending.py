@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.db import Instant, insert
+from models.db import Instant, Row
 
 
 class Pending(SQLModel, table=True):
@@ -25,9 +25,9 @@ class Pending(SQLModel, table=True):
     settled_by: str = ""
 
 
-def ask(session: Session, message_id: int, part: int, kind: str, why: str, at: datetime) -> None:
-    """Let a statement wait for a person."""
-    insert(session, Pending, {"message_id": message_id, "part": part, "kind": kind, "why": why, "asked_at": at})
+def question(message_id: int, part: int, kind: str, why: str, at: datetime) -> Row:
+    """The row that lets a statement wait for a person."""
+    return Pending, {"message_id": message_id, "part": part, "kind": kind, "why": why, "asked_at": at}
 
 
 def waiting(session: Session) -> list[Pending]:

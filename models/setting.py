@@ -1,7 +1,9 @@
 """What the office decides once for all groups, and the secret that fingerprints are keyed with."""
 
 import secrets
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
 from sqlmodel import Field, Session, SQLModel
 
 
@@ -25,11 +27,19 @@ def put(session: Session, name: str, value: str) -> None:
     session.merge(Setting(name=name, value=value))
 
 
+_keys: WeakKeyDictionary[Engine, bytes] = WeakKeyDictionary()
+
+
 def fingerprint_key(session: Session) -> bytes:
-    """The secret of this database, made when first asked for."""
-    value = get(session, "fingerprint_key")
-    if not value:
-        value = secrets.token_hex(32)
-        put(session, "fingerprint_key", value)
-        session.flush()
-    return bytes.fromhex(value)
+    """The secret of this database, made when first asked for; it never changes, so it is read once."""
+    engine = session.get_bind().engine
+    key = _keys.get(engine)
+    if key is None:
+        value = get(session, "fingerprint_key")
+        if not value:
+            value = secrets.token_hex(32)
+            put(session, "fingerprint_key", value)
+            session.flush()
+            return bytes.fromhex(value)
+        _keys[engine] = key = bytes.fromhex(value)
+    return key
