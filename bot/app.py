@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from sqlmodel import Session, col, select
@@ -14,8 +14,6 @@ from bot.channel import Channel
 from bot.channels.room.channel import RoomChannel
 from bot.channels.room.directory import Directory, LedgerLine, Person, Room, private
 from bot.channels.room.pages import RoomPages
-from bot.channels.wechaty.channel import WechatyChannel
-from bot.channels.wechaty.gateway import GatewayProblem, address
 from bot.config import Config
 from bot.dispatch import Dispatch
 from bot.hearing import Outcome, Rules
@@ -27,6 +25,9 @@ from models import group as groups
 from models.db import AWAY, Database
 from models.group import Group
 from models.member import Identity, Member, contacts_of
+
+if TYPE_CHECKING:
+    from bot.channels.wechaty.channel import WechatyChannel
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +55,8 @@ class App:
             self._room = RoomChannel(config.data, self._directory, now)
             self._pages = RoomPages(self._room, demo=demo)
             channels.append(self._room)
-        self._wechaty: WechatyChannel | None = None
-        if config.wechaty:
-            self._wechaty = WechatyChannel(address(config.wechaty), config.wechaty.account, config.data, now)
+        self._wechaty = _behind_gateway(config, now)
+        if self._wechaty:
             channels.append(self._wechaty)
         self._channels = channels
         self._senders = [Sender(db, channel, now) for channel in channels]
@@ -131,11 +131,11 @@ class App:
         for sender in self._senders:
             sender.wake()
 
-    async def _know_rooms(self, channel: WechatyChannel) -> None:
+    async def _know_rooms(self, channel: "WechatyChannel") -> None:
         """Bind groups that are known by name, tell the ear whom to hear, and take over when nobody listened."""
         try:
             rooms = await channel.rooms()
-        except GatewayProblem as problem:
+        except Refused as problem:
             log.warning("%s", problem)
             rooms = {}
         silences = channel.silences()
@@ -171,6 +171,16 @@ class App:
             with self._db.begin() as session:
                 self._people = _read_directory(session)
         return self._people
+
+
+def _behind_gateway(config: Config, now: Callable[[], datetime]) -> "WechatyChannel | None":
+    """The account behind the gateway, where the config names one; its protocol is loaded only then."""
+    if config.wechaty is None:
+        return None
+    from bot.channels.wechaty.channel import WechatyChannel
+    from bot.channels.wechaty.gateway import address
+
+    return WechatyChannel(address(config.wechaty), config.wechaty.account, config.data, now)
 
 
 def check_address(config: Config) -> None:

@@ -133,12 +133,8 @@ class Hearing:
     def _fresh(self, batch: Sequence[Heard]) -> list[Heard]:
         """The messages not in the inbox yet, each once."""
         by_id = {(one.incoming.channel, one.incoming.account, one.incoming.id): one for one in reversed(batch)}
-        ids = [heard.incoming.id for heard in batch]
-        columns = (col(Message.channel), col(Message.account), col(Message.external_id))
-        seen = self._session.connection().execute(select(*columns).where(columns[2].in_(ids)))
-        for channel, account, external_id in seen:
-            by_id.pop((channel, account, external_id), None)
-        return list(reversed(by_id.values()))
+        seen = inbox.seen(self._session, [heard.incoming.id for heard in batch])
+        return [heard for once, heard in reversed(by_id.items()) if once not in seen]
 
     def _take_run(self, run: Sequence[Heard]) -> list[Outcome]:
         """Messages that do not bear on one another: into the inbox together, then acted on one by one."""

@@ -8,13 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from itertools import chain, repeat
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, Table, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, Insert, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -115,23 +117,28 @@ def insert(session: Session, rows: Iterable[Row]) -> None:
     for table, values in rows:
         shapes.setdefault((table, *values), []).append(values)
     for shape, values_of_many in shapes.items():
-        session.connection().execute(_table(shape[0]).insert(), values_of_many)
+        session.connection().execute(_insert(shape[0]), values_of_many)
 
 
 def insert_numbered(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert rows of one shape and return their ids, in order."""
-    target, connection = _table(table), session.connection()
+    connection = session.connection()
     if len(rows) == 1:
-        key = connection.execute(target.insert(), rows[0]).inserted_primary_key
+        key = connection.execute(_insert(table), rows[0]).inserted_primary_key
         assert key is not None
         return [key[0]]
-    statement = target.insert().returning(target.c.id, sort_by_parameter_order=True)
-    return list(connection.execute(statement, rows).scalars()) if rows else []
+    return list(connection.execute(_insert_returning(table), rows).scalars()) if rows else []
 
 
-def _table(model: type[SQLModel]) -> Table:
+@cache
+def _insert(model: type[SQLModel]) -> Insert:
     table: Table = model.__table__  # type: ignore[attr-defined]
-    return table
+    return table.insert()
+
+
+@cache
+def _insert_returning(model: type[SQLModel]) -> ReturningInsert[Any]:
+    return _insert(model).returning(_insert(model).table.c.id, sort_by_parameter_order=True)
 
 
 def _engine(url: str) -> Engine:

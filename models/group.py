@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.audit import note
@@ -72,8 +72,13 @@ def opened(session: Session) -> list[Group]:
 
 def in_room(session: Session, channel: str, account: str, room: str) -> Group | None:
     """The allow-listed group of a chat room, or None: then nothing of it is read."""
-    where = (Group.channel == channel, Group.account == account, Group.room == room)
-    return session.exec(select(Group).where(*where)).first()
+    return session.execute(_IN_ROOM, {"channel": channel, "account": account, "room": room}).scalars().first()
+
+
+# Asked for every batch of messages, so it is built once.
+_IN_ROOM = select(Group).where(
+    Group.channel == bindparam("channel"), Group.account == bindparam("account"), Group.room == bindparam("room")
+)
 
 
 def named(session: Session, name: str) -> Group | None:

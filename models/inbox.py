@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import ledger, outbox
@@ -56,6 +57,18 @@ def fingerprint(key: bytes, group_id: int | None, shown_name: str, sent_at: date
     """Group, shown sender, minute and text under the database's key: knows a paste again, tells nothing itself."""
     words = "\x1f".join((str(group_id), shown_name, sent_at.strftime("%Y-%m-%dT%H:%M%z"), text))
     return hmac.digest(key, words.encode(errors="replace"), hashlib.sha256).hex()[:32]
+
+
+def seen(session: Session, external_ids: Sequence[str]) -> set[tuple[str, str, str]]:
+    """The (channel, account, id) of those messages that are here already."""
+    rows = session.connection().execute(_SEEN, {"ids": external_ids})
+    return {(channel, account, external_id) for channel, account, external_id in rows}
+
+
+# Asked for every batch of messages, so it is built once.
+_SEEN = select(Message.channel, Message.account, Message.external_id).where(
+    col(Message.external_id).in_(bindparam("ids", expanding=True))
+)
 
 
 def find(session: Session, channel: str, account: str, external_id: str) -> Message | None:

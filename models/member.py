@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 
@@ -58,10 +58,18 @@ def speaking(session: Session, contacts: Iterable[tuple[str, str, str]]) -> list
     """Those of many (channel, account, contact) that have spoken before, each with its person."""
     rows: list[tuple[Identity, Member]] = []
     for (channel, account), some in groupby(sorted(set(contacts)), key=lambda contact: contact[:2]):
-        where = (Identity.channel == channel, Identity.account == account)
-        whose = col(Identity.contact).in_([contact for _, _, contact in some])
-        rows += session.exec(select(Identity, Member).join(Member).where(*where, whose))
+        whose = {"channel": channel, "account": account, "contacts": [contact for _, _, contact in some]}
+        rows += [(identity, member) for identity, member in session.execute(_SPEAKING, whose)]
     return rows
+
+
+# Asked for every batch of messages, so it is built once.
+_SPEAKING = (
+    select(Identity, Member)
+    .join(Member)
+    .where(Identity.channel == bindparam("channel"), Identity.account == bindparam("account"))
+    .where(col(Identity.contact).in_(bindparam("contacts", expanding=True)))
+)
 
 
 def contacts_of(session: Session, channel: str) -> dict[str, str]:

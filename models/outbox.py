@@ -6,7 +6,6 @@ from enum import StrEnum
 from itertools import chain
 
 from sqlalchemy import Index, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.db import Instant, choice
@@ -106,9 +105,12 @@ def split(text: str, most: int = POST_BYTES) -> list[str]:
 
 
 def _insert(session: Session, post: Post, key: str, text: str) -> int | None:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     row = post.model_dump(exclude={"id"}) | {"key": key, "text": text}
-    statement = dialect.insert(Post).values(**row).on_conflict_do_nothing(index_elements=["key"])
+    statement = insert(Post).values(**row).on_conflict_do_nothing(index_elements=["key"])
     post_id: int | None = session.execute(statement.returning(col(Post.id))).scalar()
     return post_id
 

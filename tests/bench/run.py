@@ -162,21 +162,34 @@ def one_session_each(db: Database, heard: Sequence[Heard]) -> None:
 
 
 def bare_rate(path: Path) -> float:
-    """The least that can be: a message and a record by bare sqlite3, one durable commit each."""
+    """The least that can be: the same two rows into the same tables by bare sqlite3, one durable commit each."""
+    ledger(path).close()
     file = sqlite3.connect(path, isolation_level=None)
-    file.execute("PRAGMA journal_mode=WAL")
-    file.execute("PRAGMA synchronous=FULL")
-    file.execute("CREATE TABLE messages (id INTEGER PRIMARY KEY, external TEXT UNIQUE, text TEXT, at TEXT)")
-    file.execute("CREATE TABLE checkins (id INTEGER PRIMARY KEY, message INTEGER, book INTEGER, page INTEGER)")
+    for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        file.execute(f"PRAGMA {pragma}")
+    at, day = str(NOW.replace(tzinfo=None)), str(NOW.date())
     start = time.perf_counter()
-    for one in check_ins(MESSAGES):
+    for number, one in enumerate(check_ins(MESSAGES), 1):
+        message = (number, "room", "room", one.id, 1, "text", one.text, "", at, at, "handled", True, False, one.id)
+        check_in = (number, 0, 0, number % 40 + 1, 1, number % 60 + 1, day, "sure", at, number % 300 + 1, False)
         file.execute("BEGIN IMMEDIATE")
-        file.execute("INSERT INTO messages (external, text, at) VALUES (?,?,?)", (one.id, one.text, str(one.sent_at)))
-        file.execute("INSERT INTO checkins (message, book, page) VALUES (1, 2, 3)")
+        file.execute(f"INSERT INTO messages ({_MESSAGE}) VALUES ({_marks(message)})", message)
+        file.execute(f"INSERT INTO checkins ({_CHECK_IN}) VALUES ({_marks(check_in)})", check_in)
         file.execute("COMMIT")
     seconds = time.perf_counter() - start
     file.close()
     return MESSAGES / seconds
+
+
+_MESSAGE = (
+    "id, channel, account, external_id, group_id, medium, text, quoted, sent_at, heard_at, fate, kept, forgotten,"
+    " fingerprint"
+)
+_CHECK_IN = "message_id, part, seq, member_id, group_id, book_id, day, state, made_at, page_last, finished"
+
+
+def _marks(row: tuple[object, ...]) -> str:
+    return ",".join("?" * len(row))
 
 
 def through_the_queue(path: Path) -> float:
