@@ -16,10 +16,10 @@ from bot.channels.room.directory import Directory, LedgerLine, Person, Room, pri
 from bot.channels.room.pages import RoomPages
 from bot.config import Config
 from bot.dispatch import Dispatch
-from bot.hearing import Outcome, Rules
+from bot.hearing import Hearing, Outcome, Rules
 from bot.outbox import Sender
 from bot.refusal import Refused
-from bot.storage import load_catalogue
+from bot.storage import catalogue_size, load_catalogue
 from models import gap, inbox
 from models import group as groups
 from models.db import AWAY, Database
@@ -44,7 +44,7 @@ class App:
     ) -> None:
         self._config, self._db, self._now, self._ear = config, db, now, ear
         with db.begin() as session:
-            self._catalogue = load_catalogue(session)
+            self._catalogue, self._catalogue_size = load_catalogue(session), catalogue_size(session)
             has_rooms = any(group.channel == "room" for group in groups.listed(session))
         self._rules = Rules(config.quiet_from, config.quiet_until)
         self._dispatch = Dispatch(db, self._rules, lambda: self._catalogue, now, self._committed)
@@ -77,6 +77,7 @@ class App:
         if self._wechaty:
             await self._know_rooms(self._wechaty)
             self._wechaty.start_ear(self._ear)
+        await self._handle_failed()
         scheduler = await clock.run(self._tick)
         tasks = [asyncio.create_task(work) for work in self._work()]
         ready(f"http://{web_config.host}:{web_config.port}/")
@@ -116,6 +117,18 @@ class App:
         response: web.StreamResponse = await handler(request)
         return response
 
+    async def _handle_failed(self) -> None:
+        """What met a bug in an older version of the program is handled now, if this one knows better."""
+
+        def handle(session: Session) -> tuple[int, int]:
+            hearing = Hearing(session, self._rules, self._now())
+            messages = inbox.failed(session)
+            return len(messages), sum(hearing.again(message, self._catalogue) for message in messages)
+
+        failed, handled = await self._db.write(handle)
+        if failed:
+            log.warning("以前处理出错的消息有 %d 条，这次处理好了 %d 条", failed, handled)
+
     async def _tick(self) -> None:
         """Every minute: the posts that came due, the words whose time is over, the books that came new."""
         now = self._now()
@@ -124,12 +137,20 @@ class App:
         try:
             await self._db.write(lambda session: clock.ring(session, now, late))
             await self._db.write(lambda session: inbox.forget(session, before))
+            await self._renew_catalogue()
             if self._wechaty:
                 await self._know_rooms(self._wechaty)
         except AWAY as error:
             log.error("数据库用不了（%s），到点的事下一分钟再做", error.orig)
         for sender in self._senders:
             sender.wake()
+
+    async def _renew_catalogue(self) -> None:
+        """Books entered since by a command are known from now on."""
+        size = await self._db.read(catalogue_size)
+        if size != self._catalogue_size:
+            self._catalogue = await self._db.read(load_catalogue)
+            self._catalogue_size = size
 
     async def _know_rooms(self, channel: "WechatyChannel") -> None:
         """Bind groups that are known by name, tell the ear whom to hear, and take over when nobody listened."""

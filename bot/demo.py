@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 from bot.almanac import SHANGHAI
 from bot.channels.room.store import Said, Store
 from bot.config import Config
-from bot.hearing import Hearing, Rules, understand
+from bot.heard import understand
+from bot.hearing import Hearing, Rules
 from bot.message import Incoming, Quoted
 from bot.sample import Line, Sample, load
 from bot.storage import load_catalogue

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.hearing import Heard, Hearing, Outcome, Rules, understand
+from bot.heard import Heard, understand
+from bot.hearing import Hearing, Outcome, Rules
 from bot.message import Incoming
 from bot.text.catalogue import Catalogue
 from models.db import Database

@@ -10,12 +10,12 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.almanac import is_night
-from bot.handler import Context, Handler, route
+from bot.handler import Context, Handler
+from bot.heard import Heard, from_inbox, is_plain, is_record, questions, understand
 from bot.message import Incoming, Medium, Reply
 from bot.text.catalogue import Catalogue
-from bot.text.found import Found, Kind
+from bot.text.found import Found
 from bot.text.phrase import line
-from bot.text.sentence import read
 from models import group as groups
 from models import inbox, member, outbox
 from models.db import AWAY, Row, insert, insert_numbered
@@ -37,14 +37,6 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A message with what was understood in it, before anything is written; None where that met a bug."""
-
-    incoming: Incoming
-    understood: tuple[tuple[Handler, Found], ...] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a message: the lines it put in the ledger, or the id of the message it took back."""
 
@@ -52,26 +44,6 @@ class Outcome:
     name: str = ""
     lines: tuple[str, ...] = ()
     recalled: str | None = None
-
-
-def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
-    """What a message says; nothing for echoes, recalls and what is no text."""
-    if incoming.own or incoming.medium not in (Medium.text, Medium.solitaire):
-        return Heard(incoming, ())
-    try:
-        sentence = read(
-            incoming.text,
-            sent_at=incoming.sent_at,
-            sender=incoming.sender_name,
-            mentions_bot=incoming.mentions_bot,
-            quoted=incoming.quoted,
-            catalogue=catalogue,
-            private=incoming.room is None,
-        )
-        return Heard(incoming, tuple(route(sentence)))
-    except Exception:
-        log.exception("读消息 %s 时出错", incoming.id)
-        return Heard(incoming, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +90,7 @@ class Hearing:
         self._groups: dict[tuple[str, str, str], Group | None] = {}
         self._speakers: dict[tuple[str, str, str], tuple[Identity, Member]] = {}
         self._rows: list[Row] = []
+        self._answers = pasted is None
 
     def take(self, batch: Sequence[Heard]) -> list[Outcome]:
         """Handle each message of the batch that was not seen before; returns what became of those that were heard."""
@@ -125,10 +98,27 @@ class Hearing:
         for identity, person in member.speaking(self._session, (_contact(heard.incoming) for heard in fresh)):
             self._speakers[identity.channel, identity.account, identity.contact] = (identity, person)
         outcomes: list[Outcome] = []
-        for together, run in groupby(fresh, key=lambda heard: not self._careful and _is_plain(heard)):
+        for together, run in groupby(fresh, key=lambda heard: not self._careful and is_plain(heard)):
             for some in [list(run)] if together else ([one] for one in run):
                 outcomes += self._take_run(some)
         return outcomes
+
+    def again(self, message: Message, catalogue: Catalogue) -> bool:
+        """Handle a message that once met a bug, as if it had just been said but without an answer; whether it works."""
+        identity = self._session.get(Identity, message.identity_id)
+        if identity is None or message.id is None:
+            return False
+        group = self._session.get(Group, message.group_id)
+        person = self._session.get_one(Member, identity.member_id)
+        incoming = from_inbox(message, identity, group)
+        heard, self._answers = understand(incoming, catalogue), False
+        if heard.understood is None or not person.recorded:
+            return False
+        kept = any(is_record(found) for _, found in heard.understood)
+        self._mark(message.id, fate=Fate.handled, kept=kept)
+        one = _Entering(incoming, group, person, heard.understood, {"kept": kept})
+        self._act(one, message.id)
+        return self._session.exec(select(Message.fate).where(Message.id == message.id)).one() == Fate.handled
 
     def _fresh(self, batch: Sequence[Heard]) -> list[Heard]:
         """The messages not in the inbox yet, each once."""
@@ -168,7 +158,7 @@ class Hearing:
     def _entering(self, heard: Heard) -> _Entering:
         incoming, group = heard.incoming, self._group(heard.incoming)
         identity, person = self._speaker(incoming)
-        understood = (heard.understood or ()) if person.recorded else _questions(heard)
+        understood = (heard.understood or ()) if person.recorded else questions(heard)
         quoted, group_id = incoming.quoted, group.id if group else None
         row: dict[str, object] = {
             "channel": incoming.channel,
@@ -182,7 +172,7 @@ class Hearing:
             "sent_at": incoming.sent_at,
             "heard_at": self._now,
             "fate": Fate.handled if heard.understood is not None else Fate.failed,
-            "kept": any(_is_record(found) for _, found in understood),
+            "kept": any(is_record(found) for _, found in understood),
             "forgotten": not person.recorded,
             "fingerprint": inbox.fingerprint(
                 self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.text
@@ -198,7 +188,7 @@ class Hearing:
             return Outcome(one.incoming)
         if one.row["kept"] and not context.part:
             self._mark(message_id, kept=False)
-        found = [found for _, found in one.understood if _is_record(found)][: context.part]
+        found = [found for _, found in one.understood if is_record(found)][: context.part]
         lines = tuple(line(record) + ("（待确认）" if record.unsure else "") for record in found)
         return Outcome(one.incoming, one.person.name, lines)
 
@@ -231,7 +221,7 @@ class Hearing:
 
     def _say(self, context: Context, replies: Sequence[Reply | None]) -> None:
         """Put the answers in the outbox; a confirmation only where the group wants one each, and never at night."""
-        if self._pasted is not None:
+        if not self._answers:
             return
         is_night_now = is_night(self._now, self._rules.quiet_from, self._rules.quiet_until)
         acks = [reply.text for reply in replies if reply and reply.ack]
@@ -299,19 +289,3 @@ class Hearing:
 
 def _contact(incoming: Incoming) -> tuple[str, str, str]:
     return incoming.channel, incoming.account, incoming.sender
-
-
-def _is_plain(heard: Heard) -> bool:
-    """Whether a message can do no more than enter records: no echo, no recall, nothing asked or told of the bot."""
-    incoming = heard.incoming
-    is_words = not incoming.own and incoming.medium != Medium.recall
-    return is_words and all(_is_record(found) for _, found in heard.understood or ())
-
-
-def _questions(heard: Heard) -> tuple[tuple[Handler, Found], ...]:
-    """Of somebody who asked not to be recorded only what they ask or tell the bot is acted on."""
-    return tuple((handler, found) for handler, found in heard.understood or () if not _is_record(found))
-
-
-def _is_record(found: Found) -> bool:
-    return found.kind != Kind.query

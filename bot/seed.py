@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from sqlmodel import Session
+
 from bot.config import Config
 from models import setting
 from models.audit import note
 from models.db import Database
 from models.group import Group
+from models.member import rehearse
 
 SEEDED = "seeded"
 
@@ -19,9 +22,8 @@ def seed(db: Database, config: Config, now: datetime) -> None:
         setting.put(session, SEEDED, now.isoformat())
         setting.put(session, "office", config.seed.office)
         for wanted in config.seed.groups:
-            group = new_group(config, wanted.name, wanted.channel, wanted.room)
+            group = add_group(session, config, wanted.name, wanted.channel, wanted.room)
             group.main, group.region, group.contact = wanted.main, wanted.region, wanted.contact
-            session.add(group)
             note(session, now, "config.toml", "add", group)
 
 
@@ -30,7 +32,15 @@ def account_of(channel: str, config: Config) -> str:
     return config.wechaty.account if channel == "wechaty" and config.wechaty else channel
 
 
-def new_group(config: Config, name: str, channel: str, room: str) -> Group:
-    """A group as its channel knows it: by id, and where people are the gateway, by its name."""
+def add_group(session: Session, config: Config, name: str, channel: str, room: str) -> Group:
+    """Enter a group as its channel knows it: by id, and where people are the gateway, by its name.
+
+    In the browser it is for practice: made persons speak there, and its records enter no figure.
+    """
     known_by = room or (name if channel != "wechaty" else None)
-    return Group(name=name, channel=channel, account=account_of(channel, config), room=known_by)
+    group = Group(name=name, channel=channel, account=account_of(channel, config), room=known_by)
+    group.practice = channel == "room"
+    if group.practice:
+        rehearse(session)
+    session.add(group)
+    return group

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sqlalchemy import case, func
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -64,6 +65,13 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageProblem(f"建不了数据文件夹 {folder}：{error.strerror}") from None
+
+
+def catalogue_size(session: Session) -> tuple[int, ...]:
+    """Counts that change when a book or a name of one comes in, is checked or merged: time to load it anew."""
+    counts = (func.count(), func.sum(case((col(Book.verified), 1), else_=0)), func.count(col(Book.merged_into)))
+    books = session.exec(select(*counts).select_from(Book)).one()
+    return (*(int(number or 0) for number in books), session.exec(select(func.count(col(BookAlias.id)))).one())
 
 
 def load_catalogue(session: Session) -> Catalogue:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.handler import Context, handles
@@ -13,6 +14,7 @@ from bot.text.phrase import line
 from bot.text.progress import Progress, progress
 from bot.text.sentence import Sentence
 from models.checkin import CheckIn
+from models.member import Member, named, stranger
 
 EXAMPLES = ("打卡《活着》读到98页", "打卡", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
 
@@ -190,12 +192,32 @@ def _is_list(text: str) -> bool:
 
 
 @handles("打卡", understand, examples=EXAMPLES)
-def check_in(ctx: Context, found: Found) -> Reply:
-    """Enter the reading for the day it was done."""
+def check_in(ctx: Context, found: Found) -> Reply | None:
+    """Enter the reading for the day it was done, for each person it was done by."""
+    readers = list(_readers(ctx, found))
+    for person, doubt in readers:
+        _enter(ctx, replace(found, unsure=True, why=(doubt,)) if doubt else found, person)
+    return Reply(f"已记：{line(found)}", ack=True) if readers else None
+
+
+def _readers(ctx: Context, found: Found) -> Iterator[tuple[Member, str]]:
+    """Whose reading it is, with the doubt where the roster does not say; who is not to be recorded is not."""
+    if not found.on_behalf_of:
+        yield ctx.member, ""
+    for name in found.on_behalf_of:
+        person = named(ctx.session, name)
+        if person is None:
+            yield stranger(ctx.session, name), f"代“{name}”打卡，名册里对不上这个名字"
+        elif person.recorded:
+            yield person, ""
+
+
+def _enter(ctx: Context, found: Found, person: Member) -> None:
     chapter, pages = found.chapter or (None, None), found.pages or (None, None)
     ctx.enter(
         CheckIn,
         found,
+        member=person,
         chapter_first=chapter[0],
         chapter_last=chapter[1],
         page_first=pages[0],
@@ -206,4 +228,3 @@ def check_in(ctx: Context, found: Found) -> Reply:
         challenge_day=found.day,
         finished=found.finished,
     )
-    return Reply(f"已记：{line(found)}", ack=True)

@@ -7,12 +7,14 @@ from sqlmodel import Session, col, select
 
 from models.audit import note
 from models.ledger import RECORDS
-from models.member import Identity, Member, fitting
+from models.member import PRACTICE, Identity, Member, fitting
 
 
 def unbound(session: Session) -> list[Identity]:
     """Identities whose person is not on the roster yet."""
-    query = select(Identity).join(Member).where(~col(Member.on_roster)).order_by(col(Identity.id))
+    query = (
+        select(Identity).join(Member).where(~col(Member.on_roster), Member.type != PRACTICE).order_by(col(Identity.id))
+    )
     return list(session.exec(query))
 
 

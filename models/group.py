@@ -43,6 +43,7 @@ class Group(SQLModel, table=True):
     ack: Ack = Field(default=Ack.digest, sa_type=choice(Ack))
     quotes: Quotes = Field(default=Quotes.ask, sa_type=choice(Quotes))
     ranks_persons: bool = False
+    practice: bool = Field(default=False, description="演练: its records enter no figure")
 
 
 class Schedule(SQLModel, table=True):

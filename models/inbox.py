@@ -77,6 +77,11 @@ def find(session: Session, channel: str, account: str, external_id: str) -> Mess
     return session.exec(select(Message).where(*where)).first()
 
 
+def failed(session: Session) -> list[Message]:
+    """Messages that met a bug and have not been handled since, oldest first."""
+    return list(session.exec(select(Message).where(Message.fate == Fate.failed).order_by(col(Message.id))))
+
+
 def recall(session: Session, message: Message, at: datetime, by: str) -> int:
     """A member took a message back: its records no longer count and its words are wiped everywhere.
 

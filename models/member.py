@@ -28,6 +28,10 @@ class Member(SQLModel, table=True):
     reminded: bool = Field(default=True, description="False after 别提醒我")
 
 
+PRACTICE = "演练"
+"""The `type` of persons nobody is: who one can be in a practice group."""
+
+
 class Identity(SQLModel, table=True):
     """One account of a person on one channel. The shown name is a hint for binding, never identity."""
 
@@ -110,6 +114,32 @@ def fitting(session: Session, channel: str, account: str, shown_name: str) -> Me
     if channel != "transcript" and session.exec(taken).first() is not None:
         return None
     return found[0]
+
+
+def rehearse(session: Session) -> None:
+    """Enter the made persons of practice groups, once; no real member can be spoken as there."""
+    if session.exec(select(Member.id).where(Member.type == PRACTICE)).first() is not None:
+        return
+    for number, name in enumerate("甲乙丙丁戊己", 1):
+        member = Member(name=f"演练{name}", card=f"演练-{name}", type=PRACTICE, on_roster=False)
+        session.add(member)
+        session.flush()
+        contact = f"practice-{number}"
+        session.add(
+            Identity(channel="room", account="room", contact=contact, shown_name=member.card, member_id=member.id or 0)
+        )
+
+
+def named(session: Session, name: str) -> Member | None:
+    """The one person of the roster of exactly that name, or None."""
+    found = session.exec(select(Member).where(col(Member.on_roster), Member.name == name)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def stranger(session: Session, name: str) -> Member:
+    """The person of a name that somebody else spoke of and the roster does not know, once for all who name them."""
+    spoken_of = select(Member).where(~col(Member.on_roster), Member.name == name, Member.type != PRACTICE)
+    return session.exec(spoken_of.order_by(col(Member.id))).first() or _stranger(session, name)
 
 
 def address(member: Member) -> str:

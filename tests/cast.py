@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from bot.hearing import Hearing, Outcome, Rules, understand
+from bot.heard import understand
+from bot.hearing import Hearing, Outcome, Rules
 from bot.message import Incoming, Medium, Quoted
 from bot.storage import load_catalogue
 from models import book as books

@@ -13,7 +13,7 @@ from bot.config import Config
 from bot.job import Every, Job, find
 from bot.opening import opening_words
 from bot.refusal import Refused
-from bot.seed import new_group
+from bot.seed import add_group
 from models import group as groups
 from models import outbox, setting
 from models.audit import note
@@ -61,7 +61,8 @@ def show(args: argparse.Namespace) -> None:
         for group in listed:
             opened = f"{group.opened_at:%Y-%m-%d %H:%M} 开张" if group.opened_at else "未开张（不记录）"
             ranks = "公开个人排行" if group.ranks_persons else "不公开个人排行"
-            print(f"{group.name}  {'主群 ' if group.main else ''}{group.channel}  {opened}")
+            sort = "演练群 " if group.practice else "主群 " if group.main else ""
+            print(f"{group.name}  {sort}{group.channel}  {opened}")
             print(f"    确认 ack={group.ack.value}  引用 quotes={group.quotes.value}  {ranks}")
             for job in find().values():
                 print(f"    {job.name}({job.title}) {_said(session, group, job)}")
@@ -72,10 +73,12 @@ def enter(args: argparse.Namespace) -> None:
     with ledger(args) as db, db.begin() as session:
         if groups.named(session, args.name):
             raise Refused(f"已经有叫“{args.name}”的群了。")
-        group = new_group(setup(args).config, args.name, args.channel, args.room)
+        group = add_group(session, setup(args).config, args.name, args.channel, args.room)
         group.main, group.region, group.contact = args.main, args.region, args.contact
-        session.add(group)
+        session.flush()
         note(session, now(), who(), "add", group)
+    if args.channel == "room":
+        print("这是演练群：在浏览器里以“演练甲”等身份说话，记录不进任何统计和导出；run 重新启动后可见。")
     print(f"已加入“{args.name}”。开始记录前，先用 group open {args.name} 开张。")
 
 

@@ -103,7 +103,7 @@ def import_books(args: argparse.Namespace) -> None:
 def import_chat(args: argparse.Namespace) -> None:
     """Show what a transcript would put in the ledger, then record it."""
     from bot.channels.transcript import incoming
-    from bot.hearing import Heard, understand
+    from bot.heard import Heard, understand
     from bot.storage import load_catalogue
     from bot.text.transcript import TranscriptProblem, spoken
 

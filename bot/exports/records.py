@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import func
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col
 
@@ -72,7 +73,12 @@ def _rows(
         .join(Group, col(table.group_id) == col(Group.id), isouter=True)
         .join(Book, col(table.book_id) == col(Book.id), isouter=True)
         .join(Message, col(table.message_id) == col(Message.id), isouter=True)
-        .where(col(table.state).in_(COUNTS), col(table.day) >= since, col(table.day) <= until)
+        .where(
+            func.coalesce(Group.practice, False).is_(False),
+            col(table.state).in_(COUNTS),
+            col(table.day) >= since,
+            col(table.day) <= until,
+        )
         .order_by(col(table.day), col(table.id))
         .execution_options(yield_per=1000)
     )

@@ -5,8 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+import rjieba
+
 from bot.text.catalogue import Catalogue, simplified
 from bot.text.found import Title
+
+LONG = 4
+"""A bare name of more characters than this is hardly ever part of other words."""
 
 
 class How(StrEnum):
@@ -67,7 +72,7 @@ _PREFIX = re.compile(
     r"|[Dd](?:ay)?\s?\d{1,3}|继续|接着读?|\d{1,2}月\d{1,2}[日号]|读|看)+"
 )
 _BARE_PLACE = re.compile(
-    r"\A([\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z·：、 ]{1,18}?)[，,\s]{0,2}(?=第\s?[零一二三四五六七八九十百\d]{1,5}\s?[章回讲课篇页]|[Pp]\.?\s?\d|\d{1,3}\s?%)"
+    r"\A([\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z·：、 ]{1,18}?)[，,\s]{0,2}(?=第\s?[零一二三四五六七八九十百\d]{1,5}\s?[章回讲课篇页]|(?<![A-Za-z])[Pp]\.?\s?\d|\d{1,3}\s?%)"
 )
 _NO_TITLE = re.compile(
     r"[了我你他她它们今昨明天读看听翻完共每都也就还很各位大家群截请]|上[册卷部]|下[册卷部]|中[册卷部]|通知|格式|\A[一二三四五六七八九十第]"
@@ -149,7 +154,7 @@ def _bare(text: str, catalogue: Catalogue, found: list[Mention]) -> Iterator[Men
     for start, end, title in candidates:
         if any(low < end and start < high for low, high in taken) or _NUMBERED.match(text, start, end):
             continue
-        if _is_meant(text, start, end, beside=bool(found)):
+        if _is_meant(text, start, end, beside=bool(found)) and (end - start > LONG or _is_whole(text, start, end)):
             taken.append((start, end))
             if not _is_other_work(text, start, end, title):
                 yield Mention(title, start, end, How.bare)
@@ -168,6 +173,15 @@ def _is_meant(text: str, start: int, end: int, *, beside: bool) -> bool:
     if end - start >= 3:
         return fits and (has_place or is_done or _ENDS.match(after) is not None or _STARTS.search(before) is not None)
     return has_place and bool(_BEFORE.search(before))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether the name begins and ends where words do: 生活 in 新生活动 is none."""
+    low = max(0, start - 12)
+    edges = {low}
+    for word in rjieba.cut(text[low : end + 12]):
+        edges.add(max(edges) + len(word))
+    return start in edges and end in edges
 
 
 _NUMBERED = re.compile(r"第?[零一二三四五六七八九十百千\d]+\Z|第[一二三四五六七八九十]+")

@@ -17,7 +17,8 @@ from sqlmodel import Session
 
 from bot.dispatch import Dispatch
 from bot.handler import Context, route
-from bot.hearing import Heard, Hearing, Rules, understand
+from bot.heard import Heard, understand
+from bot.hearing import Hearing, Rules
 from bot.message import Incoming
 from bot.sample import load
 from bot.storage import load_catalogue

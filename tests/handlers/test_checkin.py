@@ -32,3 +32,25 @@ def test_yesterday_is_the_day_before_it_was_said(room: Room) -> None:
     (row,) = room.records()
     assert isinstance(row, CheckIn)
     assert (row.day, row.finished) == (date(2026, 4, 20), True)
+
+
+def test_a_check_in_for_somebody_else_is_theirs(room: Room) -> None:
+    room.says("教育界-林静", "代阿青打卡《活着》读到98页")
+    (row,) = room.records()
+    assert room.ask(lambda session: session.get_one(Member, row.member_id).name) == "阿青"
+    assert row.state == State.sure
+
+
+def test_for_somebody_the_roster_does_not_know_it_waits(room: Room) -> None:
+    room.says("教育界-林静", "代王小明打卡《活着》读到98页")
+    room.says("教育界-林静", "代王小明打卡《活着》读到99页")
+    first, second = room.records()
+    assert first.state == second.state == State.pending
+    assert first.member_id == second.member_id
+    assert room.ask(lambda session: session.get_one(Member, first.member_id).name) == "王小明"
+
+
+def test_for_somebody_who_is_not_to_be_recorded_it_is_not(room: Room) -> None:
+    room.says("会务-阿青", "不要记我")
+    room.says("教育界-林静", "代阿青打卡《活着》读到98页")
+    assert room.records() == []

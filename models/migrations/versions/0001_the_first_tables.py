@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("ack", sa.Enum("each", "digest", "none", name="ack", native_enum=False, length=16), nullable=False),
         sa.Column("quotes", sa.Enum("ask", "free", name="quotes", native_enum=False, length=16), nullable=False),
         sa.Column("ranks_persons", sa.Boolean(), nullable=False),
+        sa.Column("practice", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "account", "room"),
         sa.UniqueConstraint("name"),
