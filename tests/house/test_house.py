@@ -56,3 +56,10 @@ def test_every_test_asserts() -> None:
 def test_what_declares_itself_is_found() -> None:
     assert len(handler.find()) == len(list((ROOT / "handlers").glob("[a-z]*.py")))
     assert len(job.find()) == len(list((ROOT / "scheduled").glob("[a-z]*.py")))
+
+
+def test_the_readme_shows_an_example_of_each_handler() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert handler.find()
+    for one in handler.find():
+        assert f"| {one.examples[0]} |" in readme, f"{one.name}: {one.examples[0]}"
