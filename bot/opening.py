@@ -6,11 +6,16 @@ from models.group import Group
 def opening_words(group: Group, office: str) -> str:
     """The bot's first post in a group, also ready to copy where the channel cannot post."""
     whom = group.contact or office or "本群会务"
+    asks = (
+        f"想看自己的记录，请找{whom}；不愿被记录，在群里说一句“不要记我”。"
+        if group.channel == "transcript"
+        else "想看自己的记录，请说“我的记录”；用法请说“帮助”；不愿被记录，请说“不要记我”。"
+    )
     return (
         "各位书友好，我是“书香群记”，帮大家记读书账，大家照常聊天就行。\n"
         "会记：打卡、荐书、读后体会、摘抄。说“今天读了《乡土中国》30页”“推荐《活着》”就算记上。\n"
         "不记：问候、闲聊、通知和转发的文章；撤回的消息，原话一并删除。\n"
         "没有记录的消息，一小时后不再保留原文。\n"
-        "想看自己的记录，请说“我的记录”；用法请说“帮助”；不愿被记录，请说“不要记我”。\n"
+        f"{asks}\n"
         f"有疑问请找{whom}。"
     )
