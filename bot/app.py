@@ -1,6 +1,7 @@
 """Builds the running bot out of its parts, starts and stops them: the only wiring."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
@@ -78,6 +79,9 @@ class App:
             await self._know_rooms(self._wechaty)
             self._wechaty.start_ear(self._ear)
         await self._handle_failed()
+        # What is loaded by now stays: looking through it again and again for garbage costs a tenth of the time.
+        gc.collect()
+        gc.freeze()
         scheduler = await clock.run(self._tick)
         tasks = [asyncio.create_task(work) for work in self._work()]
         ready(f"http://{web_config.host}:{web_config.port}/")

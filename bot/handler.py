@@ -28,15 +28,15 @@ class Context:
 
     What is entered is written with the rows of the messages beside it, or as soon as a handler asks for `session`.
     `message_id` is the inbox row that every record made here points to as its evidence; `part` numbers the records
-    of that message. `group` is None in a private chat with the bot.
+    of that message. `group_id` is None in a private chat with the bot.
     """
 
     transaction: Callable[[], Session]
     rows: list[Row]
     incoming: Incoming
     message_id: int
-    group: Group | None
-    member: Member
+    group_id: int | None
+    member_id: int
     now: datetime
     part: int = 0
 
@@ -45,13 +45,23 @@ class Context:
         """The open transaction, with everything in it that was entered before."""
         return self.transaction()
 
-    def enter(self, table: type[Record], found: Found, *, member: Member | None = None, **fields: Any) -> None:
-        """Enter what was found for the speaker (or for `member`): a row for each book, waiting where it is unsure."""
+    @property
+    def member(self) -> Member:
+        """Who speaks."""
+        return self.session.get_one(Member, self.member_id)
+
+    @property
+    def group(self) -> Group | None:
+        """Where they speak; None in private."""
+        return self.session.get(Group, self.group_id) if self.group_id else None
+
+    def enter(self, table: type[Record], found: Found, *, member_id: int | None = None, **fields: Any) -> None:
+        """Enter what was found for the speaker (or `member_id`): a row for each book, waiting where it is unsure."""
         evidence = Evidence(
             made_at=self.now,
             day=found.date or self.incoming.sent_at.date(),
-            member_id=(member or self.member).id or 0,
-            group_id=self.group.id if self.group else None,
+            member_id=member_id or self.member_id,
+            group_id=self.group_id,
             message_id=self.message_id,
             part=self.part,
         )

@@ -19,9 +19,9 @@ from bot.text.phrase import line
 from models import group as groups
 from models import inbox, member, outbox
 from models.db import AWAY, Row, insert, insert_numbered
-from models.group import Ack, Group
+from models.group import Ack, Group, Room
 from models.inbox import Fate, Message
-from models.member import Identity, Member
+from models.member import Contact, Identity, Member, Speaker
 from models.outbox import Post
 from models.setting import fingerprint_key
 
@@ -53,7 +53,7 @@ class Pasted:
     `since` is the first moment that may be recorded. What was heard or pasted before is known by its fingerprint.
     """
 
-    group: Group
+    group_id: int
     since: datetime
 
 
@@ -62,8 +62,8 @@ class _Entering:
     """A message on its way into the inbox: its row, who said it where, and what the handlers will act on."""
 
     incoming: Incoming
-    group: Group | None
-    person: Member
+    room: Room | None
+    speaker: Speaker
     understood: tuple[tuple[Handler, Found], ...]
     row: dict[str, object]
 
@@ -87,20 +87,21 @@ class Hearing:
     ) -> None:
         self._session, self._rules, self._now, self._pasted, self._careful = session, rules, now, pasted, careful
         self._key = fingerprint_key(session)
-        self._groups: dict[tuple[str, str, str], Group | None] = {}
-        self._speakers: dict[tuple[str, str, str], tuple[Identity, Member]] = {}
+        self._rooms: dict[tuple[str, str, str], Room | None] = {}
+        self._speakers: dict[Contact, Speaker] = {}
         self._rows: list[Row] = []
         self._answers = pasted is None
 
     def take(self, batch: Sequence[Heard]) -> list[Outcome]:
         """Handle each message of the batch that was not seen before; returns what became of those that were heard."""
         fresh = self._fresh(batch)
-        for identity, person in member.speaking(self._session, (_contact(heard.incoming) for heard in fresh)):
-            self._speakers[identity.channel, identity.account, identity.contact] = (identity, person)
+        self._speakers |= member.speakers(self._session, (_contact(heard.incoming) for heard in fresh))
         outcomes: list[Outcome] = []
         for together, run in groupby(fresh, key=lambda heard: not self._careful and is_plain(heard)):
             for some in [list(run)] if together else ([one] for one in run):
                 outcomes += self._take_run(some)
+                if not is_plain(some[0]):
+                    self._speakers.pop(_contact(some[0].incoming), None)
         return outcomes
 
     def again(self, message: Message, catalogue: Catalogue) -> bool:
@@ -109,21 +110,22 @@ class Hearing:
         if identity is None or message.id is None:
             return False
         group = self._session.get(Group, message.group_id)
-        person = self._session.get_one(Member, identity.member_id)
         incoming = from_inbox(message, identity, group)
+        speaker = self._speaker(incoming)
         heard, self._answers = understand(incoming, catalogue), False
-        if heard.understood is None or not person.recorded:
+        if heard.understood is None or not speaker.recorded:
             return False
         kept = any(is_record(found) for _, found in heard.understood)
         self._mark(message.id, fate=Fate.handled, kept=kept)
-        one = _Entering(incoming, group, person, heard.understood, {"kept": kept})
+        room = Room(group.id, group.opened_at, group.ack) if group and group.id else None
+        one = _Entering(incoming, room, speaker, heard.understood, {"kept": kept})
         self._act(one, message.id)
         return self._session.exec(select(Message.fate).where(Message.id == message.id)).one() == Fate.handled
 
     def _fresh(self, batch: Sequence[Heard]) -> list[Heard]:
         """The messages not in the inbox yet, each once."""
         by_id = {(one.incoming.channel, one.incoming.account, one.incoming.id): one for one in reversed(batch)}
-        seen = inbox.seen(self._session, [heard.incoming.id for heard in batch])
+        seen = inbox.seen(self._session, by_id)
         return [heard for once, heard in reversed(by_id.items()) if once not in seen]
 
     def _take_run(self, run: Sequence[Heard]) -> list[Outcome]:
@@ -146,63 +148,66 @@ class Hearing:
 
     def _is_heard(self, incoming: Incoming) -> bool:
         """Whether the bot may hear this at all: an open group, or a known person in private."""
-        group = self._group(incoming)
-        if group is None:
+        room = self._room(incoming)
+        if room is None:
             return incoming.room is None and self._is_known(incoming)
         if self._pasted is None:
-            return group.opened_at is not None
-        mark = inbox.fingerprint(self._key, group.id, incoming.sender_name, incoming.sent_at, incoming.text)
+            return room.opened_at is not None
+        mark = inbox.fingerprint(self._key, room.group_id, incoming.sender_name, incoming.sent_at, incoming.text)
         known = select(Message.id).where(Message.fingerprint == mark, Message.channel != incoming.channel)
         return incoming.sent_at >= self._pasted.since and self._session.exec(known).first() is None
 
     def _entering(self, heard: Heard) -> _Entering:
-        incoming, group = heard.incoming, self._group(heard.incoming)
-        identity, person = self._speaker(incoming)
-        understood = (heard.understood or ()) if person.recorded else questions(heard)
-        quoted, group_id = incoming.quoted, group.id if group else None
+        incoming, room = heard.incoming, self._room(heard.incoming)
+        speaker = self._speaker(incoming)
+        understood = (heard.understood or ()) if speaker.recorded else questions(heard)
+        quoted, group_id = incoming.quoted, room.group_id if room else None
         row: dict[str, object] = {
             "channel": incoming.channel,
             "account": incoming.account,
             "external_id": incoming.id,
             "group_id": group_id,
-            "identity_id": identity.id if person.recorded else None,
+            "identity_id": speaker.identity_id if speaker.recorded else None,
             "medium": incoming.medium.value,
-            "text": incoming.text if person.recorded else "",
-            "quoted": f"{quoted.sender}:{quoted.text}" if quoted and person.recorded else "",
+            "text": incoming.text if speaker.recorded else "",
+            "quoted": f"{quoted.sender}:{quoted.text}" if quoted and speaker.recorded else "",
             "sent_at": incoming.sent_at,
             "heard_at": self._now,
             "fate": Fate.handled if heard.understood is not None else Fate.failed,
             "kept": any(is_record(found) for _, found in understood),
-            "forgotten": not person.recorded,
+            "forgotten": not speaker.recorded,
             "fingerprint": inbox.fingerprint(
                 self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.text
             ),
         }
-        return _Entering(incoming, group, person, understood, row)
+        return _Entering(incoming, room, speaker, understood, row)
 
     def _act(self, one: _Entering, message_id: int) -> Outcome:
-        context = Context(self._up_to_date, self._rows, one.incoming, message_id, one.group, one.person, self._now)
+        group_id = one.room.group_id if one.room else None
+        context = Context(
+            self._up_to_date, self._rows, one.incoming, message_id, group_id, one.speaker.member_id, self._now
+        )
         if not self._careful:
-            self._say(context, [handler.act(context, found) for handler, found in one.understood])
-        elif not self._act_carefully(context, one.understood):
+            self._say(context, one.room, [handler.act(context, found) for handler, found in one.understood])
+        elif not self._act_carefully(context, one):
             return Outcome(one.incoming)
         if one.row["kept"] and not context.part:
             self._mark(message_id, kept=False)
         found = [found for _, found in one.understood if is_record(found)][: context.part]
         lines = tuple(line(record) + ("（待确认）" if record.unsure else "") for record in found)
-        return Outcome(one.incoming, one.person.name, lines)
+        return Outcome(one.incoming, one.speaker.name, lines)
 
-    def _act_carefully(self, context: Context, understood: Sequence[tuple[Handler, Found]]) -> bool:
+    def _act_carefully(self, context: Context, one: _Entering) -> bool:
         """What a message does is undone alone when it fails, rows and objects alike."""
         savepoint = self._session.connection().begin_nested()
         try:
-            self._say(context, [handler.act(context, found) for handler, found in understood])
+            self._say(context, one.room, [handler.act(context, found) for handler, found in one.understood])
             self._up_to_date().flush()
         except Exception as error:
             savepoint.rollback()
             self._rows.clear()
             self._session.expunge_all()
-            self._groups.clear()
+            self._rooms.clear()
             self._speakers.clear()
             if isinstance(error, AWAY):
                 raise
@@ -219,13 +224,13 @@ class Hearing:
             self._rows.clear()
         return self._session
 
-    def _say(self, context: Context, replies: Sequence[Reply | None]) -> None:
+    def _say(self, context: Context, room: Room | None, replies: Sequence[Reply | None]) -> None:
         """Put the answers in the outbox; a confirmation only where the group wants one each, and never at night."""
         if not self._answers:
             return
         is_night_now = is_night(self._now, self._rules.quiet_from, self._rules.quiet_until)
         acks = [reply.text for reply in replies if reply and reply.ack]
-        if acks and not is_night_now and (context.group is None or context.group.ack == Ack.each):
+        if acks and not is_night_now and (room is None or room.ack == Ack.each):
             self._post(context, 0, Reply(";".join(acks)))
         for number, reply in enumerate((reply for reply in replies if reply and not reply.ack), 1):
             self._post(context, number, reply)
@@ -239,7 +244,7 @@ class Hearing:
             account=incoming.account,
             room=None if is_private else incoming.room,
             person=incoming.sender if is_private else None,
-            group_id=context.group.id if context.group else None,
+            group_id=context.group_id,
             answers=context.message_id,
             text=reply.text,
             made_at=self._now,
@@ -259,33 +264,34 @@ class Hearing:
         inbox.recall(self._session, message, self._now, f"撤回：{message.identity_id}")
         return [Outcome(incoming, recalled=message.external_id)]
 
-    def _group(self, incoming: Incoming) -> Group | None:
+    def _room(self, incoming: Incoming) -> Room | None:
         if self._pasted is not None:
-            return self._pasted.group
+            return Room(self._pasted.group_id, None, Ack.none)
         if incoming.room is None:
             return None
         room = (incoming.channel, incoming.account, incoming.room)
-        if room not in self._groups:
-            self._groups[room] = groups.in_room(self._session, *room)
-        return self._groups[room]
+        if room not in self._rooms:
+            self._rooms[room] = groups.in_room(self._session, *room)
+        return self._rooms[room]
 
     def _is_known(self, incoming: Incoming) -> bool:
         contact = _contact(incoming)
         known = contact in self._speakers or member.find_identity(self._session, *contact) is not None
         return known or member.fitting(self._session, *contact[:2], incoming.sender_name) is not None
 
-    def _speaker(self, incoming: Incoming) -> tuple[Identity, Member]:
+    def _speaker(self, incoming: Incoming) -> Speaker:
         contact = _contact(incoming)
         found = self._speakers.get(contact)
-        if found is None or found[0].shown_name != incoming.sender_name:
+        if found is None or found.shown_name != incoming.sender_name:
             identity = member.meet(self._session, *contact, incoming.sender_name)
-            found = (identity, self._session.get_one(Member, identity.member_id))
-            self._speakers[contact] = found
+            person = self._session.get_one(Member, identity.member_id)
+            fields = (identity.id or 0, incoming.sender_name, identity.member_id, person.name, person.recorded)
+            found = self._speakers[contact] = Speaker(*fields)
         return found
 
     def _mark(self, message_id: int, **values: object) -> None:
         self._session.execute(update(Message).where(col(Message.id) == message_id).values(**values))
 
 
-def _contact(incoming: Incoming) -> tuple[str, str, str]:
+def _contact(incoming: Incoming) -> Contact:
     return incoming.channel, incoming.account, incoming.sender

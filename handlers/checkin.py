@@ -14,7 +14,7 @@ from bot.text.phrase import line
 from bot.text.progress import Progress, progress
 from bot.text.sentence import Sentence
 from models.checkin import CheckIn
-from models.member import Member, named, stranger
+from models.member import named, stranger
 
 EXAMPLES = ("打卡《活着》读到98页", "打卡", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
 
@@ -195,29 +195,29 @@ def _is_list(text: str) -> bool:
 def check_in(ctx: Context, found: Found) -> Reply | None:
     """Enter the reading for the day it was done, for each person it was done by."""
     readers = list(_readers(ctx, found))
-    for person, doubt in readers:
-        _enter(ctx, replace(found, unsure=True, why=(doubt,)) if doubt else found, person)
+    for member_id, doubt in readers:
+        _enter(ctx, replace(found, unsure=True, why=(doubt,)) if doubt else found, member_id)
     return Reply(f"已记：{line(found)}", ack=True) if readers else None
 
 
-def _readers(ctx: Context, found: Found) -> Iterator[tuple[Member, str]]:
+def _readers(ctx: Context, found: Found) -> Iterator[tuple[int, str]]:
     """Whose reading it is, with the doubt where the roster does not say; who is not to be recorded is not."""
     if not found.on_behalf_of:
-        yield ctx.member, ""
+        yield ctx.member_id, ""
     for name in found.on_behalf_of:
         person = named(ctx.session, name)
         if person is None:
-            yield stranger(ctx.session, name), f"代“{name}”打卡，名册里对不上这个名字"
+            yield stranger(ctx.session, name).id or 0, f"代“{name}”打卡，名册里对不上这个名字"
         elif person.recorded:
-            yield person, ""
+            yield person.id or 0, ""
 
 
-def _enter(ctx: Context, found: Found, person: Member) -> None:
+def _enter(ctx: Context, found: Found, member_id: int) -> None:
     chapter, pages = found.chapter or (None, None), found.pages or (None, None)
     ctx.enter(
         CheckIn,
         found,
-        member=person,
+        member_id=member_id,
         chapter_first=chapter[0],
         chapter_last=chapter[1],
         page_first=pages[0],

@@ -44,7 +44,8 @@ def obey(ctx: Context, found: Found) -> Reply:
     """Do as the member says, from now on."""
     wish = found.command or ""
     field = "recorded" if wish.endswith("record") else "reminded"
-    setattr(ctx.member, field, not wish.startswith("un"))
-    ctx.session.add(ctx.member)
-    note(ctx.session, ctx.now, f"成员：{ctx.member.id}", wish, ctx.member)
+    member = ctx.member
+    setattr(member, field, not wish.startswith("un"))
+    ctx.session.add(member)
+    note(ctx.session, ctx.now, f"成员：{member.id}", wish, member)
     return Reply(_ANSWERS[wish], private=True)

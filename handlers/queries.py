@@ -57,8 +57,8 @@ def answer(ctx: Context, found: Found) -> Reply:
 
 def _me(ctx: Context) -> Reply:
     today = ctx.incoming.sent_at.date()
-    year = ledger.sum_of(ctx.session, ctx.member.id or 0, today.replace(month=1, day=1), today)
-    month = ledger.sum_of(ctx.session, ctx.member.id or 0, today.replace(day=1), today)
+    year = ledger.sum_of(ctx.session, ctx.member_id, today.replace(month=1, day=1), today)
+    month = ledger.sum_of(ctx.session, ctx.member_id, today.replace(day=1), today)
     if year == ledger.Sum(0, 0, 0, 0, 0):
         return Reply("您今年还没有记录。照常说“今天读了《乡土中国》30页”，就记上了。", private=True)
     return Reply(f"{address(ctx.member)}，您的读书记录：\n本月{_said(month)}\n今年{_said(year)}", private=True)
@@ -77,26 +77,26 @@ def _said(figures: ledger.Sum) -> str:
 
 def _ranking(ctx: Context) -> Reply:
     """Books for everybody; persons only where the group turned that on, else one's own place privately."""
-    if ctx.group is None:
+    if ctx.group_id is None:
         return Reply("排行榜是按群排的，请在群里问。")
     until = ctx.incoming.sent_at.date()
     since = until - timedelta(days=29)
-    books = ledger.books_read(ctx.session, ctx.group.id or 0, since, until, most=5)
+    books = ledger.books_read(ctx.session, ctx.group_id, since, until, most=5)
     if not books:
         return Reply("近30天群里还没有打卡记录。")
     lines = ["近30天大家在读：", *(f"{n}. 《{title}》{readers}人" for n, (title, readers) in enumerate(books, 1))]
-    if ctx.group.ranks_persons:
-        days = ledger.days_by_member(ctx.session, ctx.group.id or 0, since, until)[:5]
+    if ctx.group and ctx.group.ranks_persons:
+        days = ledger.days_by_member(ctx.session, ctx.group_id, since, until)[:5]
         names = [(address(ctx.session.get_one(Member, member_id)), number) for member_id, number in days]
         lines += ["打卡天数：", *(f"{n}. {name} {number}天" for n, (name, number) in enumerate(names, 1))]
     return Reply("\n".join(lines))
 
 
 def _booklist(ctx: Context) -> Reply:
-    if ctx.group is None:
+    if ctx.group_id is None:
         return Reply("书单是按群列的，请在群里问。")
     until = ctx.incoming.sent_at.date()
-    rows = of_days(ctx.session, ctx.group.id or 0, until - timedelta(days=29), until, quote_freely=False)
+    rows = of_days(ctx.session, ctx.group_id, until - timedelta(days=29), until, quote_freely=False)
     named = list(dict.fromkeys(row.book.title for row in rows))
     if not named:
         return Reply("近30天群里还没有荐书。读到好书，说一句“推荐《书名》”就上书单。")
@@ -105,12 +105,12 @@ def _booklist(ctx: Context) -> Reply:
 
 def _who_reads(ctx: Context, title: str) -> Reply:
     """How many read it, by number: who reads what is not told in the group."""
-    if ctx.group is None:
+    if ctx.group_id is None:
         return Reply("谁在读是按群数的，请在群里问。")
     if not title:
         return Reply("想问哪本书？请带上书名，例如“谁在读《活着》”。")
     until = ctx.incoming.sent_at.date()
-    read = dict(ledger.books_read(ctx.session, ctx.group.id or 0, until - timedelta(days=29), until))
+    read = dict(ledger.books_read(ctx.session, ctx.group_id, until - timedelta(days=29), until))
     readers = read.get(title, 0)
     return Reply(f"《{title}》近30天" + (f"群里有{readers}位书友在读。" if readers else "群里还没有人打卡。"))
 

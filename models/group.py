@@ -1,5 +1,6 @@
 """群: one chat room on one channel, with what the office decided for it."""
 
+from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 
@@ -71,13 +72,24 @@ def opened(session: Session) -> list[Group]:
     return [group for group in listed(session) if group.opened_at]
 
 
-def in_room(session: Session, channel: str, account: str, room: str) -> Group | None:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What listening has to know of a group for every message, without building the whole of it."""
+
+    group_id: int
+    opened_at: datetime | None
+    ack: Ack
+
+
+def in_room(session: Session, channel: str, account: str, room: str) -> Room | None:
     """The allow-listed group of a chat room, or None: then nothing of it is read."""
-    return session.execute(_IN_ROOM, {"channel": channel, "account": account, "room": room}).scalars().first()
+    where = {"channel": channel, "account": account, "room": room}
+    row = session.connection().execute(_IN_ROOM, where).first()
+    return Room(*row) if row else None
 
 
 # Asked for every batch of messages, so it is built once.
-_IN_ROOM = select(Group).where(
+_IN_ROOM = select(Group.id, Group.opened_at, Group.ack).where(
     Group.channel == bindparam("channel"), Group.account == bindparam("account"), Group.room == bindparam("room")
 )
 

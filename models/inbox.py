@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, update
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -59,15 +60,20 @@ def fingerprint(key: bytes, group_id: int | None, shown_name: str, sent_at: date
     return hmac.digest(key, words.encode(errors="replace"), hashlib.sha256).hex()[:32]
 
 
-def seen(session: Session, external_ids: Sequence[str]) -> set[tuple[str, str, str]]:
-    """The (channel, account, id) of those messages that are here already."""
-    rows = session.connection().execute(_SEEN, {"ids": external_ids})
-    return {(channel, account, external_id) for channel, account, external_id in rows}
+def seen(session: Session, messages: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """Those of some (channel, account, id) that are here already."""
+    here: set[tuple[str, str, str]] = set()
+    for (channel, account), some in groupby(sorted(set(messages)), key=lambda message: message[:2]):
+        which = {"channel": channel, "account": account, "ids": [external_id for _, _, external_id in some]}
+        here |= {(channel, account, external_id) for (external_id,) in session.connection().execute(_SEEN, which)}
+    return here
 
 
 # Asked for every batch of messages, so it is built once.
-_SEEN = select(Message.channel, Message.account, Message.external_id).where(
-    col(Message.external_id).in_(bindparam("ids", expanding=True))
+_SEEN = select(Message.external_id).where(
+    Message.channel == bindparam("channel"),
+    Message.account == bindparam("account"),
+    col(Message.external_id).in_(bindparam("ids", expanding=True)),
 )
 
 

@@ -1,10 +1,16 @@
 """成员 and 身份: real persons of the roster, and the accounts they speak from."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import UniqueConstraint, bindparam
+from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, or_, select
+
+Contact = tuple[str, str, str]
+"""Channel, account and the channel's id of who speaks."""
 
 
 class Member(SQLModel, table=True):
@@ -58,20 +64,40 @@ def find_identity(session: Session, channel: str, account: str, contact: str) ->
     return session.exec(select(Identity).where(*where)).first()
 
 
-def speaking(session: Session, contacts: Iterable[tuple[str, str, str]]) -> list[tuple[Identity, Member]]:
-    """Those of many (channel, account, contact) that have spoken before, each with its person."""
-    rows: list[tuple[Identity, Member]] = []
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """What listening has to know of who speaks, without building the whole person."""
+
+    identity_id: int
+    shown_name: str
+    member_id: int
+    name: str
+    recorded: bool
+
+
+def speakers(session: Session, contacts: Iterable[Contact]) -> dict[Contact, Speaker]:
+    """Those of many contacts that have spoken before."""
+    found: dict[Contact, Speaker] = {}
     for (channel, account), some in groupby(sorted(set(contacts)), key=lambda contact: contact[:2]):
         whose = {"channel": channel, "account": account, "contacts": [contact for _, _, contact in some]}
-        rows += [(identity, member) for identity, member in session.execute(_SPEAKING, whose)]
-    return rows
+        for contact, *fields in session.connection().execute(_SPEAKERS, whose):
+            found[channel, account, contact] = Speaker(*fields)
+    return found
 
 
 # Asked for every batch of messages, so it is built once.
-_SPEAKING = (
-    select(Identity, Member)
-    .join(Member)
-    .where(Identity.channel == bindparam("channel"), Identity.account == bindparam("account"))
+_HEARD_OF: tuple[Any, ...] = (
+    Identity.contact,
+    Identity.id,
+    Identity.shown_name,
+    Identity.member_id,
+    Member.name,
+    Member.recorded,
+)
+_SPEAKERS = (
+    sa_select(*_HEARD_OF)
+    .join(Member, col(Member.id) == col(Identity.member_id))
+    .where(col(Identity.channel) == bindparam("channel"), col(Identity.account) == bindparam("account"))
     .where(col(Identity.contact).in_(bindparam("contacts", expanding=True)))
 )
 

@@ -140,7 +140,7 @@ def _record(db: Database, group: Group, heard: Sequence[Any], since: datetime, a
         note(session, now(), who(), "import chat", entry, group=group.id, before_opening=args.before_opening)
     for start in progress(range(0, len(heard), BATCH), -(-len(heard) // BATCH), "记账"):
         with db.begin() as session:
-            pasted = Pasted(session.merge(group), since)
+            pasted = Pasted(group.id or 0, since)
             outcomes = Hearing(session, Rules(), now(), pasted).take(heard[start : start + BATCH])
             messages += len(outcomes)
             entered += sum(len(outcome.lines) for outcome in outcomes)
