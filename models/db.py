@@ -74,6 +74,12 @@ class Database:
         with Session(self.engine, autoflush=True, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def look(self) -> Iterator[Session]:
+        """A session that only reads, and keeps nobody from writing; what it changes is not kept."""
+        with Session(self.engine.execution_options(reads=True), expire_on_commit=False) as session:
+            yield session
+
     async def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in the writer thread, in one transaction."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._in_transaction, work)
@@ -97,7 +103,7 @@ class Database:
             return work(session)
 
     def _reading(self, work: Callable[[Session], T]) -> T:
-        with Session(self.engine.execution_options(reads=True), expire_on_commit=False) as session:
+        with self.look() as session:
             return work(session)
 
     def close(self) -> None:

@@ -31,9 +31,9 @@ def report(session: Session, channel: str, account: str, since: datetime, until:
     session.add(gap)
 
 
-def touching(session: Session, channel: str, since: datetime, until: datetime) -> list[Gap]:
-    """The gaps of a channel that a span of time touches."""
-    query = select(Gap).where(
-        Gap.channel == channel, Gap.since < until, or_(col(Gap.until).is_(None), col(Gap.until) > since)
-    )
+def touching(session: Session, since: datetime, until: datetime, channel: str | None = None) -> list[Gap]:
+    """The gaps, of one channel or of all, that a span of time touches."""
+    query = select(Gap).where(Gap.since < until, or_(col(Gap.until).is_(None), col(Gap.until) >= since))
+    if channel is not None:
+        query = query.where(Gap.channel == channel)
     return list(session.exec(query.order_by(col(Gap.since))))

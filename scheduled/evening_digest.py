@@ -8,6 +8,9 @@ from models import gap
 from models.group import Ack
 from models.ledger import books_read, day_of_group
 
+WORTH_A_WORD = timedelta(minutes=1)
+"""A shorter gap, such as a restart, is on record but not told in the group."""
+
 
 @daily("今日一句", at=time(21))
 def evening_digest(occasion: Occasion) -> Draft | None:
@@ -37,7 +40,8 @@ def _books(titles: list[str]) -> str:
 def _missed(occasion: Occasion) -> str:
     """When the bot did not hear the group that day: the figures may be short by what was said then."""
     start = datetime.combine(occasion.until, time(), SHANGHAI)
-    gaps = gap.touching(occasion.session, occasion.group.channel, start, start + timedelta(days=1))
+    gaps = gap.touching(occasion.session, start, start + timedelta(days=1), occasion.group.channel)
+    gaps = [one for one in gaps if (one.until or occasion.now) - one.since >= WORTH_A_WORD]
     if not gaps:
         return ""
     spans = [f"{max(one.since, start):%H:%M}—{(one.until or occasion.now):%H:%M}" for one in gaps[:3]]

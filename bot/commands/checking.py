@@ -30,7 +30,7 @@ def check(args: argparse.Namespace) -> int:
     """Print what is wrong and what only needs a look; 1 when something is wrong."""
     found = setup(args)
     wrong, look = _machine(found.config)
-    with ledger(args) as db, db.begin() as session:
+    with ledger(args) as db, db.look() as session:
         more_wrong, more_look = _contents(session)
     wrong, look = wrong + more_wrong + _gateway(found.config), look + more_look
     for sentence in wrong:

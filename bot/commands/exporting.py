@@ -16,7 +16,7 @@ def add(commands: Any) -> None:
         parts,
         "records",
         export_records,
-        does="导出打卡、荐书、体会、摘抄，每类一张表",
+        does="导出打卡、荐书、体会、摘抄，每类一张表；有过没收听的时段，也列一张",
         example="export records --from 2026-04-01 --to 2026-04-30 --out 四月.xlsx",
     )
     records.add_argument("--from", dest="since", type=_day, metavar="日期", help="从哪天起；不写就从今年1月1日起")
@@ -37,7 +37,7 @@ def export_records(args: argparse.Namespace) -> None:
     write = {".xlsx": excel.write, ".csv": csv.write}.get(args.out.suffix.lower())
     if write is None:
         raise Refused(f"不会写 {args.out.name}；文件名请以 .xlsx 或 .csv 结尾。")
-    with ledger(args) as db, db.begin() as session:
+    with ledger(args) as db, db.look() as session:
         try:
             written = write(args.out, sheets(session, since, until))
         except ExportProblem as problem:

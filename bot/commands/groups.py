@@ -54,7 +54,7 @@ def add(commands: Any) -> None:
 
 def show(args: argparse.Namespace) -> None:
     """Print every group with its settings."""
-    with ledger(args) as db, db.begin() as session:
+    with ledger(args) as db, db.look() as session:
         listed = groups.listed(session)
         if not listed:
             print("还没有群。用 group add 加一个。")

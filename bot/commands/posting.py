@@ -78,7 +78,7 @@ def _post_one(session: Session, group: Group, job: Job, *, dry: bool) -> str:
 
 def list_quotes(args: argparse.Namespace) -> None:
     """Print the own words nobody has decided about yet."""
-    with ledger(args) as db, db.begin() as session:
+    with ledger(args) as db, db.look() as session:
         rows = words_to_ask(session)
         for code, name, words in rows:
             print(f"{code}  {name}:{cut(words, 60)}")
@@ -100,7 +100,7 @@ def allow_quotes(args: argparse.Namespace) -> None:
 
 def list_posts(args: argparse.Namespace) -> None:
     """Print what is not settled, and the last twenty that are."""
-    with ledger(args) as db, db.begin() as session:
+    with ledger(args) as db, db.look() as session:
         lost = {post.id for post in outbox.unknown(session, now())}
         open_states = (Standing.waiting, Standing.sending, Standing.failed)
         open_posts = session.exec(select(Post).where(col(Post.standing).in_(open_states)).order_by(col(Post.id))).all()

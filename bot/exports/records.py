@@ -1,7 +1,7 @@
 """The ledger as sheets: one a kind, each row with who, where, what and the evidence it rests on."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import func
@@ -9,8 +9,10 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col
 
 from bot.exports.sheet import Column, Sheet
+from models import gap
 from models.book import Book
 from models.checkin import CheckIn
+from models.db import SHANGHAI
 from models.excerpt import Excerpt
 from models.group import Group
 from models.inbox import Message
@@ -21,13 +23,17 @@ from models.reflection import Reflection
 
 _WHO = (Column("日期", 12, "date"), Column("姓名", 10), Column("界别", 14), Column("旗县区", 12), Column("群", 20))
 _BOOK = (Column("书名", 24), Column("作者", 16))
+_GAP = (Column("渠道", 12), Column("起", 18, "datetime"), Column("止", 18, "datetime"), Column("原因", 50))
 _EVIDENCE = (Column("消息时间", 18, "datetime"), Column("依据", 12))
 _PLACE = tuple(Column(title, 8, "int") for title in ("起章", "止章", "起页", "止页", "页数", "分钟", "进度%", "第几天"))
 
 
 def sheets(session: Session, since: date, until: date) -> list[Sheet]:
-    """打卡, 荐书, 体会 and 摘抄 from `since` to `until`, both included; rows are read as they are written."""
-    return [
+    """打卡, 荐书, 体会 and 摘抄 from `since` to `until`, both included; rows are read as they are written.
+
+    Where nobody listened for a while, and something may be missing, a last sheet says when.
+    """
+    listed = [
         Sheet("打卡", (*_WHO, *_BOOK, *_PLACE, Column("读完", 6), *_EVIDENCE), _checkins(session, since, until)),
         Sheet(
             "荐书", (*_WHO, *_BOOK, Column("推荐语", 50), *_EVIDENCE), _worded(session, Recommendation, since, until)
@@ -35,6 +41,9 @@ def sheets(session: Session, since: date, until: date) -> list[Sheet]:
         Sheet("体会", (*_WHO, *_BOOK, Column("体会", 60), *_EVIDENCE), _worded(session, Reflection, since, until)),
         Sheet("摘抄", (*_WHO, *_BOOK, Column("摘抄", 60), *_EVIDENCE), _worded(session, Excerpt, since, until)),
     ]
+    first, last = datetime.combine(since, time.min, SHANGHAI), datetime.combine(until, time.max, SHANGHAI)
+    gaps = [(one.channel, one.since, one.until, one.reason) for one in gap.touching(session, first, last)]
+    return [*listed, Sheet("未收听时段", _GAP, gaps)] if gaps else listed
 
 
 def _checkins(session: Session, since: date, until: date) -> Iterator[Sequence[Any]]:

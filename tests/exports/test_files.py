@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.exports import csv, excel
 from bot.exports.records import sheets
 from bot.exports.sheet import Column, ExportProblem, Sheet, printable
+from models import gap
 from tests.cast import Room
 
 COLUMNS = (Column("日期", 12, "date"), Column("文字", 20), Column("数", 8, "int"))
@@ -79,3 +80,12 @@ def test_the_ledger_one_sheet_a_kind_and_each_row_with_its_evidence(room: Room, 
     room.ask(lambda session: csv.write(tmp_path / "台账.csv", sheets(session, day, day)))
     with (tmp_path / "台账-荐书.csv").open(encoding="utf-8-sig") as lines:
         assert next(iter(plain_csv.DictReader(lines)))["书名"] == "乡土中国"
+
+
+def test_a_time_when_nobody_listened_is_told(room: Room) -> None:
+    april = (date(2026, 4, 1), date(2026, 4, 30))
+    with room.db.begin() as session:
+        assert [sheet.name for sheet in sheets(session, *april)] == ["打卡", "荐书", "体会", "摘抄"]
+        gap.report(session, "wechaty", "wechaty", room.now, room.now, "消息 x 取不到内容")
+        (told,) = [sheet for sheet in sheets(session, *april) if sheet.name == "未收听时段"]
+        assert [row[3] for row in told.rows] == ["消息 x 取不到内容"]
