@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
-from bot.text.days import day_of
 from bot.text.found import Found, Kind, Title
 from bot.text.phrase import line
 from bot.text.progress import Progress, progress
+from bot.text.reports import FINISHED, Report, has_finished, reports
 from bot.text.sentence import Sentence
 from models.checkin import CheckIn
 from models.member import named, stranger
@@ -21,19 +21,17 @@ EXAMPLES = ("打卡《活着》读到98页", "打卡", "今天读了《乡土中
 _TITLE = re.compile(r"《▇{0,60}》")
 _CHECK_IN = re.compile(r"打卡|打个卡|补卡|reading check-?in|check-?in:|完成今日阅读|今日(?:已)?(?:阅读|读书)", re.I)
 _READ = re.compile(
-    r"(?:[读看听翻念啃瞅][了完到毕罢至]|[读看听翻]{2}了|一口气[读看]|今[天日早晚](?:[早晚]上|中午|下午)?[^，。]{0,6}[读看听]|昨[天晚日夜][^，。]{0,10}[读看听]|[晨夜早晚]读|收官|接着[看读听]|[读看]得?慢|再[读看]一刻)"
-)
-_FINISHED = re.compile(
-    r"(?:(?<![能要没快得想])(?:[读看翻念]|听书)完(?!请|了?再|后|就|给|之后|以后|你|这章|第|前|这一|那一|一[章回段半]|[《▇]*》?[^，。]{0,4}第)|[读看]毕|[读看]罢|全书读|合上了|收官|全剧终|终章|最后一页|读到头|到头了)"
-)
-_PART = re.compile(
-    r"[章回节课讲篇卷部段案幕](?:\s?[^《》，。]{0,6}?)(?:[读看听翻念]完|[读看]毕|完成)|没[读看听]完|快[读看]完|[读看]完(?:再|后|就|第|前)|一半"
+    r"(?:[读看听翻念啃瞅][了完到毕罢至]|[读看听翻]{2}了|一口气[读看]|今[天日早晚](?:[早晚]上|中午|下午)?[^，。]{0,6}[读看]|昨[天晚日夜][^，。]{0,10}[读看听]|[晨夜早晚]读|收官|接着[看读听]|[读看]得?慢|再[读看]一刻)"
 )
 _MAKE_UP = re.compile(r"补(?:打)?卡|补昨|补上|补一?下")
+_READ_PAGES = re.compile(r"[读看翻啃]了[^，。]{0,6}页")
+_MISSED = re.compile(r"补(?:打)?卡|补昨|(?:漏|忘|没打)[^。]{0,20}补|补[^。]{0,20}(?:漏|忘)")
 _FOR = re.compile(r"(?:代|帮|替)([^，。：:！!\s]{1,30}?)(?:打个?卡|补卡|补打卡)[：:，,]?([^，。；\n]{0,30})?")
 _NAME_END = re.compile(r"(?:委员|同志|老师|他们|她们|的|\d+)\Z")
 _COUNT_ONLY = re.compile(r"[几两三四五六七八九十]+位|老同志|大家")
-_BARE_NUMBER = re.compile(r"\A[ ：:,，到]{0,2}(\d{1,4})(?![\d.%页章回讲课天:：点号月/]|\s?(?:分|小时|min))")
+_BARE_NUMBER = re.compile(
+    r"\A[ ：:,，到]{0,2}(\d{1,4})(?![\d.%页章回讲课天:：点号月/版集年部岁本种套册人元块]|\s?(?:分|小时|min))"
+)
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:
@@ -42,9 +40,9 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     if speech.is_notice(text) or _is_list(text) or _CORRECTS.search(text) or _HEADS_A_PASSAGE.match(text):
         return
     evidence = _evidence(sentence)
-    if not evidence:
-        return
-    yield _found(sentence, evidence)
+    if evidence:
+        told = reports(sentence)
+        yield from (_found(sentence, report, evidence, alone=len(told) == 1) for report in told)
 
 
 def _evidence(sentence: Sentence) -> str:
@@ -56,44 +54,50 @@ def _evidence(sentence: Sentence) -> str:
     return ""
 
 
-def _reported(sentence: Sentence, clause: str) -> str:
-    has_title = bool(_TITLE.search(clause))
-    here = progress(clause)
-    if (
-        speech.is_question(_part_with_evidence(clause))
-        or speech.is_reminder(clause)
-        or speech.is_plan(clause)
-        or speech.is_memory(clause)
-    ):
+def _reported(sentence: Sentence, whole: str) -> str:
+    """The rule by which one clause reports reading; what it asks, plans, remembers or denies is left out first."""
+    if (speech.is_reminder(whole) and not _FOR.search(whole)) or _LECTURE.search(whole):
         return ""
     makes_up = bool(_MAKE_UP.search(sentence.masked))
-    if _CHECK_IN.search(clause):
-        if speech.is_other_checkin(sentence.masked) or (speech.is_denial(clause) and not makes_up):
-            return ""
-        return "打卡" if sentence.mentions or not here.is_empty or _BARE.fullmatch(clause.strip()) else ""
-    if _CALL_ON.search(clause) and not (here.has_place or here.has_amount or _FINISHED.search(clause)):
+    clause = "，".join(part for part in _PARTS.split(whole) if not _is_unreal(part, makes_up=makes_up))
+    has_title, here = bool(_TITLE.search(clause)), progress(clause)
+    if _CHECK_IN.search(clause) and not speech.is_other_checkin(sentence.masked):
+        named = sentence.mentions or not here.is_empty
+        return "打卡" if named or _BARE.fullmatch(clause.strip()) else ""
+    if _CALL_ON.search(clause) and not (here.has_place or here.has_amount or FINISHED.search(clause)):
         return ""
-    if _LECTURE.search(clause):
-        return ""
-    if speech.is_denial(clause) and not here.has_place:
-        return ""
-    if has_title and here.has_place and _is_beside(clause, here):
-        return "书名加进度"
-    if has_title and here.day is not None:
-        return "书名加天数"
-    if has_title and _BARE_NUMBER.search(clause[clause.rindex("》") + 1 :]) and len(clause) < 40:
-        return "书名加页码"
-    if has_title and _READ.search(clause) and (here.has_amount or _FINISHED.search(clause) or _TODAY.search(clause)):
+    has_read = bool(_READ.search(clause))
+    if has_title and not speech.is_question(whole):
+        if here.has_place and _is_beside(clause, here):
+            return "书名加进度"
+        if here.day is not None:
+            return "书名加天数"
+        if _BARE_NUMBER.search(clause[clause.rindex("》") + 1 :]) and len(clause) < 40:
+            return "书名加页码"
+        if here.minutes and re.search(r"[读看听翻念]", clause) and len(clause) < 60:
+            return "书名加用时"
+    if has_title and _A_BIT.search(clause):
+        return "读了一点"
+    if has_title and has_read and (here.has_amount or FINISHED.search(clause) or _TODAY.search(clause)):
         return "读了多少"
-    if here.has_place and sentence.mentions and _READ.search(clause) and len(sentence.text) < 80:
-        return "读到哪里"
-    if here.day is not None and here.has_place:
-        return "第几天加进度"
-    if has_title and here.minutes and re.search(r"[读看听翻念]", clause) and len(clause) < 60:
-        return "书名加用时"
-    if _FINISHED.search(clause) and has_title:
+    if has_title and FINISHED.search(clause):
         return "读完"
-    return ""
+    if here.has_place and sentence.mentions and has_read and len(sentence.text) < 80:
+        return "读到哪里"
+    return "第几天加进度" if here.day is not None and not here.is_empty else ""
+
+
+_A_BIT = re.compile(
+    r"[读看听翻念]了(?:[一两几])(?:小?段|篇|节|章|页|会儿)(?!.{0,3}(?:就|便)(?:睡|放|合))|[读看听]到(?:了)?第?[零一二三四五六七八九十百\d]{1,4}[部卷册编幕]"
+)
+_PARTS = re.compile(r"[，,]")
+
+
+def _is_unreal(part: str, *, makes_up: bool) -> bool:
+    """Whether a part of a clause asks, plans, remembers or denies: no reading that was done."""
+    if speech.is_question(part) or speech.is_plan(part) or speech.is_memory(part):
+        return True
+    return speech.is_denial(part) and not (makes_up and _CHECK_IN.search(part))
 
 
 _CORRECTS = re.compile(r"更正|手滑|[打写发]错|改成|应该是|没写(?:书|内容|页)|撤销|撤回|作废")
@@ -105,12 +109,6 @@ _BARE = re.compile(
 )
 _CALL_ON = re.compile(r"推荐|安利|荐|值得一读|必读")
 _LECTURE = re.compile(r"讲坛|讲座|主讲|开讲|直播课")
-
-
-def _part_with_evidence(clause: str) -> str:
-    """The stretch between commas that names the book or says 打卡: only that one makes the report a question."""
-    parts = re.split(r"[，,]", clause)
-    return next((part for part in parts if "《" in part or _CHECK_IN.search(part)), clause)
 
 
 NEAR = 26
@@ -126,32 +124,29 @@ def _is_beside(clause: str, here: Progress) -> bool:
 _TODAY = re.compile(r"今[天日早晚]|昨[天晚日夜]|[晨夜早晚]读|睡前|周末|上午|中午|下午|晚上|前[天晚]")
 
 
-def _found(sentence: Sentence, why: str) -> Found:
-    read = sentence.progress
-    text = sentence.masked
-    finished = bool(_FINISHED.search(text)) and not _PART.search(text)
-    pages = read.pages or _bare_page(sentence, read)
-    names = _names(text)
+def _found(sentence: Sentence, report: Report, why: str, *, alone: bool) -> Found:
+    read, text = progress(report.masked), report.masked
+    finished = has_finished(text)
+    pages = read.pages or (_bare_page(sentence, read) if alone else None)
+    names = _names(sentence.masked)
     return Found(
         Kind.checkin,
-        books=_books(sentence),
+        books=report.books or _quoted_book(sentence),
         chapter=read.chapter,
         pages=pages,
-        page_count=None if pages else read.page_count,
+        page_count=None if pages or (finished and not _READ_PAGES.search(text)) else read.page_count,
         minutes=read.minutes,
         percent=None if finished else read.percent,
         day=read.day,
         finished=finished,
-        date=_date(sentence),
+        date=report.date or (_day_before(sentence, read) if alone else None),
         on_behalf_of=names,
-        unsure=bool(_FOR.search(text)) and not names,
+        unsure=bool(_FOR.search(sentence.masked)) and not names,
         why=(why,),
     )
 
 
-def _books(sentence: Sentence) -> tuple[Title, ...]:
-    if sentence.books:
-        return sentence.books
+def _quoted_book(sentence: Sentence) -> tuple[Title, ...]:
     return sentence.quoted_books[:1] if sentence.text.startswith("同") else ()
 
 
@@ -163,13 +158,11 @@ def _bare_page(sentence: Sentence, read: Progress) -> tuple[int, int] | None:
     return (int(match[1]), int(match[1])) if match else None
 
 
-def _date(sentence: Sentence) -> date | None:
-    if sentence.sent_at is None:
+def _day_before(sentence: Sentence, read: Progress) -> date | None:
+    """补打卡 with no day means the day before."""
+    if sentence.sent_at is None or read.day is not None or not _MISSED.search(sentence.masked):
         return None
-    found = day_of(sentence.masked, sentence.sent_at)
-    if found is None and _MAKE_UP.search(sentence.masked) and sentence.progress.day is None:
-        return sentence.sent_at.date() - timedelta(days=1)
-    return found
+    return sentence.sent_at.date() - timedelta(days=1)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -180,10 +173,9 @@ def _names(text: str) -> tuple[str, ...]:
     if _COUNT_ONLY.search(words):
         listed = re.search(r"[：:]\s*([^，。,\n]{2,30})", text[match.start() :])
         words = listed[1] if listed else ""
-    names = [
-        _NAME_END.sub("", name.strip()) if len(name.strip()) > 3 else name.strip()
-        for name in re.split(r"[、和与及 ]", words)
-    ]
+    pieces = [piece.strip() for piece in re.split(r"[、，, ]", words)]
+    pieces = [part for piece in pieces for part in (re.split(r"[和与及]", piece) if len(piece) > 4 else [piece])]
+    names = [_NAME_END.sub("", piece) if len(piece) > 3 else piece for piece in pieces]
     return tuple(name for name in names if 1 < len(name) <= 6 or name in ("老伴",))
 
 

@@ -20,6 +20,21 @@ def day_of(text: str, sent_at: datetime) -> date | None:
     return found if found and found < today else None
 
 
+_NAMED = re.compile(
+    rf"今[天日儿早晚]|{'|'.join(_BACK)}|{_WEEKDAY.pattern}|{_DATE.pattern}|{_DOT.pattern}|{_DAY.pattern}"
+)
+
+
+def named_days(text: str, sent_at: datetime) -> list[tuple[int, date | None]]:
+    """Every day a text names, in order, as (where, day); None for the day sent."""
+    found: list[tuple[int, date | None]] = []
+    for match in _NAMED.finditer(text):
+        day = None if match[0].startswith("今") else day_of(match[0], sent_at)
+        if day is not None or match[0].startswith("今"):
+            found.append((match.start(), day))
+    return found
+
+
 def _relative(text: str, today: date) -> date | None:
     match = _RELATIVE.search(text)
     return today - timedelta(days=_BACK[match[0]]) if match else None

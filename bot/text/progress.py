@@ -9,8 +9,8 @@ from bot.text.numbers import NUMBER, value
 _N = f"({NUMBER})"
 _TO = r"\s{0,3}(?:[-—–~－―]{1,2}|至|到)\s{0,3}"
 _UNIT = r"(?:章|回|讲|课|篇)"
-_CHAPTERS = re.compile(rf"第?{_N}{_UNIT}?(?:{_TO}|\s?[、,，和]\s?)第?{_N}\s?{_UNIT}")
-_CHAPTER = re.compile(rf"第\s?{_N}\s?{_UNIT}|[Cc](?:hapter|h)\.?\s?{_N}")
+_CHAPTERS = re.compile(rf"第?{_N}{_UNIT}?(?:{_TO}|\s?[、,，和]\s?)第?{_N}\s?(?:这?[两几]|等)?{_UNIT}")
+_CHAPTER = re.compile(rf"(?<!开学)第\s?{_N}\s?{_UNIT}|[Cc](?:hapter|h)\.?\s?{_N}")
 _FIRST_CHAPTERS = re.compile(rf"前{_N}{_UNIT}")
 _FIRST_CHAPTER = re.compile(rf"首{_UNIT}")
 _PAGES = re.compile(
@@ -26,7 +26,9 @@ _HOURS = re.compile(rf"{_N}(\.5)?\s?(?:个|)(半)?(?:多|)\s?(?:小时|钟头|h(
 _HALF_HOUR = re.compile(r"半\s?个?(?:小时|钟头|来小时)")
 _MINUTES = re.compile(rf"{_N}(?:多|来)?\s?(?:分钟|min(?:ute)?s?(?![a-z])|分(?=[,，。;；\s]|$))")
 _QUARTERS = re.compile(rf"{_N}刻钟")
-_DAY = re.compile(rf"第\s?{_N}\s?天|(?<![A-Za-z])[Dd](?:[Aa][Yy])?\s?\.?\s?(\d{{1,3}})(?![\dA-Za-z])|{_N}天打卡")
+_DAY = re.compile(
+    rf"第\s?{_N}\s?天|(?<![A-Za-z])[Dd](?:[Aa][Yy])?\s?\.?\s?(\d{{1,3}})(?![\dA-Za-z])|(?<![后前]){_N}天打卡"
+)
 _DAY_OF = re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])")
 _WHOLE = re.compile(r"(?:全书|全本|整本|一共|总共|共|足足|这[本篇][^,，。]{0,4}|厚达?|[写有]了?)\s?\Z")
 
@@ -106,6 +108,8 @@ def _range(match: re.Match[str], first: int | None = None) -> Hit[tuple[int, int
 def _chapter(text: str) -> Hit[tuple[int, int]]:
     several = _CHAPTERS.search(text)
     if several and (several[0].startswith("第") or "、" not in several[0] or _CHAPTER.search(several[0])):
+        return _range(several)
+    if several and (numbers := _numbers(several)) and numbers[1:] == [numbers[0] + 1]:
         return _range(several)
     if one := _CHAPTER.search(text):
         return _range(one)

@@ -66,16 +66,16 @@ _AFTER = re.compile(
 _PLACE_AFTER = re.compile(
     r"\A(?:[上中下][册部卷]|第.部)?[\s，,：:]{0,2}(?:第?[零一二三四五六七八九十百\d]{1,5}\s?[章回讲课页]|第?\d{1,3}[-—–~、]\d|[Pp]\.?\s?\d|[读看听]到|[读看听]完|[读看]毕|前[一二三四五\d]{1,3}[章页])"
 )
-_DONE_BEFORE = re.compile(r"(?:[读看听念翻]完|[读看听翻]了|推荐|安利|同荐|荐|小时|分钟|钟头|刻钟|页|打卡)\Z")
+_DONE_BEFORE = re.compile(r"(?:[读看听念翻]完了?|[读看听翻]了|推荐|安利|同荐|荐|小时|分钟|钟头|刻钟|页|打卡)\Z")
 _PREFIX = re.compile(
-    r"\A(?:[\s，,。：:｜|、✅💪☀️📖📚🌸·\-]|打卡|补打卡|读书|今[日天](?:阅读|读书|读|的)?|晨读|夜读|早读|晚读|第\s?[零一二三四五六七八九十百\d]{1,5}\s?天"
+    r"\A(?:Reading check-?in|[\s，,。：:｜|、✅💪☀️📖📚🌸·\-]|打卡|补打卡|读书|今[日天](?:阅读|读书|读|的)?|晨读|夜读|早读|晚读|第\s?[零一二三四五六七八九十百\d]{1,5}\s?天"
     r"|[Dd](?:ay)?\s?\d{1,3}|继续|接着读?|\d{1,2}月\d{1,2}[日号]|读|看)+"
 )
 _BARE_PLACE = re.compile(
-    r"\A([\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z·：、 ]{1,18}?)[，,\s]{0,2}(?=第\s?[零一二三四五六七八九十百\d]{1,5}\s?[章回讲课篇页]|(?<![A-Za-z])[Pp]\.?\s?\d|\d{1,3}\s?%)"
+    r"第\s?[零一二三四五六七八九十百\d]{1,5}\s?[章回讲课篇页]|(?<![A-Za-z])[Pp]\.?\s?\d|[Cc]h(?:apter)?\.?\s?\d"
 )
 _NO_TITLE = re.compile(
-    r"[了我你他她它们今昨明天读看听翻完共每都也就还很各位大家群截请]|上[册卷部]|下[册卷部]|中[册卷部]|通知|格式|\A[一二三四五六七八九十第]"
+    r"[了我你他她它们今昨明天读看听翻完每都也就还很各位大家群截请问错]|开学|讲坛|讲座|听听|\ACF|\A\W*\Z|[一总]共|共[读\d]|上[册卷部]|下[册卷部]|中[册卷部]|通知|格式|\A[一二三四五六七八九十第]"
 )
 
 
@@ -142,7 +142,7 @@ _LAST_SENTENCE = re.compile(r"[。！？!?；;\n]")
 _SCREEN = re.compile(
     r"电影|影片|影院|观影|观看|院线|票房|上映|纪录片|专题片|动画|话剧|舞台剧|电视剧|剧集|追剧|开播|首播|片段|这片|那片|片尾|主演|导演|演员|演的|综艺|歌词|第[一二三四五六七八九十\d]{1,3}集|演唱|唱的|合唱|歌曲|这首歌|主题曲|专辑|画展|展览|演出|公演"
 )
-_PAPER = re.compile(r"原著|书|[读翻]|章|页|著|作者|写的|[Pp]\.?\d|打卡")
+_PAPER = re.compile(r"原著|书|[读翻]|章|页|著|作者|写的|[Pp]\.?\d")
 
 
 def _bare(text: str, catalogue: Catalogue, found: list[Mention]) -> Iterator[Mention]:
@@ -166,13 +166,15 @@ def _is_meant(text: str, start: int, end: int, *, beside: bool) -> bool:
     has_place = bool(_PLACE_AFTER.match(after))
     is_done = bool(_DONE_BEFORE.search(before))
     fits = bool(_BEFORE.search(before)) and bool(_AFTER.match(after))
+    if _ORDINARY.fullmatch(text, start, end):
+        return False
     if beside:
         return fits and (has_place or (is_done and end - start >= 4))
     if end - start >= 5:
         return fits or has_place or is_done
     if end - start >= 3:
         return fits and (has_place or is_done or _ENDS.match(after) is not None or _STARTS.search(before) is not None)
-    return has_place and bool(_BEFORE.search(before))
+    return (has_place and bool(_BEFORE.search(before))) or (_AMOUNT_BEFORE.search(before) is not None and fits)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -184,22 +186,47 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return start in edges and end in edges
 
 
+_AMOUNT_BEFORE = re.compile(r"(?:页|分钟|小时|钟头|刻钟)的?\Z")
+_ORDINARY = re.compile(
+    r"(?:最后|最初|开头|第?[一二两三四五六七八九十百\d]+|全|整|这|那|每|半|几|天|日|年|月|页|章|节|回|本|书|部|集|段|遍|次|个|小时|分钟)+"
+)
 _NUMBERED = re.compile(r"第?[零一二三四五六七八九十百千\d]+\Z|第[一二三四五六七八九十]+")
 _ENDS = re.compile(r"\A(?:\Z|[\s，。！？；,.!?;]|打卡|[读看])")
 _STARTS = re.compile(r"(?:\A|[\s，。！？；：:,.!?;])\Z")
 
 
+LONGEST_GUESSED = 120
+"""In a longer message the words before a page number are rarely a title."""
+
+
 def _before_a_place(text: str) -> Iterator[Mention]:
     """A title the catalogue does not know, bare, right before a place: 白鹿原 P120-168."""
+    if len(text) > LONGEST_GUESSED:
+        return
     offset = 0
     for line in text.split("\n")[:20]:
-        prefix = _PREFIX.match(line)
-        skip = prefix.end() if prefix else 0
-        match = _BARE_PLACE.match(line[skip : skip + 60])
-        if match and not _NO_TITLE.search(match[1]):
-            yield Mention(Title(_trimmed(match[1])), offset + skip, offset + skip + match.end(1), How.bare)
-            return
+        place = _BARE_PLACE.search(line[:120])
+        if place:
+            head = line[: place.start()].rstrip(" ，,：:")
+            start = max(head.rfind(sign) for sign in "，,。！!？?；;：:｜|☀️🌙💪📖📚🌸🍂✅ ") + 1
+            if re.fullmatch(r"[A-Za-z ]+", head[head.rfind("：") + 1 :].rpartition(":")[2]):
+                start = max(head.rfind("："), head.rfind(":")) + 1
+            if _VERSION.fullmatch(head[start:]):
+                head = head[:start].rstrip()
+                start = max(head.rfind(sign) for sign in "，,。！!？?；;：: ") + 1
+            lead = _LEAD.match(head[start:])
+            start += lead.end() if lead else 0
+            words = head[start:]
+            if 1 < len(words.strip()) <= 24 and not _NO_TITLE.search(words) and not _PREFIX.fullmatch(words):
+                yield Mention(Title(_trimmed(words)), offset + start, offset + len(head), How.bare)
+                return
         offset += len(line) + 1
+
+
+_LEAD = re.compile(r".{0,12}(?:[读看听翻念]了?(?:几页|一会儿?|会儿?)?|打卡|check-?in:?)\s?|\s+", re.I)
+
+
+_VERSION = re.compile(r"(?:英|中|日|俄)文[原]?版|原版|原著|精装|第.版")
 
 
 def _trimmed(words: str) -> str:
