@@ -7,7 +7,9 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
 from bot.text.found import Found, Kind
+from bot.text.phrase import line
 from bot.text.sentence import Sentence
+from models.advice import Advice
 
 EXAMPLES = (
     "建议市里在老旧小区增设充电棚，由住建和消防一起摸底",
@@ -86,4 +88,5 @@ def _put_forward(words: str) -> str:
 @handles("建言", understand, examples=EXAMPLES)
 def advise(ctx: Context, found: Found) -> Reply:
     """Keep the advice for the office that collects it."""
-    return Reply("已记：建言", ack=True)
+    ctx.enter(Advice, found, words=found.words)
+    return Reply(f"已记：{line(found)}", ack=True)

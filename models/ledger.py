@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
+from models.advice import Advice
 from models.audit import Audit
 from models.book import Book
 from models.checkin import CheckIn
 from models.db import Row
+from models.drift import DriftAct
 from models.excerpt import Excerpt
 from models.group import Group, Quotes
 from models.member import Member
@@ -19,9 +21,10 @@ from models.pending import question, withdraw
 from models.recommendation import Recommendation
 from models.record import COUNTS, Record, State, Worded
 from models.reflection import Reflection
+from models.signup import SignUp
 
-RECORDS: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt)
-WORDED: tuple[type[Worded], ...] = (Recommendation, Reflection, Excerpt)
+RECORDS: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, SignUp, DriftAct)
+WORDED: tuple[type[Worded], ...] = (Recommendation, Reflection, Excerpt, Advice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,16 @@
+"""报名 and 请假: who comes to an event, or does not, as it was said."""
+
+from models.record import Record
+
+
+class SignUp(Record, table=True):
+    """One person signed up for an event, or taken off it (`leaves`).
+
+    `event` is as written, empty where it was not said; `name` is the person where it is not the sender.
+    """
+
+    __tablename__ = "signups"
+
+    event: str = ""
+    name: str = ""
+    leaves: bool = False
