@@ -11,13 +11,14 @@ from bot.text.found import Found, Kind, Title
 from bot.text.progress import progress
 from bot.text.sentence import Sentence
 from bot.text.titles import How
+from models.amend import change, last_said, take_back
 
 EXAMPLES = ("更正一下，刚才写错了，是读到98页", "撤销打卡", "上午那条不是第三章，是第四章")
 
 _SLIP = re.compile(
     r"更正|订正|勘误|(?:写|打|报|记|说|填|登|登记|标|抄|输|按|数|算)(?:错|岔|反|混|串|漏|高|低|多|少|重)(?:了|啦|的|成)?|手滑|手误|口误|笔误|弄错|搞错"
     r"|改成|改为|应该是|应为|少(?:打|写)|忘(?:了)?写|没写(?:内容|页|书|清|全|日期|章)|(?:只|就|光)(?:打|写|发)了?[^，。]{0,3}(?:卡|字)|\A\W{0,3}(?:啊|哦|呃|哎)?不对"
-    r"|不(?:是|止)[^，。；]{0,6}[\d一二三四五六七八九十百]{1,5}[^，。；]{0,3}(?:[页章回讲课篇天%]|分钟|小时)"
+    r"|不(?:是|止)[^，。；]{0,6}[\d一二三四五六七八九十百]{1,5}[^，。；]{0,3}(?:[页章讲课篇天%]|回(?!事)|分钟|小时)"
 )
 _OWN = re.compile(
     r"刚才|刚刚|早上|上午|中午|下午|晚上|昨[天晚]|今[天早]|上一?条|那条|这条|前面|进度|我|手滑|\A\W{0,3}(?:更正|订正|写错|打错|不对|说明|啊|哦|呃)|睡前"
@@ -80,5 +81,31 @@ def _names_book(sentence: Sentence) -> bool:
 
 @handles("更正", understand, examples=EXAMPLES, alone=True)
 def correct(ctx: Context, found: Found) -> Reply:
-    """Change or take back the sender's own last record."""
-    return Reply("好的，已更正。", private=True)
+    """Change or take back the sender's own last record; of another person's nothing is changed."""
+    sent = ctx.incoming.sent_at
+    book_ids = [title.key for title in found.books]
+    rows = last_said(ctx.session, ctx.member_id, ctx.group_id, ctx.message_id, sent, book_ids)
+    by = f"成员：{ctx.member_id}，消息：{ctx.message_id}"
+    if not rows:
+        return Reply("没有找到您这两天的记录，没有改动；更早的请告诉会务。", private=True)
+    if found.cancel:
+        take_back(ctx.session, rows, ctx.now, by)
+        return Reply("好的，那条记录已经撤销。", private=True)
+    if not change(ctx.session, rows, _values(ctx, found), found.date, ctx.now, by):
+        return Reply("您最近的一条记录不是打卡，没有改动；请告诉会务。", private=True)
+    return Reply("好的，已按您说的更正。", private=True)
+
+
+def _values(ctx: Context, found: Found) -> dict[str, object]:
+    """The columns of a check-in that the correction states anew; one sort of place takes the other's stead."""
+    values: dict[str, object] = {}
+    if found.chapter:
+        values |= {"chapter_first": found.chapter[0], "chapter_last": found.chapter[1]}
+    if found.pages:
+        values |= {"page_first": found.pages[0], "page_last": found.pages[1], "page_count": None}
+    if found.page_count:
+        values |= {"page_count": found.page_count, "page_first": None, "page_last": None}
+    if found.books:
+        values["book_id"] = ctx.book_id(found.books[0])
+    said = {"minutes": found.minutes, "percent": found.percent, "challenge_day": found.day}
+    return values | {name: value for name, value in said.items() if value is not None}
