@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := .ci/constraints.txt
 
-.PHONY: install run test check bench understanding lock clean
+.PHONY: install run test check bench understanding train lock clean
 
 run: .venv/installed
 	@$(BIN)/python -m bot run $(ARGS)
@@ -25,6 +25,9 @@ bench: .venv/ready
 
 understanding: .venv/installed
 	@PYTHONPATH=. $(BIN)/python tests/utterances/measure.py $(if $(CATALOGUE),--catalogue $(CATALOGUE)) $(if $(MESSAGES),--messages $(MESSAGES))
+
+train: .venv/installed
+	@PYTHONPATH=. $(BIN)/python tests/utterances/train.py
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新版本；可用 make PYTHON=python3.12 run 指定。"; exit 1; }

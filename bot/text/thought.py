@@ -1,0 +1,92 @@
+"""What in a message speaks for or against own thoughts about a book: word classes that carry meaning, counted."""
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.text import speech
+from bot.text.progress import progress
+from bot.text.sentence import Sentence
+
+_SIGNS = {
+    "有感、感触": r"读后感|有感|心得|体会|感悟|感触|感受|触动|启发|笔记|感想|收获",
+    "才明白": r"才(?:明白|懂|知道|发现|觉得|理解|信|看懂|品出|体会|跟上|看出)|原来|恍然|忽然|突然|一下子|居然|竟",
+    "我想": r"我(?:就|也|还|又|倒|一直|总)?(?:觉得|认为|想|理解|以为|以前|过去|从前|总|常|琢磨|怀疑|看)|想起|想到|联想|琢磨|照镜子|看着他|看到这儿",
+    "自己": r"[我咱俺](?!们?(?:推荐|荐|报名|参加|想借|要借|借))|自己",
+    "我们": r"我们|咱们|咱",
+    "年岁与行当": r"[做当干管教种跑][了过]?[一二两三四五六七八九十几\d]+[多来几]?年|这(?:一)?行|作为|基层|干部|老师|大夫|医生|农民|司机|社区|村|镇|学校|单位|工会|统战|法官|记者|乡",
+    "亲人与往事": r"父亲|母亲|爸|妈|爷爷|奶奶|姥|孩子|儿子|女儿|老伴|孙|年轻时|小时候|当年|那时候|以前|如今|这把年纪|退休",
+    "转折": r"却|反而|反倒|其实|不过|可(?!以|能|是以)|但|倒是|偏|只是|何尝|与其|无非",
+    "不是而是": r"不是[^。]{1,30}(?:是|而)|不在[^。]{1,16}在|难就难在|不止|不光|不单",
+    "道理": r"人(?:是|的|生|心|家)|道理|说到底|所谓|值得|应该|该(?!书)|才能|才是|就是|最(?:大|难|重要|清醒|有意思)|越[^，。]{1,6}越|一个[^，。]{1,8}(?:的|，)",
+    "比作": r"就像|像极|好比|仿佛|如同|等于|也(?:是|就是)|何尝|影子|镜子",
+    "书中": r"书[里中]|作者|这[本部]书|这一?[章回篇段句]|读到|读着|重读|再读|读来|主人公|人物|先生|全书|写的|写道|写了|讲[的了到]|细节|那[段章句页]",
+    "身心": r"后背发凉|脸红|惭愧|眼眶|眼泪|五味杂陈|睡不着|心里|心口|堵|静|洗把脸|难过|愣|沉",
+    "句子多": r"[。！？!?]",
+    "引号": r"“[^”]{6,}”|「[^」]{6,}」",
+    "荐": r"推荐|安利|荐|都该|必看|必读|值得一读|买起来|同荐|适合",
+    "借还": r"想借|预约|归还|已还|取走|取书|领到|转给|漂|书屋|服务台|编号|库存|续借",
+    "事务": r"报名|参加|几点|地点|时间[：:]|通知|会议|安排|收到|活动|截止|名单|统计|群里|打卡格式|链接|转发|直播|讲座|沙龙|讲坛|机器人",
+    "建议": r"建议|提案|社情民意|部门|呼吁",
+    "夸人": r"说得真?好|写得真?好|讲得真?好|学习了|受教|点赞|谢谢分享|感谢分享|致敬|👍",
+    "书业": r"新书|书店|降价|包邮|折扣|印数|出版社|首发|签售|版本|译本|定价|京东|当当",
+    "影视": r"电影|影片|电视剧|剧|演员|导演|片子|票房|音乐",
+    "买卖与住行": r"酒店|客栈|房间|入住|前台|快递|收到货|性价比|景点|考研|研究生|手机|屏幕|餐厅|服务员|客房|卖家",
+    "问人": r"[？?]|请问|有没有|哪位|谁",
+    "打卡": r"打卡|第\s?[\d一二三四五六七八九十]+天|今日阅读",
+    "简介": r"讲(?:的是|述|了)|适合|文笔|厚|薄|图多字少|通俗|好懂|好读|耐读|好看|一[套本]|作者是|写给",
+}
+_PATTERNS = {name: re.compile(pattern) for name, pattern in _SIGNS.items()}
+_QUOTED = re.compile(r"“[^”]{12,}”|「[^」]{12,}」|《▇{0,60}》")
+
+
+def features(sentence: Sentence) -> dict[str, float]:
+    """Each word class with how often it stands in the sender's own part of a message, up to three times."""
+    text = sentence.masked[:3000]
+    own = _QUOTED.sub("", text)
+    found = {name: min(len(pattern.findall(own)), 3) / 3 for name, pattern in _PATTERNS.items()}
+    found["长"] = min(math.log1p(len(own)) / 6, 1.2)
+    found["很短"] = float(len(own) < 24)
+    found["有书名"] = float(bool(sentence.books))
+    found["引用里有书"] = float(bool(sentence.quoted_books) and not sentence.books)
+    found["进度"] = float(not progress(text).is_empty)
+    found["全是问句"] = float(
+        all(speech.is_question(clause) for _, clause in sentence.clauses) if sentence.clauses else 0
+    )
+    found["通知"] = float(speech.is_notice(text))
+    found["换行多"] = min(text.count("\n"), 6) / 6
+    return {name: value for name, value in found.items() if value}
+
+
+WEIGHTS = Path(__file__).with_name("thought.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How likely a message holds own thoughts, 0 to 1, and the word classes that said so, strongest first."""
+
+    likely: float
+    why: tuple[str, ...]
+
+
+def judge(sentence: Sentence) -> Judgement:
+    """Weigh what speaks for and against, as learned from labelled messages (`make train`)."""
+    weights, found = _weights(), features(sentence)
+    parts = {name: weights.get(name, 0.0) * value for name, value in found.items()}
+    likely = logistic(weights["常数"] + sum(parts.values()))
+    strongest = sorted(parts, key=lambda name: -abs(parts[name]))[:4]
+    return Judgement(likely, tuple(f"{name}{parts[name]:+.1f}" for name in strongest))
+
+
+def logistic(weight: float) -> float:
+    """A sum of weights as a probability."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, weight))))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    weights: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return weights
