@@ -21,7 +21,11 @@ class Report:
 
 
 FINISHED = re.compile(
-    r"(?:(?<![能要没快得想])(?:[读看翻念]|听书)完(?!请|了?再|后|就|给|之后|以后|你|这章|第|前|这一|那一|一[章回段半]|[《▇]*》?[^，。]{0,4}第)|[读看]毕|[读看]罢|全书读|合上了|收官|全剧终|终章|最后一页|读到头|到头了)"
+    r"(?<![能要没快得想])(?:[读看翻念啃刷听追补扫嚼磨过]|听书)完(?!请|了?(?:再|就|借|给|还(?![回了给]))|后|之后|以后|你|您|的[\u4e00-\u9fff]|这章|第|前|这一|那一|一[章回段半]|[《▇]*》?[^，。]{0,4}第)"
+    r"|(?<!没)[读看]毕|[读看]罢|全书读|合上了|收官|收尾|全剧终|终章|终卷|最后一页|末页|读到头|到头了|翻到底|见了?底|(?:全书|全本|整本|通读)[^，。]{0,4}(?:[读看]了?一遍|完)"
+)
+_NOT_YET = re.compile(
+    r"(?:还差|就差|快要?|要|指定|争取|打算|就能|准备|没|离)[^，。]{0,6}(?:收尾|收官|[读看翻啃听]完|见底|最后一页|末页)"
 )
 PART = re.compile(
     r"[章回节课讲篇卷部段案幕](?:\s?[^《》，。]{0,6}?)(?:[读看听翻念]完|[读看]毕|完成)|没[读看听]完|快[读看]完|[读看]完(?:再|后|就|第|前)|一半"
@@ -37,7 +41,8 @@ def reports(sentence: Sentence) -> list[Report]:
 
 def has_finished(masked: str) -> bool:
     """Whether a stretch of talk says that a book was read to its end."""
-    return bool(FINISHED.search(masked)) and not PART.search(_LENGTH.sub("", masked))
+    said = _NOT_YET.sub("", masked)
+    return bool(FINISHED.search(said)) and not PART.search(_LENGTH.sub("", said))
 
 
 def _whole(sentence: Sentence) -> Report:
