@@ -1,4 +1,7 @@
-"""What in a message speaks for or against own thoughts about a book: word classes that carry meaning, counted."""
+"""What in a message speaks for or against own thoughts about a book: word classes that carry meaning, and turns of phrase.
+
+What each weighs is learned from labelled messages (`make train`) and kept in `thought.json`.
+"""
 
 import json
 import math
@@ -70,22 +73,40 @@ def features(sentence: Sentence) -> dict[str, float]:
     return {name: value for name, value in found.items() if value}
 
 
+def turns(sentence: Sentence) -> frozenset[str]:
+    """The characters of the sender's own part, alone and in pairs; numbers and titles are all alike."""
+    words = _ALIKE.sub("0", own(sentence))
+    return frozenset(words) | frozenset(map(str.__add__, words, words[1:]))
+
+
+_ALIKE = re.compile(r"\d+|▇+|\s+")
 WEIGHTS = Path(__file__).with_name("thought.json")
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What each word class and each turn of phrase weighs, over a constant."""
+
+    constant: float
+    classes: dict[str, float]
+    turns: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """How likely a message holds own thoughts, 0 to 1, and the word classes that said so, strongest first."""
+    """How likely a message holds own thoughts, 0 to 1, and what said so, strongest first."""
 
     likely: float
     why: tuple[str, ...]
 
 
 def judge(sentence: Sentence) -> Judgement:
-    """Weigh what speaks for and against, as learned from labelled messages (`make train`)."""
-    weights, found = _weights(), features(sentence)
-    parts = {name: weights.get(name, 0.0) * value for name, value in found.items()}
-    likely = logistic(weights["常数"] + sum(parts.values()))
+    """Weigh what speaks for and against."""
+    weights = _weights()
+    parts = {name: weights.classes.get(name, 0.0) * value for name, value in features(sentence).items()}
+    phrase = sum(weights.turns[turn] for turn in turns(sentence) if turn in weights.turns)
+    parts["措辞"] = phrase
+    likely = logistic(weights.constant + sum(parts.values()))
     strongest = sorted(parts, key=lambda name: -abs(parts[name]))[:4]
     return Judgement(likely, tuple(f"{name}{parts[name]:+.1f}" for name in strongest))
 
@@ -96,6 +117,5 @@ def logistic(weight: float) -> float:
 
 
 @cache
-def _weights() -> dict[str, float]:
-    weights: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return weights
+def _weights() -> Weights:
+    return Weights(**json.loads(WEIGHTS.read_text(encoding="utf-8")))
