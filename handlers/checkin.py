@@ -13,7 +13,7 @@ from bot.text.phrase import line
 from bot.text.progress import Progress, progress
 from bot.text.reports import Report, has_finished, reports
 from bot.text.sentence import Sentence
-from bot.text.telling import FOR_OTHERS, bare_page, evidence
+from bot.text.telling import FOR_OTHERS, bare_page, telling
 from models.checkin import CheckIn
 from models.member import named, stranger
 
@@ -33,10 +33,10 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     """One check-in, or one for each day or row where they differ."""
     if speech.is_notice(sentence.masked) or _is_list(sentence.masked):
         return
-    why = evidence(sentence)
-    if why:
-        told = reports(sentence)
-        yield from (_found(sentence, report, why, alone=len(told) == 1) for report in told)
+    said = telling(sentence)
+    if said:
+        told = reports(sentence, said.masked)
+        yield from (_found(sentence, report, said.why, alone=len(told) == 1) for report in told)
 
 
 def _found(sentence: Sentence, report: Report, why: str, *, alone: bool) -> Found:

@@ -22,7 +22,9 @@ _PAGES = re.compile(
     rf"[Pp]\.?\s?{_N}\s?页?{_TO}[Pp]?\.?\s?{_N}\s?页?|第?{_N}\s?页?{_TO}第?{_N}\s?页|第{_N}页{_TO}第?{_N}页?"
 )
 _FIRST_PAGES = re.compile(rf"前{_N}页")
-_PAGE = re.compile(rf"(?<![A-Za-z])[Pp](?:age)?\.?\s?(\d{{1,4}})(?![0-9A-Za-z])|第\s?{_N}\s?页|[到至]\s?第?{_N}\s?页")
+_PAGE = re.compile(
+    rf"(?<![A-Za-z])[Pp](?:age)?\.?\s?(\d{{1,4}})(?![0-9A-Za-z])|(?<![\u4e00-\u9fff])页\s?(\d{{1,4}})(?!\d)|第\s?{_N}\s?页|[到至]\s?第?{_N}\s?页"
+)
 _PAGE_COUNT = re.compile(rf"(?<![第到至前几数\d]){_N}(?:多|来|余)?\s?页(?!面)")
 _TENS = re.compile(r"[几数]十|十[几来多]|几[页章]")
 _PERCENT = re.compile(rf"(\d{{1,3}})(?:\.\d+)?\s?%|百分之{_N}")

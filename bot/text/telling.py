@@ -1,6 +1,7 @@
 """Which talk tells of reading done: as news, by the sender, with a check-in, a place, an amount, a day or an end."""
 
 import re
+from dataclasses import dataclass
 
 from bot.text import speech
 from bot.text.progress import Progress, progress
@@ -12,7 +13,9 @@ CHECK_IN = re.compile(
     re.I,
 )
 MAKE_UP = re.compile(r"补个?(?:打?卡|昨|前|上|一下|记|录|报|交|[^，。]{1,4}的?卡)")
-FOR_OTHERS = re.compile(r"(?:代|帮|替)([^，。：:！!\s]{1,30}?)(?:打个?卡|补卡|补打卡|报[个一]?[^，。]{0,3}进度)")
+FOR_OTHERS = re.compile(
+    r"(?:代|帮|替)([^，。：:！!\s]{1,30}?)(?:打(?:个|一)?(?:卡|个)|补卡|补打卡|报[个一]?[^，。]{0,3}进度)"
+)
 
 _VERB = r"[读看翻念啃听刷磨追嚼品诵]"
 _DONE = re.compile(
@@ -23,11 +26,13 @@ _WHEN = re.compile(
     r"[今昨][天日早晚晨儿夜]|前[天晚]|[晨夜早晚午]读|睡前|清早|清晨|早起|凌晨|半夜|夜里|中午|午[休后间]|一早|饭后|下班|路上|通勤|地铁|高铁|火车|候[车机诊]|间隙|周末|上午|下午|晚上|傍晚|刚[才刚]"
 )
 _SOME = re.compile(
-    rf"{_VERB}[了过][^，。]{{0,3}}(?:[一两二三四五几]|半)(?:小?段|篇|节|章|页|会儿|卷|遍)(?!.{{0,3}}(?:就|便)(?:睡|放|合))|(?:{_VERB}|[磨追捋补爬])到(?:了)?第?[零一二三四五六七八九十百\d]{{1,4}}[部卷册编幕]"
-    r"|(?:几十|十[来几]|好几)页"
+    rf"{_VERB}[了过][^，。]{{0,3}}(?:[一两二三四五几]|半)(?:小?段|篇|节|章|页|会儿|卷)(?!.{{0,3}}(?:就|便)(?:睡|放|合))|(?:{_VERB}|[磨追捋补爬])到(?:了)?第?[零一二三四五六七八九十百\d]{{1,4}}[部卷册编幕]"
+    r"|(?:几十|十[来几]|好几)页|[整干弄造过补]了[一两二三四五六七八九十几半\d]{1,3}(?:小?段|篇|节|章|页|回)"
 )
 _VOLUME = re.compile(r"(?:》|▇)[^，。]{0,4}第?[零一二三四五六七八九十百\d]{1,4}[部卷册编幕]")
 _TITLE = re.compile(r"《▇{0,60}》|[Cc][Ff]-?\d{2,4}")
+_ONLY_TITLE = re.compile(r"[^\u4e00-\u9fff]{0,12}《▇{0,60}》[^\u4e00-\u9fff]{0,12}")
+_BLANK = re.compile(r"[^\n]")
 _PARTS = re.compile(r"[，,]")
 _CORRECTS = re.compile(r"漏了(?:书名|页|章|写)|更正|手滑|[打写发]错|改成|应该是|没写(?:书|内容|页)|撤销|撤回|作废")
 _HEADS_A_PASSAGE = re.compile(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
@@ -47,6 +52,7 @@ _NOT_BARE = re.compile(
     r"[你您他她们谁吗群要请别不没怎哪啥么何]|的\Z|大家|各位|规则|格式|开始|准备|一起|名单|提醒|坚持|[\u4e00-\u9fff](?:山|景|湖|寺|园|店|馆|城|村|公园|广场)"
 )
 SHORT_REST = 8
+SHORT_CLAUSE = 24
 NEAR = 26
 """How many characters may lie between a title and the place reached in it."""
 CLOSE = 4
@@ -55,16 +61,38 @@ LONG_PART = 24
 TELEGRAM = 14
 
 
-def evidence(sentence: Sentence) -> str:
-    """The rule by which a message reports reading, empty where none does."""
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """That a message tells of reading: by which rule, and the masked text with all that tells nothing blanked out."""
+
+    why: str
+    masked: str
+
+
+def telling(sentence: Sentence) -> Telling | None:
+    """What of a message reports reading; None where nothing does."""
     text = sentence.masked
     if _CORRECTS.search(text) or _HEADS_A_PASSAGE.match(text):
-        return ""
+        return None
     makes_up = bool(MAKE_UP.search(text))
-    for _, clause in sentence.clauses:
-        if said := _told(sentence, clause, makes_up=makes_up):
-            return said
-    return ""
+    said = [_told(sentence, clause, makes_up=makes_up) for _, clause in sentence.clauses]
+    why = next(filter(None, said), "")
+    if not why:
+        return None
+    kept = list(_BLANK.sub(" ", text))
+    for (start, clause), rule in zip(sentence.clauses, said, strict=True):
+        if rule or _adds(clause):
+            kept[start : start + len(clause)] = clause
+    return Telling(why, "".join(kept))
+
+
+def _adds(clause: str) -> bool:
+    """Whether a clause that tells nothing by itself gives a place, a day, or the bare title, and little else."""
+    if len(clause) > SHORT_CLAUSE or _is_unreal(clause, makes_up=False):
+        return False
+    here = progress(clause)
+    is_said = not here.is_empty or here.day is not None
+    return is_said or bool(_ONLY_TITLE.fullmatch(clause) or CHECK_IN.search(clause))
 
 
 def bare_page(text: str) -> int | None:
@@ -82,7 +110,8 @@ def _told(sentence: Sentence, whole: str, *, makes_up: bool) -> str:
         return ""
     here = progress(clause)
     if CHECK_IN.search(clause) and not speech.is_other_checkin(sentence.masked):
-        return "打卡" if sentence.mentions or not here.is_empty or _is_bare(clause) else ""
+        named = sentence.mentions or here.chapter or here.pages or here.page_count
+        return "打卡" if named or _is_bare(clause, here) else ""
     if makes_up and MAKE_UP.search(clause) and (sentence.mentions or not here.is_empty):
         return "补记"
     if _CALL_ON.search(clause) and not (here.has_place or here.has_amount or FINISHED.search(clause)):
@@ -139,18 +168,23 @@ def _is_telegram(clause: str, here: Progress) -> bool:
     return len(rest) - sum(end - start for start, end in here.spans) <= TELEGRAM
 
 
-def _is_bare(clause: str) -> bool:
-    """Whether a check-in stands for itself: the word, and hardly anything with it."""
+def _is_bare(clause: str, here: Progress) -> bool:
+    """Whether a check-in stands for itself: the word, how long perhaps, and hardly anything with it."""
+    for start, end in reversed(here.spans):
+        clause = f"{clause[:start]} {clause[end:]}"
     said = _BARE.search(clause)
     rest = clause[: said.start()] + clause[said.end() :] if said else ""
+    if said and _READING.search(rest) and len(rest) <= 3 * SHORT_REST:
+        return not _NOT_BARE.search(rest)
     return said is not None and not _NOT_BARE.search(rest) and len(_HAN.findall(rest)) <= SHORT_REST
 
 
 def _is_unreal(part: str, *, makes_up: bool) -> bool:
     """Whether a part of a clause asks, plans, remembers or denies, or tells of somebody else: no reading that was done."""
-    if len(part) > LONG_PART and (said := _DONE.search(part) or CHECK_IN.search(part)):
+    if len(part) > LONG_PART and (said := _DONE.search(part) or CHECK_IN.search(part) or _TITLE.search(part)):
         part = part[max(0, said.start() - 10) : said.end() + 10]
-    if speech.is_question(part) or speech.is_plan(part) or speech.is_memory(part) or speech.is_of_others(part):
+    is_plan = speech.is_plan(part) and not (makes_up and "：" in part)
+    if speech.is_question(part) or is_plan or speech.is_memory(part) or speech.is_of_others(part):
         return True
     return speech.is_denial(part) and not (makes_up and CHECK_IN.search(part))
 
