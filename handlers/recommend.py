@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
-from bot.text.authors import author_beside
 from bot.text.found import Found, Kind
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
@@ -51,10 +50,7 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     why = next((said for said in (_called(sentence, start, clause) for start, clause in sentence.clauses) if said), "")
     if not why:
         return
-    authors = tuple(
-        dict.fromkeys(name for one in sentence.mentions for name in author_beside(sentence.text, one.start, one.end))
-    )
-    yield Found(Kind.recommendation, books=books, authors=authors, words=_reason(sentence), why=(why,))
+    yield Found(Kind.recommendation, books=books, authors=sentence.authors, words=_reason(sentence), why=(why,))
 
 
 def _called(sentence: Sentence, start: int, clause: str) -> str:
