@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 _HAN = "[\u4e00-\u7683\u7685-\u9fff]"  # 的 ends a name
 _NAME = rf"(?:{_HAN}{{1,8}}(?:[·・•]{_HAN}{{1,8}}){{1,2}}|{_HAN}{{2,6}}?)"
-_NAMES = rf"{_NAME}(?:[、和与]{_NAME}){{0,3}}"
+_NAMES = rf"{_NAME}(?:[、和与跟]{_NAME}){{0,3}}"
 _RANK = r"(?:老师|教授|先生|奶奶|女士|院士|大夫|前辈)"
 _COUNTRY = r"(?:[\[（(【〔][\u4e00-\u9fff]{1,4}[\]）)】〕]\s?)?"
 _AFTER = re.compile(
-    rf"\A[，,\s]{{0,2}}(?:作者(?:是|[：:])?\s?)?{_COUNTRY}({_NAMES})\s?{_RANK}?(?:等人?)?(?:著|写的|写[\u4e00-\u9fff]|主编|编著|所著|的书|的作品)"
+    rf"\A[，,\s]{{0,2}}(?:作者(?:是|[：:])?\s?)?{_COUNTRY}({_NAMES})\s?{_RANK}?(?:等人?)?(?:著|写的|写[\u4e00-\u9fff]|主编|编著|所著|的(?:书|作品|小说|散文|诗|通信|对谈|名作|代表作))"
     rf"|\A[，,（(\s]{{0,2}}作者(?:是|[：:])?\s?{_COUNTRY}({_NAMES})(?=[，,。；;！!）)\s、—]|{_RANK}|等|\Z)"
     rf"|\A[，,\s]?(?:这?[两几]本)?(?:都|全)?是({_NAMES})(?:{_RANK}|写)?的?(?=[，。；！!]|\Z)|\A了?[，,]({_NAME}){_RANK}"
     rf"|\A[（(]\s?{_COUNTRY}({_NAMES})(?:等?著|主编|[，,][^（()）]{{1,12}})?[）)]"
@@ -17,7 +17,7 @@ _AFTER = re.compile(
 _FIELD = re.compile(rf"作者\s?[：:]\s?{_COUNTRY}({_NAMES})(?=[，,。；;\s）)]|著|等|\Z)")
 _BEARING = re.compile(rf"({_NAMES}){_RANK}?(?:的|写的|著的)?(?:那[本部套])?\Z")
 _ALONE = re.compile(rf"\A\s{{0,2}}{_COUNTRY}({_NAME})(?=[，,。；;\s—、\n（(]|\Z)|\A[，,]({_NAME})(?=[，,。]|\Z)")
-_LEAD = re.compile(r".*[本是的部套]")
+_LEAD = re.compile(r".{0,12}[本是的部套]")
 _CUT = re.compile(r"[，。！？；：:,!?;\s①-⑳.》]|推荐|安利|荐|[看读]")
 _NO_NAME = re.compile(
     r"[我你他她它这那的了是在就都也很给和与讲第各位好薄厚多少]|大家|特别|非常|建议|值得|适合|作者|编者|译|通俗|共读|分享|漂流|打卡|不错|里面|必|喜欢|作家|经典|先生|通勤|老师|委员|片段|上册|下册|文笔"
@@ -90,7 +90,7 @@ def _is_plain(names: tuple[str, ...]) -> bool:
 
 def _checked(names: str) -> tuple[str, ...]:
     """The names one by one, or none where one of them is no name."""
-    split = tuple(_LEAD.sub("", name) if "·" in name else name for name in re.split("[、和与]", names))
+    split = tuple(_LEAD.sub("", name) if "·" in name else name for name in re.split("[、和与跟]", names))
     return split if all(_is_name(name) for name in split) else ()
 
 

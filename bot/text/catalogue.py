@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cache, cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -235,11 +236,13 @@ def _read(path: Path) -> Iterator[CatalogueRow]:
         heads = next(lines, "").rstrip("\r\n").split("\t")
         if "title" not in heads:
             raise CatalogueProblem(f"书目文件 {path} 的第一行要有 title 一栏；现有：{'、'.join(heads)}。")
-        at = [heads.index(name) if name in heads else -1 for name in ("title", "subtitle", "author", "isbn")]
+        places = [heads.index(name) if name in heads else len(heads) for name in ("title", "subtitle", "author", "isbn")]
+        fields = itemgetter(*places)
         for number, line in enumerate(lines, 1):
-            cells = [*line.rstrip("\r\n").split("\t"), ""]
-            if len(cells) > at[0] + 1:
-                title, subtitle, author, isbn = (cells[place] if place < len(cells) else "" for place in at)
+            cells = line.rstrip("\r\n").split("\t")
+            cells += [""] * (len(heads) + 1 - len(cells))
+            title, subtitle, author, isbn = fields(cells)
+            if title:
                 yield CatalogueRow(number, title, subtitle, author, isbn)
 
 
