@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
-from bot.text.authors import author_beside
 from bot.text.calls import called, meant, seconded
 from bot.text.found import Found, Kind
 from bot.text.phrase import line
@@ -33,10 +32,8 @@ def understand(sentence: Sentence) -> Iterator[Found]:
             yield Found(Kind.recommendation, books=sentence.quoted_books, words=words, why=(why,))
         return
     if why := called(sentence):
-        books = meant(sentence)
-        names = (name for one in books for name in author_beside(sentence.text, one.start, one.end))
-        authors = tuple(dict.fromkeys(names))
-        yield Found(Kind.recommendation, books=unique(books), authors=authors, words=_reason(sentence), why=(why,))
+        books, said = unique(meant(sentence)), _reason(sentence)
+        yield Found(Kind.recommendation, books=books, authors=sentence.authors, words=said, why=(why,))
 
 
 def _reason(sentence: Sentence) -> str:

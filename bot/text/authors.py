@@ -1,19 +1,23 @@
 """Who wrote a book, as the sender says it beside the title: 迟子建著, 作者：马伯庸, 林语堂《苏东坡传》."""
 
 import re
+from collections.abc import Sequence
 
-_NAME = r"(?:[\u4e00-\u9fff]{1,8}(?:[·・][\u4e00-\u9fff]{1,8}){1,2}|[\u4e00-\u9fff]{2,6})"
-_NAMES = rf"{_NAME}(?:、{_NAME}){{0,3}}"
-_RANK = r"(?:老师|教授|先生|奶奶|女士|院士)"
+_HAN = "[\u4e00-\u7683\u7685-\u9fff]"  # 的 ends a name
+_NAME = rf"(?:{_HAN}{{1,8}}(?:[·・•]{_HAN}{{1,8}}){{1,2}}|{_HAN}{{2,6}}?)"
+_NAMES = rf"{_NAME}(?:[、和与跟]{_NAME}){{0,3}}"
+_RANK = r"(?:老师|教授|先生|奶奶|女士|院士|大夫|前辈)"
+_COUNTRY = r"(?:[\[（(【〔][\u4e00-\u9fff]{1,4}[\]）)】〕]\s?)?"
 _AFTER = re.compile(
-    rf"\A[，,\s]{{0,2}}(?:作者(?:是|[：:])?\s?)?({_NAMES})\s?{_RANK}?(?:等)?(?:著|写的|写[\u4e00-\u9fff]|主编|编著|所著|的书)"
-    rf"|\A[，,（(\s]{{0,2}}作者(?:是|[：:])?\s?({_NAMES})|\A[，,]\s?(?:都)?是({_NAMES})的?(?=[，。]|\Z)|\A[，,]({_NAME}){_RANK}"
-    rf"|\A[（(]({_NAMES})(?:著|主编)?[）)]"
+    rf"\A[，,\s]{{0,2}}(?:作者(?:是|[：:])?\s?)?{_COUNTRY}({_NAMES})\s?{_RANK}?(?:等人?)?(?:著|写的|写[\u4e00-\u9fff]|主编|编著|所著|的(?:书|作品|小说|散文|诗|通信|对谈|名作|代表作))"
+    rf"|\A[，,（(\s]{{0,2}}作者(?:是|[：:])?\s?{_COUNTRY}({_NAMES})(?=[，,。；;！!）)\s、—]|{_RANK}|等|\Z)"
+    rf"|\A[，,\s]?(?:这?[两几]本)?(?:都|全)?是({_NAMES})(?:{_RANK}|写)?的?(?=[，。；！!]|\Z)|\A了?[，,]({_NAME}){_RANK}"
+    rf"|\A[（(]\s?{_COUNTRY}({_NAMES})(?:等?著|主编|[，,][^（()）]{{1,12}})?[）)]"
 )
-_FIELD = re.compile(rf"作者\s?[：:]\s?({_NAMES})")
-_BEARING = re.compile(rf"({_NAMES}){_RANK}?的?\Z")
-_ALONE = re.compile(rf"\A\s{{0,2}}({_NAME})(?=[，,。；;\s—、\n（(]|\Z)|\A[，,]({_NAME})(?=[，,。]|\Z)")
-_LEAD = re.compile(r".*[本是的部套]")
+_FIELD = re.compile(rf"作者\s?[：:]\s?{_COUNTRY}({_NAMES})(?=[，,。；;\s）)]|著|等|\Z)")
+_BEARING = re.compile(rf"({_NAMES}){_RANK}?(?:的|写的|著的)?(?:那[本部套])?\Z")
+_ALONE = re.compile(rf"\A\s{{0,2}}{_COUNTRY}({_NAME})(?=[，,。；;\s—、\n（(]|\Z)|\A[，,]({_NAME})(?=[，,。]|\Z)")
+_LEAD = re.compile(r".{0,12}[本是的部套]")
 _CUT = re.compile(r"[，。！？；：:,!?;\s①-⑳.》]|推荐|安利|荐|[看读]")
 _NO_NAME = re.compile(
     r"[我你他她它这那的了是在就都也很给和与讲第各位好薄厚多少]|大家|特别|非常|建议|值得|适合|作者|编者|译|通俗|共读|分享|漂流|打卡|不错|里面|必|喜欢|作家|经典|先生|通勤|老师|委员|片段|上册|下册|文笔"
@@ -24,24 +28,69 @@ _SURNAMES = frozenset(
 _LONG_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "夏侯", "东方", "公孙", "慕容", "司徒", "令狐")
 
 
+def authors_named(text: str, books: Sequence[tuple[int, int, str]]) -> tuple[str, ...]:
+    """The authors that a text states for its books, each once, in order.
+
+    `books` are (start, end, author) of the titles in it, in order; the author is the catalogue's, empty where that
+    has none. A name the catalogue knows is believed wherever it stands near the title, another only in a form that
+    says who wrote it.
+    """
+    found: list[str] = []
+    for number, (start, end, author) in enumerate(books):
+        low = books[number - 1][1] if number else 0
+        high = books[number + 1][0] if number + 1 < len(books) else len(text)
+        near = text[max(low, start - BEFORE) : start], text[end : min(high, end + BEHIND)]
+        found += _as_catalogued(author, *near) or author_beside(text, start, end)
+    return tuple(dict.fromkeys(found))
+
+
+BEFORE, BEHIND = 16, 40
+"""How many characters before and behind a title its author is looked for."""
+
+
+def _as_catalogued(author: str, before: str, after: str) -> tuple[str, ...]:
+    """The catalogue's authors as far as the text has them, each as the sender writes it; 马尔克斯 for 加西亚·马尔克斯."""
+    said = []
+    for name in names_of(author):
+        forms = [name, *re.split("[·・•]", name)[:0:-1]]
+        if form := next((form for form in forms if len(form) > 1 and (form in before or form in after)), ""):
+            said.append(form)
+    return tuple(said)
+
+
+def names_of(author: str) -> list[str]:
+    """The names in a catalogue's author field, without country marks, 著, 译 and 等."""
+    plain = _MARKS.sub(" ", author)
+    return [name for part in re.split(r"[/,，、;；|&]|\s{2,}", plain) if len(name := _ROLE.sub("", part.strip())) > 1]
+
+
+_MARKS = re.compile(r"[\[（(【〔][^\]）)】〕]{0,24}[\]）)】〕]")
+_ROLE = re.compile(r"(?:\s(?:等?[编著译绘续注校选评主]{1,3}|等|文|图)|等著?|主编|编著|著)\Z")
+
+
 def author_beside(text: str, start: int, end: int) -> tuple[str, ...]:
     """The authors named right after or right before a title that stands at `start` to `end`."""
-    after, before = text[end : end + 40], text[max(0, start - 16) : start]
+    after, before = text[end : end + BEHIND], text[max(0, start - BEFORE) : start]
     if said := _AFTER.match(after):
         names = next(group for group in said.groups() if group)
         if found := _checked(names):
             return found
     if field := _FIELD.search(text[end : end + 60].split("《")[0]):
         return _checked(field[1])
-    if (alone := _ALONE.match(after)) and (found := _checked(alone[1] or alone[2])):
+    if (alone := _ALONE.match(after)) and (found := _checked(alone[1] or alone[2])) and (alone[1] or _is_plain(found)):
         return found
     bearing = _BEARING.search(_CUT.split(before)[-1])
     return _checked(bearing[1]) if bearing else ()
 
 
+def _is_plain(names: tuple[str, ...]) -> bool:
+    """Whether a name between two commas is surely one: a surname and one or two characters, or a foreign name."""
+    return all("·" in name or (name[0] in _SURNAMES and len(name) <= 3) for name in names)
+
+
 def _checked(names: str) -> tuple[str, ...]:
     """The names one by one, or none where one of them is no name."""
-    split = tuple(_LEAD.sub("", name) if "·" in name else name for name in names.split("、"))
+    split = tuple(_LEAD.sub("", name) if "·" in name else name for name in re.split("[、和与跟]", names))
     return split if all(_is_name(name) for name in split) else ()
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.message import Quoted
 from bot.text import clean
+from bot.text.authors import authors_named
 from bot.text.catalogue import Catalogue, simplified
 from bot.text.found import Title
 from bot.text.progress import Progress, progress
@@ -23,7 +24,7 @@ class Sentence:
     mentions_bot: bool = False
     quoted: Quoted | None = None
     private: bool = False
-    catalogue: Catalogue = field(default_factory=lambda: Catalogue({}), repr=False)
+    catalogue: Catalogue = field(default_factory=Catalogue, repr=False)
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -36,6 +37,12 @@ class Sentence:
         if self.quoted is None:
             return ()
         return unique(mentions(clean.plain(self.quoted.text), self.catalogue))
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """Who wrote the books it names, as far as it says so."""
+        books = [(one.start, one.end, self.catalogue.author_of(one.title)) for one in self.mentions]
+        return authors_named(self.text, books)
 
     @cached_property
     def progress(self) -> Progress:
