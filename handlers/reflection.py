@@ -62,7 +62,7 @@ def _is_of_reading(sentence: Sentence) -> bool:
     other = len(set(_OTHER_TRADE.findall(text)))
     if other and not _PAPER.search(text) and (other > 1 or not is_known):
         return False
-    return is_known or bool(_READING.search(text)) or _answers_a_thought(sentence)
+    return is_known or bool(sentence.quoted_books or _READING.search(text)) or _answers_a_thought(sentence)
 
 
 def _books(sentence: Sentence) -> tuple[Title, ...]:

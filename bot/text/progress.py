@@ -7,11 +7,11 @@ from typing import TypeVar
 from bot.text.numbers import NUMBER, value
 
 _N = f"({NUMBER})"
-_TO = r"\s{0,3}(?:[-—–~－―→]{1,2}|至|[看读翻听]?到)\s{0,3}"
+_TO = r"\s{0,3}(?:[-—–~－―→]{1,2}|至|[看读翻听捋磨啃推进]{0,2}到)\s{0,3}"
 _UNIT = r"(?:章|回|讲|课|篇)"
 _CHAPTERS = re.compile(rf"第?{_N}{_UNIT}?(?:{_TO}|\s?[、,，和]\s?)第?{_N}\s?(?:这?[两几]|等)?{_UNIT}")
 _CHAPTER = re.compile(
-    rf"(?<!开学)第\s?{_N}\s?{_UNIT}|[到至]\s?{_N}\s?{_UNIT}(?!半|头|身|来)|[Cc](?:hapter|h)\.?\s?{_N}"
+    rf"(?<!开学)第\s?{_N}\s?{_UNIT}|[到至]\s?{_N}\s?{_UNIT}(?!半|头|身|来)|[Cc](?:hapter|h)s?\.?\s?{_N}(?:\s?[-—–~]\s?{_N})?"
 )
 _CLASSIC_CHAPTER = re.compile(
     r"篇第([一二三四五六七八九十]{1,3})|(?<=[\u4e00-\u9fff])(?<![天全届年世排居])第([二三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?)(?=[，,。\s]|\Z)"
@@ -37,7 +37,7 @@ _DAY = re.compile(
     rf"第\s?{_N}\s?天|(?<![A-Za-z])[Dd](?:[Aa][Yy])?\s?\.?\s?(\d{{1,3}})(?![\dA-Za-z])|(?<![后前]){_N}天打卡"
 )
 _DAY_OF = re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])")
-_WHOLE = re.compile(r"(?:全书|全本|整本|一共|总共|共|足足|这[本篇][^,，。]{0,4}|厚达?|[写有]了?)\s?\Z")
+_WHOLE = re.compile(r"(?:全书|全本|整本|一共|总共|共|足足|这[本篇][^,，。]{0,4}|厚达?|写了?|(?<!了)有了?)\s?\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot.text import speech
 from bot.text.progress import Progress, progress
 from bot.text.reports import FINISHED
 from bot.text.sentence import Sentence
+from bot.text.titles import How
 
 CHECK_IN = re.compile(
     r"打个?卡|补个?[^，。]{0,4}卡|reading check-?in|check-?in[:：]|完成今日(?:的)?阅读|今日(?:已)?(?:阅读|读书)(?!会|活动|群|时间|推荐|分享)",
@@ -38,6 +39,7 @@ _CORRECTS = re.compile(r"漏了(?:书名|页|章|写)|更正|手滑|[打写发]�
 _HEADS_A_PASSAGE = re.compile(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
 _CALL_ON = re.compile(r"推荐|安利|荐|值得一读|必读")
 _LECTURE = re.compile(r"讲坛|讲座|主讲|开讲|直播课")
+_ON_PAPER = re.compile(r"[读翻啃念听]|书|[章回页]")
 _READING = re.compile(r"[读看听翻念啃]")
 _BARE_NUMBER = re.compile(
     r"\A[ ：:,，到]{0,2}(\d{1,4})(?![\d.%页章回讲课天:：点号月/版集年部岁本种套册人元块]|\s?(?:分|小时|min))"
@@ -49,7 +51,7 @@ _BARE = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_BARE = re.compile(
-    r"[你您他她们谁吗群要请别不没怎哪啥么何]|的\Z|大家|各位|规则|格式|开始|准备|一起|名单|提醒|坚持|[\u4e00-\u9fff](?:山|景|湖|寺|园|店|馆|城|村|公园|广场)"
+    r"[你您他她们谁吗群要请别不没怎哪啥么何能会]|的\Z|的话|天天|每[天日]|大家|各位|规则|格式|开始|准备|一起|名单|提醒|坚持|[\u4e00-\u9fff](?:山|景|湖|寺|园|店|馆|城|村|公园|广场)"
 )
 SHORT_REST = 8
 SHORT_CLAUSE = 24
@@ -117,18 +119,19 @@ def _told(sentence: Sentence, whole: str, *, makes_up: bool) -> str:
     if _CALL_ON.search(clause) and not (here.has_place or here.has_amount or FINISHED.search(clause)):
         return ""
     if _TITLE.search(clause):
-        return _of_title(clause, here)
+        return _of_title(sentence, clause, here)
     return _of_talk(sentence, clause, here)
 
 
-def _of_title(clause: str, here: Progress) -> str:
-    """The rule by which a clause that names a book reports reading in it."""
+def _of_title(sentence: Sentence, clause: str, here: Progress) -> str:
+    """The rule by which a clause that names a book reports reading in it; a bare name may be a film's, too."""
+    is_marked = any(one.how == How.bracketed for one in sentence.mentions)
     has_read, end = bool(_DONE.search(clause)), clause.rindex("》") + 1 if "》" in clause else 0
     if here.has_place and _is_beside(clause, here):
         return "书名加进度"
     if here.day is not None:
         return "书名加天数"
-    if bare_page(clause[end:]) is not None and len(clause) < 40:
+    if is_marked and bare_page(clause[end:]) is not None and len(clause) < 40:
         return "书名加页码"
     if here.has_amount and _is_telegram(clause, here):
         return "书名加多少"
@@ -136,14 +139,16 @@ def _of_title(clause: str, here: Progress) -> str:
         return "书名加用时"
     if _SOME.search(clause) or (_VOLUME.search(clause) and _WHEN.search(clause)):
         return "读了一点"
-    if has_read and (here.has_amount or FINISHED.search(clause) or _WHEN.search(clause)):
+    on_paper = is_marked or bool(_ON_PAPER.search(clause))
+    if has_read and (here.has_amount or FINISHED.search(clause) or (on_paper and _WHEN.search(clause))):
         return "读了多少"
     return "读完" if FINISHED.search(clause) else ""
 
 
 def _of_talk(sentence: Sentence, clause: str, here: Progress) -> str:
     """The rule by which a clause without a title reports reading: of the book named before, or of one left unnamed."""
-    if here.day is not None and (not here.is_empty or (sentence.mentions and _READING.search(clause))):
+    is_reading = here.has_place or here.page_count or bool(_READING.search(clause))
+    if here.day is not None and is_reading and (not here.is_empty or sentence.mentions):
         return "第几天加进度"
     if len(sentence.text) >= 120 or not _DONE.search(clause) or not _READING.search(clause):
         return ""
@@ -162,10 +167,10 @@ def _is_timed(clause: str, here: Progress) -> bool:
 
 def _is_telegram(clause: str, here: Progress) -> bool:
     """Whether a clause is little more than the title, how much of it, and when: the way one notes it down."""
-    rest = list(_TITLE.sub("", clause))
     if _LENGTH.search(clause):
         return False
-    return len(rest) - sum(end - start for start, end in here.spans) <= TELEGRAM
+    rest = len(_TITLE.sub("", clause)) - sum(end - start for start, end in here.spans)
+    return rest <= (TELEGRAM if here.page_count else SHORT_REST)
 
 
 def _is_bare(clause: str, here: Progress) -> bool:
@@ -174,7 +179,7 @@ def _is_bare(clause: str, here: Progress) -> bool:
         clause = f"{clause[:start]} {clause[end:]}"
     said = _BARE.search(clause)
     rest = clause[: said.start()] + clause[said.end() :] if said else ""
-    if said and _READING.search(rest) and len(rest) <= 3 * SHORT_REST:
+    if said and here.minutes and _READING.search(rest) and len(rest) <= 3 * SHORT_REST:
         return not _NOT_BARE.search(rest)
     return said is not None and not _NOT_BARE.search(rest) and len(_HAN.findall(rest)) <= SHORT_REST
 
