@@ -9,16 +9,19 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
 from bot.text.found import Found, Kind, Title
+from bot.text.judgement import judge
 from bot.text.phrase import line
 from bot.text.progress import Progress, progress
 from bot.text.reports import Report, has_finished, reports
 from bot.text.sentence import Sentence
-from bot.text.telling import FOR_OTHERS, bare_page, telling
+from bot.text.telling import FOR_OTHERS, bare_page, may_tell, telling
 from models.checkin import CheckIn
 from models.member import named, stranger
 
 EXAMPLES = ("打卡《活着》读到98页", "打卡", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
 
+MAYBE = 0.5
+"""How likely the wording must be a check-in's for a person to be asked where no rule says so."""
 _READ_PAGES = re.compile(r"[读看翻啃]了[^，。]{0,6}页")
 _MISSED = re.compile(r"补个?(?:打?卡|昨|[^，。]{0,4}卡)|(?:漏|忘|没打)[^。]{0,20}补|补[^。]{0,20}(?:漏|忘)")
 _NAME_END = re.compile(r"(?:委员|同志|老师|他们|她们|的|\d+)\Z")
@@ -30,13 +33,16 @@ _ROW = re.compile(r"(?:\A|\n)\s?(?:\d{1,2}[.、．]|[①-⑳])")
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:
-    """One check-in, or one for each day or row where they differ."""
+    """One check-in, or one for each day or row where they differ; one to ask about where only the wording is like one."""
     if speech.is_notice(sentence.masked) or _is_list(sentence.masked):
         return
     said = telling(sentence)
     if said:
         told = reports(sentence, said.masked)
         yield from (_found(sentence, report, said.why, alone=len(told) == 1) for report in told)
+    elif may_tell(sentence) and (judged := judge(sentence, Kind.checkin)).likely >= MAYBE:
+        (report, *_) = reports(sentence, sentence.masked)
+        yield replace(_found(sentence, report, "像是打卡", alone=True), unsure=True, why=("像是打卡", *judged.why))
 
 
 def _found(sentence: Sentence, report: Report, why: str, *, alone: bool) -> Found:

@@ -40,6 +40,7 @@ _HEADS_A_PASSAGE = re.compile(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
 _CALL_ON = re.compile(r"推荐|安利|荐|值得一读|必读")
 _LECTURE = re.compile(r"讲坛|讲座|主讲|开讲|直播课")
 _ON_PAPER = re.compile(r"[读翻啃念听]|书|[章回页]")
+_OF_READING = re.compile(r"[读看翻啃念听]|书|[章回页]|卡|第\s?[\d一二三四五六七八九十百]{1,4}")
 _READING = re.compile(r"[读看听翻念啃]")
 _BARE_NUMBER = re.compile(
     r"\A[ ：:,，到]{0,2}(\d{1,4})(?![\d.%页章回讲课天:：点号月/版集年部岁本种套册人元块]|\s?(?:分|小时|min))"
@@ -53,6 +54,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_BARE = re.compile(
     r"[你您他她们谁吗群要请别不没怎哪啥么何能会]|的\Z|的话|天天|每[天日]|大家|各位|规则|格式|开始|准备|一起|名单|提醒|坚持|[\u4e00-\u9fff](?:山|景|湖|寺|园|店|馆|城|村|公园|广场)"
 )
+LONGEST = 300
+"""A longer message that no rule reads is an article or a talk, whatever its wording."""
 SHORT_REST = 8
 SHORT_CLAUSE = 24
 NEAR = 26
@@ -86,6 +89,14 @@ def telling(sentence: Sentence) -> Telling | None:
         if rule or _adds(clause):
             kept[start : start + len(clause)] = clause
     return Telling(why, "".join(kept))
+
+
+def may_tell(sentence: Sentence) -> bool:
+    """Whether a message that no rule reads could still tell of reading: of a book or of reading, and no correction."""
+    is_of_reading = bool(sentence.mentions or not sentence.progress.is_empty) and bool(
+        _OF_READING.search(sentence.masked)
+    )
+    return is_of_reading and not _CORRECTS.search(sentence.masked) and len(sentence.masked) <= LONGEST
 
 
 def _adds(clause: str) -> bool:
