@@ -68,7 +68,8 @@ def _found(sentence: Sentence, report: Report, why: str, *, alone: bool) -> Foun
 
 
 def _quoted_book(sentence: Sentence) -> tuple[Title, ...]:
-    return sentence.quoted_books[:1] if sentence.text.startswith("同") else ()
+    """The one book of the message replied to, where the reply is about it."""
+    return sentence.quoted_books if len(sentence.quoted_books) == 1 else ()
 
 
 def _bare_page(sentence: Sentence, read: Progress) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
-from bot.text.calls import called, meant, seconded
+from bot.text.calls import called, is_against, meant, seconded
 from bot.text.found import Found, Kind
 from bot.text.judgement import judge
 from bot.text.phrase import line
@@ -36,7 +36,7 @@ def understand(sentence: Sentence) -> Iterator[Found]:
             yield Found(Kind.recommendation, books=sentence.quoted_books, words=words, why=(why,))
         return
     why, judged = called(sentence), None
-    if not why and len(sentence.masked) <= LONGEST and not speech.is_question(sentence.masked):
+    if not why and len(sentence.masked) <= LONGEST and not is_against(sentence):
         judged = judge(sentence, Kind.recommendation)
     if why or (judged and judged.likely >= MAYBE):
         yield Found(
