@@ -54,6 +54,8 @@ _HANDED_AFTER = re.compile(
 )
 """What is done with a copy: what stands beside such words is a book."""
 _TOOK = re.compile(r"[把将]\Z")
+_SOMEBODYS = frozenset("我你您他她咱俺这那")
+"""把我手机也拿走了: a thing of somebody, though a book may be called so."""
 _SO = re.compile(r"\A.{1,2}[了完]")
 _MORE_OF_IT = re.compile(
     r"\A(?:简?史|[传论学选集记录类者界家](?![了过到，。！\s])|的书(?!店|屋)|方面|之类|题材|那类|这类)"
@@ -126,7 +128,7 @@ def _is_meant(text: str, hit: Hit, catalogue: Catalogue, *, beside: bool) -> boo
         is_taken_up = bool(_TAKEN_UP.search(before) or _AMOUNT_BEFORE.search(before)) and bool(_ENDS.match(after))
         return is_before and (has_place or is_taken_up or is_finished) and _is_whole(text, start, end)
     is_handed = bool(
-        _HANDED_AFTER.match(after)
+        (_HANDED_AFTER.match(after) and (_STARTS.search(before) or text[start] not in _SOMEBODYS))
         or (_HANDED_BEFORE.search(before) and _ENDS.match(after))
         or (_TOOK.search(before) and _SO.match(after))
     )
