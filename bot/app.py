@@ -20,7 +20,7 @@ from bot.dispatch import Dispatch
 from bot.hearing import Hearing, Outcome, Rules
 from bot.outbox import Sender
 from bot.refusal import Refused
-from bot.storage import catalogue_size, load_catalogue
+from bot.storage import catalogue_size, heard_since, load_catalogue, newest_book
 from models import gap, inbox
 from models import group as groups
 from models.db import AWAY, Database
@@ -46,6 +46,7 @@ class App:
         self._config, self._db, self._now, self._ear = config, db, now, ear
         with db.begin() as session:
             self._catalogue, self._catalogue_size = load_catalogue(session), catalogue_size(session)
+            self._newest_book = newest_book(session)
             has_rooms = any(group.channel == "room" for group in groups.listed(session))
         self._rules = Rules(config.quiet_from, config.quiet_until)
         self._dispatch = Dispatch(db, self._rules, lambda: self._catalogue, now, self._committed)
@@ -150,11 +151,20 @@ class App:
             sender.wake()
 
     async def _renew_catalogue(self) -> None:
-        """Books entered since by a command are known from now on."""
+        """Books entered, merged or named anew by a command are known from now on."""
         size = await self._db.read(catalogue_size)
         if size != self._catalogue_size:
+            self._newest_book = await self._db.read(newest_book)
             self._catalogue = await self._db.read(load_catalogue)
             self._catalogue_size = size
+
+    async def _learn_books(self) -> None:
+        """A book that was heard for the first time is known to the messages that follow."""
+        books = await self._db.read(lambda session: heard_since(session, self._newest_book))
+        fresh = [book for book in books if book.key > self._newest_book]
+        if fresh:
+            self._catalogue = self._catalogue.with_heard(fresh)
+            self._newest_book = fresh[-1].key
 
     async def _know_rooms(self, channel: "WechatyChannel") -> None:
         """Bind groups that are known by name, tell the ear whom to hear, and take over when nobody listened."""
@@ -177,6 +187,8 @@ class App:
     def _committed(self, outcomes: Sequence[Outcome]) -> None:
         for sender in self._senders:
             sender.wake()
+        if any(outcome.lines for outcome in outcomes):
+            self._learning = asyncio.create_task(self._learn_books())
         recalled = [outcome.recalled for outcome in outcomes if outcome.recalled]
         if recalled and self._wechaty:
             self._wechaty.erase(recalled)

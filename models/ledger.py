@@ -170,6 +170,16 @@ def books_read(session: Session, group_id: int, since: date, until: date, most: 
     return [(title, int(number)) for title, number in session.exec(query)]
 
 
+def records_of_books(session: Session, book_ids: Sequence[int]) -> dict[int, int]:
+    """How many records of all kinds stand for each book, those that wait or were taken back included."""
+    counts: dict[int, int] = {}
+    for table in RECORDS:
+        query = select(table.book_id, func.count(col(table.id))).where(col(table.book_id).in_(book_ids))
+        for book_id, number in session.exec(query.group_by(col(table.book_id))):
+            counts[book_id or 0] = counts.get(book_id or 0, 0) + int(number)
+    return counts
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """One day of a group: persons who checked in, books recommended, reflections and excerpts written."""

@@ -18,30 +18,34 @@ LONGEST_GUESSED = 120
 """In a longer message the words before a page number are rarely a title."""
 
 _READING = re.compile(
-    r"[读看听翻念啃荐抄借漂卷书章页回讲课篇还取转捎合交荐→%、]|打卡|打个卡|安利|[Pp]\.?\d|[Cc][Ff]-?\d|第\s?\d|那条|这条"
+    r"[读看听翻念啃荐抄借漂卷书本章页回讲课篇幕还取转捎收拿要领合交→%、]|打卡|打个卡|安利|[Pp]\.?\d|[Cc][Ff]-?\d|第\s?\d|那条|这条"
 )
 """Without one of these no title is looked for."""
 _BEFORE = re.compile(
-    r"(?:\A|[\s，。、！？；：:,.!?;|｜（(“\"【】—-]|[读看听翻念啃荐把将完了本部说是和与及跟给讲用页时钟次遍卡书的借还换到上：，。]|[Cc][Ff]-?\d{2,4}|那本|那个|这个|这本|有本|重温|翻开|捧起|刚才?|[今昨]?[天早晚])\Z"
+    r"(?:\A|\W|[读看听翻念啃荐把将完了本部说是和与及跟给讲用页时钟次遍卡书的借还换到上叫有]|[Cc][Ff]-?\d{2,4}|那本|那个|这个|这本|有本|重温|翻开|捧起|刚才?|[今昨]?[天早晚])\Z"
 )
 _AFTER = re.compile(
-    r"\A(?:\Z|[\s，。、！？；：:,.!?;|｜）)”\"【（(]|[读看听翻念啃荐第前Pp卷上中下全打这里那值真写是也和与及又讲推一已才想求借收转拿还给有应了归取搁放三两四五（\dCc→]|完|毕|到)"
+    r"\A(?:\Z|\W|作者|[读看听翻念啃荐第前Pp卷上中下全打这里那值真写是也和与及又讲推一已才想求借收转拿还给有应了归取搁放要里呗吧吗呢啊呀求零一二三四五六七八九十两\dCc]|完|毕|到)"
 )
 _PLACE_AFTER = re.compile(
-    r"\A(?:[上中下][册部卷]|第.[部卷册])?[\s，,：:]{0,2}(?:[读看听]?(?:到|至)?(?:了)?第?[零一二三四五六七八九十百\d]{1,5}(?:[、和至到-][零一二三四五六七八九十百\d]{1,5})?\s?[章回讲课页]|第?\d{1,3}[-—–~、]\d|[Pp]\.?\s?\d|前[一二三四五\d]{1,3}[章页]|到?\d{1,3}%|卷[一二三四五六七八九十百\d]{1,4})"
+    r"\A(?:[上中下][册部卷]|第.[部卷册])?[\s，,：:]{0,2}(?:[读看听整共又]?(?:到|至)?(?:了)?第?[零一二三四五六七八九十百\d]{1,5}(?:[、和至到-][零一二三四五六七八九十百\d]{1,5})?\s?[章回讲课页幕]|第[一二三四五六七八九十\d]{1,3}[卷册部]|第?\d{1,3}[-—–~、]\d|[Pp]\.?\s?\d|前[一二三四五\d]{1,3}[章页]|到?\d{1,3}%|卷[一二三四五六七八九十百\d]{1,4})"
 )
 _READ_AFTER = re.compile(
     r"\A(?:[上中下][册部卷]|第.[部卷册])?\s?(?:我?[读看听](?:到|完|毕|罢)|那条|这条|第[一二三四五六七八九十百\d]{1,4}天)"
 )
 _DONE_BEFORE = re.compile(
-    r"(?:[读看听念翻啃刷]完了?|[读听翻念啃]了|[读念啃]毕?罢?|[重再共细精通选品导领][读温]|重看|合上|翻开|捧起|推荐|安利|同荐|荐|小时|分钟|钟头|刻钟|页|打卡)[:：\s]?\Z"
+    r"(?:[读看听念翻啃刷]完了?|[读听翻念啃]了|[读念啃]毕?罢?|[重再共细精通选品导领][读温]|重看|合上|翻开|捧起|推荐|安利|同荐|荐|小时|分钟|钟头|刻钟|页|打卡|(?:[有那这一了]|找|买|借|送)本(?:书)?(?:是|叫)?)[:：\s]?\Z"
 )
 _AMOUNT_BEFORE = re.compile(r"(?:页|分钟|小时|钟头|刻钟)的?\Z")
 _TAKEN_UP = re.compile(
-    r"(?:[读听念翻]完了?|[读看]罢|[重再共细精通]读|重温|合上|翻开|捧起|安利|(?:荐|推荐|打卡|取书|[已来]取|归还|还书|[放求]漂)[:：\s]|已取|求漂|放漂)\Z"
+    r"(?:[读念]|[读听念翻]完了?|[读看]罢|[重再共细精通]读|重温|合上|翻开|捧起|安利|(?:荐|推荐|打卡|取书|[已来]取|归还|还书|[放求]漂)[:：\s]|已取|求漂|放漂)\Z"
 )
-_ENDS = re.compile(r"\A(?:\Z|[\s，。！？；,.!?;、|｜—]|打卡|打个卡|搁|[读看]完|[读看]到|了?[，。！\s])")
-_STARTS = re.compile(r"(?:\A|[\s，。！？；：:,.!?;、|｜—-])\Z")
+_ENDS = re.compile(r"\A[呗吧吗呢啊呀]?(?:\Z|[^\w（(《“]|打卡|打个卡|搁|[读看]完|[读看]到|了?[，。！\s])")
+_STARTS = re.compile(r"(?:\A|\W)\Z")
+_TALKED_OF = re.compile(
+    r"\A(?:[读看听翻啃念讲写真值想求借取归打搁放收转拿应第前这那也和与两三半\d（《]|还[了给]|好[看读])"
+)
+"""What goes on after a book that a clause begins with."""
 _HANDED_BEFORE = re.compile(
     r"(?:[已来]取|取[了走回]|[归已]还|还[了上]|借[走了到]|[想求预]借|预约|收到|拿[到着走]|领[到走了]|[放求]漂|捎来的?|转给我的?)(?:了|一本)?[:：\s]?\Z"
 )
@@ -49,6 +53,10 @@ _HANDED_AFTER = re.compile(
     r"\A\s?(?:[Cc][Ff]-?\d|(?:我|已经?|也|都)?(?:取|归还|还了|还上|还到|借走|借到|转给|转交|交给|交接|拿到|拿着|拿走|收到|到手|到我|领走|放漂|捎|漂给))"
 )
 """What is done with a copy: what stands beside such words is a book."""
+_TOOK = re.compile(r"[把将]\Z")
+_SOMEBODYS = frozenset("我你您他她咱俺这那")
+"""把我手机也拿走了: a thing of somebody, though a book may be called so."""
+_SO = re.compile(r"\A.{1,2}[了完]")
 _MORE_OF_IT = re.compile(
     r"\A(?:简?史|[传论学选集记录类者界家](?![了过到，。！\s])|的书(?!店|屋)|方面|之类|题材|那类|这类)"
 )
@@ -94,8 +102,8 @@ def _listed(text: str, candidates: Sequence[Hit]) -> frozenset[Span]:
             own.append((start, start + len(item)))
             start += len(item) + 1
         here = [span for span in own if span in spans and not _ORDINARY.fullmatch(text, *span)]
-        if len(here) >= 2 and 2 * len(here) >= len(own) and any(high - low > LONG for low, high in here):
-            items.update(span for span in here if span[1] - span[0] > 2)
+        if len(here) >= 2 and 2 * len(here) >= len(own) and any(high - low >= LONG for low, high in here):
+            items.update(span for span in here if span[1] - span[0] > 2 or len(here) > 2)
     return frozenset(items)
 
 
@@ -119,21 +127,25 @@ def _is_meant(text: str, hit: Hit, catalogue: Catalogue, *, beside: bool) -> boo
     if length <= 2:
         is_taken_up = bool(_TAKEN_UP.search(before) or _AMOUNT_BEFORE.search(before)) and bool(_ENDS.match(after))
         return is_before and (has_place or is_taken_up or is_finished) and _is_whole(text, start, end)
-    is_handed = bool(_HANDED_AFTER.match(after)) or bool(_HANDED_BEFORE.search(before) and _ENDS.match(after))
+    is_handed = bool(
+        (_HANDED_AFTER.match(after) and (_STARTS.search(before) or text[start] not in _SOMEBODYS))
+        or (_HANDED_BEFORE.search(before) and _ENDS.match(after))
+        or (_TOOK.search(before) and _SO.match(after))
+    )
     is_read = bool(_DONE_BEFORE.search(before)) or bool(_READ_AFTER.match(after)) or has_place or is_handed
     is_near = bool(_NEAR.search(text))
     if length > LONG:
         is_one_sided = is_near and not beside and (is_before or is_after) and _is_whole(text, start, end)
         return is_read or (is_before and is_after) or is_one_sided
-    has_edge = is_near and bool(_STARTS.search(before) or _ENDS.match(after))
-    has_author = is_before and any(name in before for name in names_of(catalogue.author_of(title)))
+    has_edge = is_near and bool(_ENDS.match(after) or (_STARTS.search(before) and _TALKED_OF.match(after)))
+    has_author = is_before and any(name in before or name in after for name in names_of(catalogue.author_of(title)))
     stands = is_before and (is_after or is_read) and (is_read or has_edge)
     return (stands or has_author) and _is_whole(text, start, end)
 
 
-_FINISHED_AFTER = re.compile(r"\A\s?(?:[读听](?:完|毕|罢)|那条|这条)")
+_FINISHED_AFTER = re.compile(r"\A\s?(?:[读听](?:完|毕|罢)|那条|这条|里的?那[篇章段])")
 _NEAR = re.compile(
-    r"打卡|打个卡|打上|[读荐]|[看听翻]完|[看翻]了(?:[半一两三]|\d)|看完|[章页]|[Pp]\d|第\s?\d+\s?天|借(?![口鉴此助用机])|取书|已取|捎来|归还|交接|漂|[Cc][Ff]-?\d|摘抄|听书|\d%"
+    r"打卡|打个卡|打上|[读荐]|[看听翻]完|[读看听翻]了|看完|一本|本书|[章页]|[Pp]\d|第\s?\d+\s?天|借(?![口鉴此助用机])|取书|已取|捎来|归还|交接|漂|[Cc][Ff]-?\d|摘抄|听书|\d%"
 )
 """What makes a name at the edge of a clause a book: reading told, a place, a loan."""
 

@@ -141,7 +141,7 @@ class Catalogue:
         written = loose(words)
         if len(written) < SHORTEST and not authors:
             return None
-        name = self._slips.near(written, lambda other: self._may_be_by(authors, other, sure=len(written) < SHORTEST))
+        name = self._slips.near(written, lambda other: self._row_by(authors, other, sure=len(written) < SHORTEST))
         return self._title(name, self._owner[name]) if name else None
 
     def is_checked(self, title: Title) -> bool:
@@ -191,12 +191,13 @@ class Catalogue:
         known = self.named(head) if rest and len(head) >= SHORTEST_BARE else None
         return Title(bare, known.key) if known else None
 
-    def _may_be_by(self, authors: Collection[str], name: str, *, sure: bool) -> bool:
-        """Whether a book may be by one of the authors that were named; where nobody knows, only if need not be sure."""
-        written = self._authors[self._owner[name]]
+    def _row_by(self, authors: Collection[str], name: str, *, sure: bool) -> int | None:
+        """The row of a name if it may be by one of the authors that were named; `sure`: only where that is known."""
+        row = self._owner[name]
+        written = self._authors[row]
         if not authors or not written:
-            return not sure
-        return any(author in written or author[-2:] in written for author in authors)
+            return None if sure else row
+        return row if any(author in written or author[-2:] in written for author in authors) else None
 
     def _shortest(self, row: int) -> int:
         return SHORTEST_BARE if row < self._checked else SHORTEST_HEARD

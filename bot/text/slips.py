@@ -54,14 +54,17 @@ class Slips:
         self._backward = sorted(names, key=_reversed)
         self._by_sound = sorted((name for name in names if len(name) >= SHORTEST), key=sound)
 
-    def near(self, name: str, agrees: Callable[[str], bool]) -> str | None:
-        """The one name that `name` is a slip for and that `agrees`, None where there is none or more than one."""
+    def near(self, name: str, book_of: Callable[[str], int | None]) -> str | None:
+        """A name of the one book that `name` is a slip for; None where there is none, or more than one.
+
+        `book_of` gives the book of a name, None for one that cannot be meant.
+        """
         if len(name) < SHORTEST:
-            return (_only(self._one_edit(name), agrees) if len(name) > 1 else None) or None
-        likely = _only(self._likely(name), agrees)
+            return _only(self._one_edit(name), book_of) or None if len(name) > 1 else None
+        likely = _only(self._likely(name), book_of)
         if likely is not None or len(name) < LONG:
             return likely or None
-        return _only(self._one_edit(name), agrees) or None
+        return _only(self._one_edit(name), book_of) or None
 
     def _likely(self, name: str) -> Iterator[str]:
         """Names that sound the same, have two characters swapped, or one that looks much alike."""
@@ -90,10 +93,10 @@ class Slips:
             yield other
 
 
-def _only(candidates: Iterator[str], agrees: Callable[[str], bool]) -> str | None:
-    """The one candidate that agrees; None where there is none, and empty where there are several."""
-    found = {other for other in candidates if agrees(other)}
-    return found.pop() if len(found) == 1 else ("" if found else None)
+def _only(candidates: Iterator[str], book_of: Callable[[str], int | None]) -> str | None:
+    """A name of the one book among the candidates; None where there is none, and empty where there are several."""
+    found = {book: other for other in candidates if (book := book_of(other)) is not None}
+    return next(iter(found.values())) if len(found) == 1 else ("" if found else None)
 
 
 def _run(order: list[str], part: str, key: Callable[[str], str]) -> Iterator[str]:

@@ -57,7 +57,7 @@ _NO_BOOK_BEFORE = re.compile(
     r"曲子|舞蹈|国画|油画|摄影|文件|印发|学习贯彻|题为|论文|文章|评论|社论|报道|推文|课文|演讲|点歌|朗诵|诗朗诵)[了过的]?(?:了|一下|那首|首)?\Z"
 )
 _NO_BOOK_AFTER = re.compile(
-    r"\A(?:这|那)?(?:部|首|个)?(?:电影|影片|电视剧|剧版|纪录片|话剧|主题曲|这首歌|歌曲|上映|热播|开播|演唱|首映|公映|杂志|一文|一歌)"
+    r"\A(?:这|那)?(?:部|首|个)?(?:电影|影片|电视剧|剧版|纪录片|话剧|舞剧|歌剧|京剧|评剧|音乐剧|歌舞|戏|动画|动漫|主题曲|这首歌|歌曲|上映|热播|开播|演唱|首映|公映|杂志|一文|一歌)"
     r"|\A[^，。]{0,2}(?:是|算)(?:一)?(?:篇)?(?:文章|论文|散文)|\A(?:不是|不算)书"
 )
 
@@ -122,6 +122,12 @@ def _title(words: str, catalogue: Catalogue, text: str, start: int, end: int) ->
 
 def _is_other_work(text: str, start: int, end: int, title: Title) -> bool:
     """Whether what stands in 《》 is a film, a song, a law, a document, a newspaper, or a part of another book."""
+    if others := _OTHERS_AFTER.match(text, end, end + 160):
+        end = others.end()
+    if text[max(0, start - 2) : start].find("》") >= 0 and (
+        others := _OTHERS_BEFORE.search(text, start - 160 if start > 160 else 0, start)
+    ):
+        start = others.start()
     before = _LAST_SENTENCE.split(text[max(0, start - 20) : start])[-1]
     after = _LAST_SENTENCE.split(text[end : end + 20])[0]
     if _NO_BOOK_BEFORE.search(before) or _NO_BOOK_AFTER.match(after) or _NOT_THIS.search(before):
@@ -131,8 +137,11 @@ def _is_other_work(text: str, start: int, end: int, title: Title) -> bool:
     return bool(_LAW_OR_PAPER.fullmatch(title.title)) or (title.key is None and bool(_DOCUMENT.fullmatch(title.title)))
 
 
+_OTHERS_AFTER = re.compile(r"(?:[、和与及，]{0,2}《[^《》\n]{1,40}》){1,8}")
+_OTHERS_BEFORE = re.compile(r"(?:《[^《》\n]{1,40}》[、和与及，]{0,2}){1,8}\Z")
+"""A list of works is of one sort: what stands before its first or behind its last holds for each."""
 _LAST_SENTENCE = re.compile(r"[。！？!?；;\n]")
 _SCREEN = re.compile(
-    r"电影|影片|影院|观影|观看|院线|票房|上映|纪录片|专题片|动画|话剧|舞台剧|电视剧|剧集|追剧|开播|首播|片段|这片|那片|片尾|主演|参演|出演|饰演|扮演|演过|导演|演员|演的|综艺|歌词|第[一二三四五六七八九十\d]{1,3}集|演唱|唱的|合唱|歌曲|这首歌|主题曲|专辑|画展|展览|演出|公演"
+    r"电影|影片|影院|观影|观看|院线|票房|上映|纪录片|专题片|动画|话剧|舞台剧|电视剧|剧集|追剧|剧评|影评|选角|开播|首播|片段|这片|那片|片尾|主演|参演|出演|饰演|扮演|演过|导演|演员|演的|综艺|歌词|第[一二三四五六七八九十\d]{1,3}集|演唱|唱的|合唱|歌曲|这首歌|主题曲|专辑|画展|展览|演出|公演"
 )
 _PAPER = re.compile(r"原著|书|[读翻]|章|页|著|作者|写的|[Pp]\.?\d")
