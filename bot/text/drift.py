@@ -17,10 +17,12 @@ LONGEST = 700
 
 SHORT = 60
 ESSAY = 150
+"""A message longer than this must speak of the drift in so many words."""
 NEAR = 60
 MOST_QUOTED = 3
 """Books or codes of a quoted message that "这本" may mean; of more it is not known which."""
 
+_OWN_SHELF = re.compile(r"回书?[架柜]")
 _LIST_HEAD = re.compile(r"漂流(?:书目|图书|书单|清单|目录)|放漂|上架|入架|入库|开漂")
 
 
@@ -35,7 +37,8 @@ def drift(sentence: Sentence) -> Iterator[Found]:
     if _LIST_HEAD.search(words[:60]) and sum(bool(item.codes) for item in named) >= 3 and not is_slip(words):
         yield _found(Kind.drift_release, list(named))
         return
-    if speech.is_notice(sentence.masked) or is_slip(words) or is_elsewhere(words):
+    is_essay = len(words) > ESSAY and not OF_DRIFT.search(words)
+    if is_essay or is_slip(words) or speech.is_notice(sentence.masked):
         return
     cut = clauses(words, named)
     found = list(told(cut))
@@ -53,10 +56,11 @@ def _records(sentence: Sentence, words: str, cut: list[Clause], found: list[Told
         books, codes = _quoted(sentence, kind) if not named else ((), ())
         if not named and not books and not codes and not _stands_alone(kind, words):
             continue
-        if named and not _is_near(words, ones):
+        if (named and not _is_near(words, ones)) or (kind != Kind.drift_release and is_elsewhere(words)):
             continue
+        unsure = kind == Kind.drift_return and _OWN_SHELF.search(words) is not None and not OF_DRIFT.search(words)
         giver_of = giver(_around(cut, ones)) if kind == Kind.drift_take else None
-        yield _found(kind, named, books=books, codes=codes, giver=giver_of, receiver=to or None)
+        yield _found(kind, named, books=books, codes=codes, giver=giver_of, receiver=to or None, unsure=unsure)
 
 
 def _around(cut: list[Clause], ones: list[Told]) -> str:
@@ -73,9 +77,7 @@ def _around(cut: list[Clause], ones: list[Told]) -> str:
 
 
 def _is_near(words: str, ones: list[Told]) -> bool:
-    """In a long message an act must stand with its book or code, and an essay must speak of the drift."""
-    if len(words) > ESSAY and not OF_DRIFT.search(words):
-        return False
+    """In a long message an act must stand with its book or code."""
     return len(words) <= 2 * SHORT or any(abs(item.start - one.act.start) < NEAR for one in ones for item in one.items)
 
 
@@ -150,7 +152,16 @@ def _found(
     codes: tuple[str, ...] = (),
     giver: str | None = None,
     receiver: str | None = None,
+    unsure: bool = False,
 ) -> Found:
     own = tuple(dict.fromkeys(item.book for item in named if item.book))
     copies = tuple(dict.fromkeys(code for item in named for code in item.codes))
-    return Found(kind, books=own or books, copies=copies or codes, giver=giver, receiver=receiver, why=("漂流",))
+    return Found(
+        kind,
+        books=own or books,
+        copies=copies or codes,
+        giver=giver,
+        receiver=receiver,
+        unsure=unsure,
+        why=("漂流",),
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.text.drift_acts import OWN_COPY, PASSES_ON, WANTS, Act, acts
 from bot.text.drift_items import Item
+from bot.text.drift_unreal import is_later
 from bot.text.found import Kind
 
 REACH = 5
@@ -14,14 +15,15 @@ REACH = 5
 
 _CLAUSE = re.compile(r"[^，。！？；,!?;\n\s]+[？?]?")
 _OBJECT_LEAD = re.compile(r"[一二两三四五几这那本套部了的是：:、和跟与■●◇\s《]{0,60}")
+_DONE_KINDS = (Kind.drift_take, Kind.drift_pass, Kind.drift_return)
 _COUNT = re.compile(r"[\d一二三两]{1,2}[本册套]?")
 _END = re.compile(r"[。！？!?；;\n]")
 _PURE = re.compile(
     r"(?:[■●◇、\s和与跟及以还有也的本一两三四五套各册又：:/\d×（）()·-]|编号|编码|书名|贴着?|那|这|就是|还是|分别|[①-⑩])*"
 )
 _CODE_LEAD = re.compile(r"编[号码]|贴着?|号码|书号|码是|标的|●")
-_ARROW = re.compile(r"\s{0,3}(?:→|->|=>|➡️?|—>|>>)\s{0,3}")
-_READ = re.compile(r"[看读翻啃]完|[看读]毕|[还归]|●|签收|[送捎带交]回|完事|漂流本")
+_ARROW = re.compile(r"\s{0,3}(?:→|->|=>|➡️?|—>|>>)\s{0,3}|\s转\s")
+_READ = re.compile(r"[看读翻啃]完|[看读]毕|[还归]|●|签收|[送捎带交]回|交到|完事|漂流本")
 _NEW = re.compile(r"新书|新到|新增|新编|新上")
 
 
@@ -76,10 +78,21 @@ def clauses(words: str, named: tuple[Item, ...]) -> list[Clause]:
         end = clause.start + len(clause.words)
         clause.items = [item for item in named if clause.start <= item.start < end]
         clause.acts = acts(clause.words, clause.start, offers=offers)
+    _without_plans(found)
     for clause, after in itertools.pairwise(found):
         if not clause.acts and WANTS.match(clause.words) and PASSES_ON.search(after.words):
             clause.acts = [Act(Kind.drift_request, clause.start, clause.start + 3)]
     return _without_places(found, words)
+
+
+def _without_plans(found: list[Clause]) -> None:
+    """What a day to come was named for in the same sentence is not done yet."""
+    before = ""
+    for clause in found:
+        before = "" if clause.ends else before
+        if before and clause.acts and is_later(before, clause.words):
+            clause.acts = [act for act in clause.acts if act.kind not in _DONE_KINDS]
+        before += clause.words
 
 
 def _without_places(found: list[Clause], words: str) -> list[Clause]:
@@ -105,11 +118,31 @@ def _is_shelving(act: Act, words: str, start: int) -> bool:
 def told(found: list[Clause]) -> Iterator[Told]:
     """Every act with its items: those of its own clause, else those named right before, else right behind."""
     for at, clause in enumerate(found):
+        together: list[Told] = []
         for number, act in enumerate(clause.acts):
-            own = [item for item in clause.items if _owner(clause, item) is act]
+            own = _object([item for item in clause.items if _owner(clause, item) is act], act)
             if not own and clause.items and number:
                 own = [item for item in clause.items if item.start < act.start]
-            yield Told(act, _reached(found, at, own, act), at)
+            together.append(Told(act, _reached(found, at, own, act), at))
+        yield from _dealt_out(together)
+
+
+def _dealt_out(together: list[Told]) -> list[Told]:
+    """As many copies handed to as many persons in one breath (分别转给林静、石磊): one each, in order."""
+    named = together[0].items if together else []
+    passes = [one for one in together if one.act.kind == Kind.drift_pass]
+    if 1 < len(passes) == len(together) == len(named) and all(
+        one.act.start == last.act.end for last, one in itertools.pairwise(passes)
+    ):
+        for one, item in zip(passes, named, strict=True):
+            one.items = [item]
+    return together
+
+
+def _object(own: list[Item], act: Act) -> list[Item]:
+    """Of 用《甲》换了一本《乙》 what was got is what comes behind."""
+    behind = [item for item in own if item.start >= act.start]
+    return behind if act.is_swap and behind else own
 
 
 def _owner(clause: Clause, item: Item) -> Act:
@@ -160,6 +193,8 @@ def _behind(found: list[Clause], at: int, act: Act, own: list[Item]) -> list[Ite
     """The list that follows an act, and the codes given to what it names."""
     reached: list[Item] = []
     for clause in found[at + 1 : at + 12]:
+        if clause.acts and own and not clause.items:
+            return []
         if clause.acts and not (clause.items and clause.acts[0].kind == act.kind == Kind.drift_release):
             break
         if clause.is_pure or clause.gives_codes or (clause.items and not own and not reached):

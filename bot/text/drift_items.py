@@ -39,11 +39,15 @@ _BEFORE = re.compile(r"(?:\A|[，。、！？：:,.!\s；;…~]|本|还有|和|�
 _AFTER = re.compile(rf"\A(?:\Z|[，。！？、,.!?\s（(：:；;…~→●]|{_HANDLED})")
 _COUNTED = re.compile(r"\A\s?[×xX*]?\d{1,2}\s?[本册套]?(?:\s|\Z|[，、。])")
 _ALONE = re.compile(r"\A(?:\Z|[，。！？、,.!?\s：:→]|[想再求]?借|求漂|[收拿取]到|[还退]了|归还|转给|漂给)")
-_SHORT_BEFORE = re.compile(r"(?:[那这有][本套]|●\s?|号|把|将|已[取还借领收]\s?|还书[：:\s]?|求漂|预约)\Z")
+_SHORT_BEFORE = re.compile(
+    r"(?:[那这有][本套]|●\s?|号|把|将|已[取还借领收]\s?|还书[：:\s]?|[还退取领][：:]\s?|求漂|预约)\Z"
+)
 _OPENS = re.compile(r"(?:\A|\n|[，。！])\s?\Z")
-_CLEARLY = re.compile(r"\A\s?(?:[想求]借|求漂|[还退]了|归还|已还|转给|漂给|借走|取走)")
+_CLEARLY = re.compile(
+    r"\A\s?(?:我?也?想借|求借|我?预[约订定]|我要了|求漂|[还退]了|归还|已还|(?:已经?)?(?:漂给|转给|移交|交给)|借走|取走)"
+)
 _NO_TITLE = re.compile(
-    r"谢谢|[我你他]的?手机|笔记本|[这那][本个]|我[爱想要]|[你我他]们\Z|快递|电影|孩子|朋友|老师|同志|今天|明天|昨天|我家|书[屋房架]|图书馆|(?:立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|小满|芒种|[夏冬]至|[大小][暑寒雪]|处暑|白露|寒露|霜降|端午|中秋|重阳|元宵|腊八|国庆|元旦|春节|六一|五一)\Z"
+    r"谢谢|[我你他]的?手机|笔记本|[这那][本个]|我[爱想要]|[你我他]们\Z|快递|电影|孩子|朋友|老师|同志|链接|文件|通知|材料|资料|名单|信息|消息|照片|视频|今天|明天|昨天|我家|书[屋房架]|图书馆|(?:立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|小满|芒种|[夏冬]至|[大小][暑寒雪]|处暑|白露|寒露|霜降|端午|中秋|重阳|元宵|腊八|国庆|元旦|春节|六一|五一)\Z"
 )
 _WORD = re.compile(r"[一二三四五六七八九十两几这那每第本个页章天]+")
 _BEHIND_LIST = re.compile(
@@ -54,8 +58,13 @@ _NOT_IN_LIST = re.compile(r"[，,了我]")
 _ONLY_DRIFT = re.compile(
     r"(?:\A|[，。！\s])([\u4e00-\u9fff·\dA-Za-z]{2,12}?)(?:我|也|已){0,2}(?:求漂|求借|放漂|漂给|想借)"
 )
+_WITH_CODE = re.compile(r"(?:\A|[：:，,、。；;\s])([\u4e00-\u9fff·]{2,14})\s?(?=●)")
+_NOT_PAIRED = re.compile(r"[我你的了]|编号|书号|收到|拿到|归还|[已想]|预约|转给|放漂|还有|漂流|换|还书|取书|手里")
 _NO_NAME = re.compile(
-    r"[我你您他她它这那本的了书谁有没想要也都把是在哪啥吗就再先又给第一两几套]|今天|昨天|刚才|大家|各位|请|怎|同志|老师|委员|充电|雨伞|投影"
+    r"[我你您他她它这那本的了书谁有没想要也都把是在哪啥吗就再先又给第一两几套还取拿领收放约编贴]|今天|昨天|刚才|大家|各位|请|怎|同志|老师|委员|充电|雨伞|投影"
+)
+_OTHER_HEAD = re.compile(
+    r"(?:这|那)?(?:一?[本篇份])?的?(?:[^，。\s《]{0,3}?)(?:链接|发言稿|讲稿|稿子|笔记|读后感|感想|体会|心得|课件|PPT|照片|海报|票(?!友)|资料|提纲|音频|视频|话剧|电影|讲座|分享会|沙龙|朗诵)"
 )
 _FORM = re.compile(
     r"书\s?名\s?[：:]?\s{1,3}([^\s《：:/／|，。；;][^《\n/／|，。；;]{0,30}?)\s{0,3}(?:[/／|，,；;\n]|作者|\Z)"
@@ -74,9 +83,10 @@ def items(sentence: Sentence) -> tuple[Item, ...]:
     found += _in_form(sentence, found)
     found += _listed(sentence, found)
     found += _bare(sentence, found)
-    if not found:
-        found += _guessed(sentence)
-    return tuple(sorted(found, key=lambda item: item.start))
+    if not any(one.book for one in found):
+        found += _paired(sentence, found) if found else _guessed(sentence)
+    kept = [one for one in found if not _OTHER_HEAD.match(sentence.text, one.end)]
+    return tuple(sorted(kept, key=lambda item: item.start))
 
 
 def talk(text: str, found: tuple[Item, ...]) -> str:
@@ -125,6 +135,14 @@ def _bare(sentence: Sentence, found: list[Item]) -> Iterator[Item]:
         if not is_word and _is_free(start, end, taken) and _is_lent(text, start, end):
             taken.append(Item(start, end, title))
             yield taken[-1]
+
+
+def _paired(sentence: Sentence, found: list[Item]) -> Iterator[Item]:
+    """Titles that the catalogue does not know, bare, in a list that gives each its code: 某某CF-0231，某某某CF-0232."""
+    text = talk(sentence.text, tuple(found))
+    pairs = [match for match in _WITH_CODE.finditer(text) if not _NOT_PAIRED.search(match[1])]
+    if len(pairs) > 1:
+        yield from (Item(*match.span(1), _title(sentence, match[1])) for match in pairs)
 
 
 def _guessed(sentence: Sentence) -> Iterator[Item]:
