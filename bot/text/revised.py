@@ -8,7 +8,7 @@ from bot.text.copies import copies, written
 from bot.text.days import day_of
 from bot.text.drift_people import giver, person
 from bot.text.found import Title
-from bot.text.numbers import NUMBER
+from bot.text.numbers import NUMBER, value
 from bot.text.progress import Progress, progress
 from bot.text.reports import has_finished
 from bot.text.sentence import Sentence
@@ -48,7 +48,7 @@ _OF_DAY = re.compile(
     r"日期|日子|哪天|算(?:作|成|在|到|是)?(?:大?前|昨|上周|周|\d{1,2}[月号])|(?:是|应是|该是|补的)(?:大?前天|昨[天晚日]|上周|周|星期|\d{1,2}[月号])|不(?:算|是)今[天日儿]|昨[天晚]的"
 )
 _OF_TITLE = re.compile(
-    r"书名|译名|出处|出自|出《|书是|书[写打报]?错|[读看荐]的是|应(?:该)?[是为]|改[成为]|[写打说]成|补上|漏|以这?此?条?为准|不是《|非《"
+    r"书名|译名|出处|出自|出《|书是|书[写打报]?错|[读看荐]的是|应(?:该)?[是为]|改[成为]|[写打说]成|补上|漏|错书|[，,：:\s]是\s?《|其实是《|以这?此?条?为准|不是《|非《"
 )
 _OF_CODE = re.compile(r"编号|[Cc][Ff]|漂|号码|号[写打报]错|书号|登记")
 _CODE = re.compile(r"(?<![\dA-Za-z-])(0\d{3}|\d{3,4}(?=号))(?!\d)")
@@ -66,6 +66,8 @@ _FOR = re.compile(r"(?:代|替|帮|给)([\u4e00-\u9fff·]{2,6}?)(?:代?打|补�
 _NUMBERED = re.compile(
     r"(?:应该?[是为]?|是|为|改?成|到|改)\s?(\d{1,4}|[一二三四五六七八九十百]{1,5})(?=[，,。；!！\s吧呢啊]|\Z)"
 )
+_RANGED = re.compile(rf"(?:是|为|改?成|[，,：:\s])\s?({NUMBER})\s?[-—~到至]\s?({NUMBER})(?=[，,。；!！\s吧呢啊]|\Z)")
+_ONLY = re.compile(rf"(?:只有|才|仅|共|有)\s?({_PLACE})")
 _FIELD_UNIT = (
     (re.compile(r"页码|第\d{1,4}页|[Pp]\d"), "第{}页"),
     (re.compile(r"页数|页"), "{}页"),
@@ -162,6 +164,10 @@ def _read(text: str, kept: str) -> Progress:
     read = progress(_COUNTED.sub("", _SPAN.sub(r"\1到", kept)))
     if not read.is_empty or read.day is not None:
         return replace(read, page_count=None if read.pages else read.page_count)
+    if span := _RANGED.search(kept):
+        return progress(f"P{value(span[1])}-{value(span[2])}")
+    if only := _ONLY.search(kept):
+        return progress(only[1])
     number = _NUMBERED.search(kept)
     unit = next((form for field, form in _FIELD_UNIT if field.search(text)), "") if number else ""
     return progress(unit.format(number[1])) if number and unit else read
