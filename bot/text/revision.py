@@ -74,13 +74,15 @@ def revision(sentence: Sentence) -> Found | None:
     text = sentence.masked
     if len(text) > LONGEST or not _GATE.search(text):
         return None
+    takes_back = bool(_CANCEL.search(text) and _DEICTIC.search(text) and not _IF_NOT.search(text))
+    if not (takes_back or _sets_right(text)):
+        return None
     if speech.is_notice(text) or _asks(text) or _is_of_others(sentence):
         return None
     new = revised(sentence)
-    takes_back = bool(_CANCEL.search(text) and _DEICTIC.search(text) and not _IF_NOT.search(text))
     if takes_back and not (_SET_RIGHT.search(text) and new.has_place):
         return _found(new, cancel=True)
-    return _found(new) if (takes_back or _sets_right(text)) and new.is_stated else None
+    return _found(new) if new.is_stated else None
 
 
 def _asks(text: str) -> bool:
