@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 import handlers
 from bot.message import Incoming, Reply
-from bot.text.found import Found, Title
+from bot.text.found import Found, Kind, Title
 from bot.text.sentence import Sentence
 from models.book import heard
 from models.db import Row
@@ -88,16 +88,24 @@ class Handler:
     act: Act
     examples: tuple[str, ...]
     alone: bool
+    beside: tuple[Kind, ...]
 
 
 _declared: dict[str, Handler] = {}
 
 
-def handles(name: str, understand: Understand, *, examples: Sequence[str], alone: bool = False) -> Callable[[Act], Act]:
-    """Declare a handler. `alone`: where it understands a sentence, no other handler acts on it."""
+def handles(
+    name: str,
+    understand: Understand,
+    *,
+    examples: Sequence[str],
+    alone: bool = False,
+    beside: tuple[Kind, ...] = (),
+) -> Callable[[Act], Act]:
+    """Declare a handler. `alone`: where it understands a sentence, no other acts on it, but for kinds `beside` it."""
 
     def declare(act: Act) -> Act:
-        _declared[act.__module__] = Handler(name, understand, act, tuple(examples), alone)
+        _declared[act.__module__] = Handler(name, understand, act, tuple(examples), alone, beside)
         return act
 
     return declare
@@ -114,9 +122,12 @@ def find() -> tuple[Handler, ...]:
 def route(sentence: Sentence) -> list[tuple[Handler, Found]]:
     """What a sentence says, each record with the handler that acts on it."""
     understood: list[tuple[Handler, Found]] = []
+    beside: tuple[Kind, ...] | None = None
     for handler in find():
-        found = [(handler, one) for one in handler.understand(sentence)]
-        if found and handler.alone:
-            return found
+        if beside == ():
+            break
+        found = [(handler, one) for one in handler.understand(sentence) if beside is None or one.kind in beside]
+        if found and handler.alone and beside is None:
+            beside = handler.beside
         understood += found
     return understood

@@ -1,6 +1,5 @@
 """问机器人: my records, the ranking, the list of recommended books, who reads what; always answered."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -8,6 +7,7 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text.found import Found, Kind
 from bot.text.phrase import titles
+from bot.text.questions import asked
 from bot.text.sentence import Sentence
 from models import ledger
 from models.member import Member, address
@@ -15,35 +15,12 @@ from models.recommendation import of_days
 
 EXAMPLES = ("我的记录", "排行榜", "书单", "@书香群记 谁在读《县中的孩子》")
 
-_WORDS = {
-    "我的记录": "me",
-    "我的打卡": "me",
-    "排行榜": "ranking",
-    "书单": "booklist",
-    "漂流书目": "drift",
-    "活动": "events",
-}
-_ALONE = re.compile(rf"\A({'|'.join(_WORDS)})[。.!！?？~\s]{{0,3}}\Z")
-_ASKED = (
-    ("who_reads", re.compile(r"谁[^，。]{0,6}(?:在|也在|正在)?[^，。]{0,4}[读看]|有人在?[读看]")),
-    ("me", re.compile(r"我的?(?:记录|打卡|读书|账|统计|情况)|我(?:打了|读了|记了)几|我打卡")),
-    ("ranking", re.compile(r"排行|排名|榜(?!样)|谁读得最多")),
-    ("drift", re.compile(r"漂流")),
-    ("booklist", re.compile(r"书单|书目|荐书|推荐了?(?:哪些|什么)")),
-    ("events", re.compile(r"活动|讲坛|沙龙")),
-)
-
 
 def understand(sentence: Sentence) -> Iterator[Found]:
-    """A question to the bot: one of its command words alone, or asked of it by @ or in private."""
-    text = sentence.text
-    alone = _ALONE.match(text)
-    if alone:
-        yield Found(Kind.query, command=_WORDS[alone[1]], why=("口令",))
-    elif (sentence.mentions_bot or sentence.private) and len(text) < 120:
-        command = next((name for name, words in _ASKED if words.search(sentence.masked)), None)
-        if command and (command == "who_reads" or not sentence.mentions):
-            about = sentence.books[0].title if sentence.books else ""
+    """A question to the bot: one of its command words first, or asked of it by @ or in private."""
+    for command in asked(sentence):
+        if command != "help":
+            about = sentence.books[0].title if command == "who_reads" and sentence.books else ""
             yield Found(Kind.query, command=command, words=about, why=("问机器人",))
 
 
