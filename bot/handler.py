@@ -88,16 +88,22 @@ class Handler:
     act: Act
     examples: tuple[str, ...]
     alone: bool
+    lists: bool
 
 
 _declared: dict[str, Handler] = {}
 
 
-def handles(name: str, understand: Understand, *, examples: Sequence[str], alone: bool = False) -> Callable[[Act], Act]:
-    """Declare a handler. `alone`: where it understands a sentence, no other handler acts on it."""
+def handles(
+    name: str, understand: Understand, *, examples: Sequence[str], alone: bool = False, lists: bool = False
+) -> Callable[[Act], Act]:
+    """Declare a handler. `alone`: where it understands a sentence, no other handler acts on it.
+
+    `lists`: it reads 接龙. Of such a list, which others wrote row by row, no other handler is asked.
+    """
 
     def declare(act: Act) -> Act:
-        _declared[act.__module__] = Handler(name, understand, act, tuple(examples), alone)
+        _declared[act.__module__] = Handler(name, understand, act, tuple(examples), alone, lists)
         return act
 
     return declare
@@ -115,6 +121,8 @@ def route(sentence: Sentence) -> list[tuple[Handler, Found]]:
     """What a sentence says, each record with the handler that acts on it."""
     understood: list[tuple[Handler, Found]] = []
     for handler in find():
+        if sentence.jielong is not None and not handler.lists:
+            continue
         found = [(handler, one) for one in handler.understand(sentence)]
         if found and handler.alone:
             return found
