@@ -89,6 +89,7 @@ class Handler:
     examples: tuple[str, ...]
     alone: bool
     beside: tuple[Kind, ...]
+    lists: bool
 
 
 _declared: dict[str, Handler] = {}
@@ -101,11 +102,15 @@ def handles(
     examples: Sequence[str],
     alone: bool = False,
     beside: tuple[Kind, ...] = (),
+    lists: bool = False,
 ) -> Callable[[Act], Act]:
-    """Declare a handler. `alone`: where it understands a sentence, no other acts on it, but for kinds `beside` it."""
+    """Declare a handler. `alone`: where it understands a sentence, no other acts on it, but for kinds `beside` it.
+
+    `lists`: it reads 接龙. Of such a list, which others wrote row by row, no other handler is asked.
+    """
 
     def declare(act: Act) -> Act:
-        _declared[act.__module__] = Handler(name, understand, act, tuple(examples), alone, beside)
+        _declared[act.__module__] = Handler(name, understand, act, tuple(examples), alone, beside, lists)
         return act
 
     return declare
@@ -126,6 +131,8 @@ def route(sentence: Sentence) -> list[tuple[Handler, Found]]:
     for handler in find():
         if beside == ():
             break
+        if sentence.jielong is not None and not handler.lists:
+            continue
         found = [(handler, one) for one in handler.understand(sentence) if beside is None or one.kind in beside]
         if found and handler.alone and beside is None:
             beside = handler.beside

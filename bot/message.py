@@ -40,7 +40,7 @@ class Incoming:
     `id` is the channel's own id, unique within (channel, account). `room` and `sender` are the channel's ids, the
     `_name` fields what people see. `room` is None in a private chat with the bot. `sent_at` is aware.
     `own` marks the echo of a message that the bot's own account sent. `recalls` is the id of the message taken back
-    (medium `recall`).
+    (medium `recall`). `authors` are the ids of those who wrote the rows of a 接龙, in order, where the channel says so.
     """
 
     channel: str
@@ -57,6 +57,7 @@ class Incoming:
     quoted: Quoted | None = None
     own: bool = False
     recalls: str | None = None
+    authors: tuple[str, ...] = ()
     raw: str | None = field(default=None, repr=False)
 
 

@@ -193,7 +193,7 @@ def _takes(clause: str) -> Iterator[Act]:
             continue
         if match[0].endswith("我的") and not giver(clause):
             continue
-        if _TAKERS.search(left) or match[0].startswith("收") and _SHELF_LEFT.search(left):
+        if _TAKERS.search(left) or (match[0].startswith("收") and _SHELF_LEFT.search(left)):
             continue
         if match[0] in ("收到", "接到", "签收") and not left.strip() and not _RIGHT_DONE.match(right):
             continue

@@ -10,6 +10,7 @@ from bot.text import clean
 from bot.text.authors import authors_named
 from bot.text.catalogue import Catalogue, simplified
 from bot.text.found import Title
+from bot.text.jielong import JieLong, jielong
 from bot.text.progress import Progress, progress
 from bot.text.titles import Mention, mentions, unique
 
@@ -48,6 +49,11 @@ class Sentence:
     def progress(self) -> Progress:
         """How far and how much, over the whole message, with the titles' own numbers left out."""
         return progress(self.masked)
+
+    @cached_property
+    def jielong(self) -> JieLong | None:
+        """The 接龙 that the message is; None where it is none."""
+        return jielong(self.text)
 
     @cached_property
     def masked(self) -> str:
