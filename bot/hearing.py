@@ -1,9 +1,9 @@
 """A batch of messages in one open transaction: who spoke where, what it means for the ledger, what is to be said."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from sqlalchemy import update
@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 from bot.handler import Context, Handler
 from bot.heard import Heard, from_inbox, is_plain, is_record, questions, understand
 from bot.message import Incoming, Medium, Reply
+from bot.once import Once
 from bot.present import Pasted, Present
 from bot.saying import Rules, say
 from bot.text.catalogue import Catalogue
-from bot.text.found import Found
-from bot.text.phrase import line
+from bot.text.found import Found, Kind
 from models import inbox, outbox
 from models.db import AWAY, Row, insert, insert_numbered
 from models.group import Group, Room
@@ -70,6 +70,7 @@ class Hearing:
         self._session, self._rules, self._now, self._careful = session, rules, now, careful
         self._key = fingerprint_key(session)
         self._present = Present(session, self._key, pasted)
+        self._once = Once(self._up_to_date)
         self._rows: list[Row] = []
         self._answers = pasted is None
 
@@ -83,6 +84,7 @@ class Hearing:
                 outcomes += self._take_run(some)
                 if not is_plain(some[0]):
                     self._present.changed(some[0].incoming)
+                    self._once.forget()
         return outcomes
 
     def again(self, message: Message, catalogue: Catalogue) -> bool:
@@ -122,6 +124,7 @@ class Hearing:
                     outcomes += self._recall(incoming)
                 else:
                     entering.append(self._entering(heard))
+        self._once.look_up(day for one in entering for day in _days(one))
         ids = insert_numbered(self._session, Message, [one.row for one in entering])
         outcomes += [self._act(one, message_id) for one, message_id in zip(entering, ids, strict=True)]
         self._up_to_date()
@@ -154,18 +157,15 @@ class Hearing:
 
     def _act(self, one: _Entering, message_id: int) -> Outcome:
         group_id = one.room.group_id if one.room else None
-        context = Context(
-            self._up_to_date, self._rows, one.incoming, message_id, group_id, one.speaker.member_id, self._now
-        )
+        said = (one.incoming, message_id, group_id, one.speaker.member_id, self._now)
+        context = Context(self._up_to_date, self._rows, *said, once=self._once)
         if not self._careful:
             self._say(context, one, [handler.act(context, found) for handler, found in one.understood])
         elif not self._act_carefully(context, one):
             return Outcome(one.incoming)
         if one.row["kept"] and not context.part:
             self._mark(message_id, kept=False)
-        found = [found for _, found in one.understood if is_record(found)][: context.part]
-        lines = tuple(line(record) + ("（待确认）" if record.unsure else "") for record in found)
-        return Outcome(one.incoming, one.speaker.name, lines)
+        return Outcome(one.incoming, one.speaker.name, tuple(dict.fromkeys(context.lines)))
 
     def _act_carefully(self, context: Context, one: _Entering) -> bool:
         """What a message does is undone alone when it fails, rows and objects alike."""
@@ -178,6 +178,7 @@ class Hearing:
             self._rows.clear()
             self._session.expunge_all()
             self._present.undone()
+            self._once.forget()
             if isinstance(error, AWAY):
                 raise
             log.exception("消息 %d 没有处理成功，原文留着，等程序修好后再处理", context.message_id)
@@ -211,3 +212,10 @@ class Hearing:
 
     def _mark(self, message_id: int, **values: object) -> None:
         self._session.execute(update(Message).where(col(Message.id) == message_id).values(**values))
+
+
+def _days(one: _Entering) -> Iterator[tuple[int, date]]:
+    """Whose check-ins of which days a message may tell again."""
+    for _, found in one.understood:
+        if found.kind == Kind.checkin and found.books:
+            yield one.speaker.member_id, found.date or one.incoming.sent_at.date()

@@ -7,13 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import ledger, outbox
 from models.db import Instant, choice
+from models.member import Identity
 from models.pending import Pending, waiting
 from models.record import COUNTS, State
+from models.repeat import WITHIN
 
 AROUND = (3, 2)
 """How many messages before and after an open question stay readable until it is settled."""
@@ -35,6 +37,13 @@ class Message(SQLModel, table=True):
         UniqueConstraint("channel", "account", "external_id"),
         Index("messages_by_group", "group_id", "id"),
         Index("messages_to_forget", "forgotten", "kept", "heard_at"),
+        Index(
+            "messages_by_identity",
+            "identity_id",
+            "sent_at",
+            sqlite_where=text("kept"),
+            postgresql_where=text("kept"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -88,6 +97,23 @@ def failed(session: Session) -> list[Message]:
     return list(session.exec(select(Message).where(Message.fate == Fate.failed).order_by(col(Message.id))))
 
 
+def same_words(session: Session, message_id: int, words: str, at: datetime) -> list[int]:
+    """Earlier messages with the same words by the same person within a day that records rest on, oldest first."""
+    speaker = (
+        select(Identity.member_id)
+        .join(Message, col(Message.identity_id) == col(Identity.id))
+        .where(Message.id == message_id)
+    ).scalar_subquery()
+    query = (
+        select(Message.id, Message.text)
+        .join(Identity, col(Identity.id) == col(Message.identity_id))
+        .where(Identity.member_id == speaker, col(Message.kept), col(Message.id) < message_id)
+        .where(Message.sent_at > at - WITHIN, Message.sent_at < at + WITHIN)
+        .order_by(col(Message.id))
+    )
+    return [one or 0 for one, text in session.exec(query) if text.strip() == words]
+
+
 def recall(session: Session, message: Message, at: datetime, by: str) -> int:
     """A member took a message back: its records no longer count and its words are wiped everywhere.
 
@@ -96,6 +122,7 @@ def recall(session: Session, message: Message, at: datetime, by: str) -> int:
     assert message.id is not None
     _unquote(session, message)
     cancelled = ledger.cancel(session, message.id, at, by)
+    ledger.let_repeats_count(session, message.id, at, by)
     ledger.erase(session, message.id)
     outbox.unquote(session, message.id, at)
     message.text, message.quoted, message.fate, message.forgotten = "", "", Fate.recalled, True

@@ -1,0 +1,25 @@
+"""what is told again counts once."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "repeats",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("of_message", sa.Integer(), nullable=False),
+        sa.Column("of_part", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"]),
+        sa.ForeignKeyConstraint(["of_message"], ["messages.id"]),
+        sa.PrimaryKeyConstraint("message_id", "part"),
+    )
+    op.create_index("repeats_of", "repeats", ["of_message"])
+    kept = sa.text("kept")
+    op.create_index(
+        "messages_by_identity", "messages", ["identity_id", "sent_at"], sqlite_where=kept, postgresql_where=kept
+    )
