@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import update
@@ -22,6 +22,7 @@ from models.db import AWAY, Row, insert, insert_numbered
 from models.group import Group, Room
 from models.inbox import Fate, Message
 from models.member import Identity, Speaker
+from models.repeat import Topic
 from models.setting import fingerprint_key
 
 __all__ = ["Hearing", "Outcome", "Pasted", "Rules"]
@@ -124,7 +125,7 @@ class Hearing:
                     outcomes += self._recall(incoming)
                 else:
                     entering.append(self._entering(heard))
-        self._once.look_up(day for one in entering for day in _days(one))
+        self._once.look_up(topic for one in entering for topic in _topics(one))
         ids = insert_numbered(self._session, Message, [one.row for one in entering])
         outcomes += [self._act(one, message_id) for one, message_id in zip(entering, ids, strict=True)]
         self._up_to_date()
@@ -214,8 +215,9 @@ class Hearing:
         self._session.execute(update(Message).where(col(Message.id) == message_id).values(**values))
 
 
-def _days(one: _Entering) -> Iterator[tuple[int, date]]:
-    """Whose check-ins of which days a message may tell again."""
+def _topics(one: _Entering) -> Iterator[Topic]:
+    """Whose reading of which book on which day a message may tell again."""
     for _, found in one.understood:
-        if found.kind == Kind.checkin and found.books:
-            yield one.speaker.member_id, found.date or one.incoming.sent_at.date()
+        if found.kind == Kind.checkin:
+            day = found.date or one.incoming.sent_at.date()
+            yield from ((one.speaker.member_id, day, book.key) for book in found.books if book.key is not None)

@@ -73,17 +73,19 @@ def seen(session: Session, messages: Iterable[tuple[str, str, str]]) -> set[tupl
     """Those of some (channel, account, id) that are here already."""
     here: set[tuple[str, str, str]] = set()
     for (channel, account), some in groupby(sorted(set(messages)), key=lambda message: message[:2]):
-        which = {"channel": channel, "account": account, "ids": [external_id for _, _, external_id in some]}
-        here |= {(channel, account, external_id) for (external_id,) in session.connection().execute(_SEEN, which)}
+        ids = [external_id for _, _, external_id in some]
+        which = {"channel": channel, "account": account, "ids": ids, "id": ids[0]}
+        rows = session.connection().execute(_SEEN if len(ids) > 1 else _SEEN_ONE, which)
+        here |= {(channel, account, external_id) for (external_id,) in rows}
     return here
 
 
-# Asked for every batch of messages, so it is built once.
-_SEEN = select(Message.external_id).where(
-    Message.channel == bindparam("channel"),
-    Message.account == bindparam("account"),
-    col(Message.external_id).in_(bindparam("ids", expanding=True)),
+# Asked for every batch of messages, so they are built once; a list of one costs more than the one.
+_OF_ACCOUNT = select(Message.external_id).where(
+    Message.channel == bindparam("channel"), Message.account == bindparam("account")
 )
+_SEEN = _OF_ACCOUNT.where(col(Message.external_id).in_(bindparam("ids", expanding=True)))
+_SEEN_ONE = _OF_ACCOUNT.where(Message.external_id == bindparam("id"))
 
 
 def find(session: Session, channel: str, account: str, external_id: str) -> Message | None:

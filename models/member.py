@@ -79,13 +79,14 @@ def speakers(session: Session, contacts: Iterable[Contact]) -> dict[Contact, Spe
     """Those of many contacts that have spoken before."""
     found: dict[Contact, Speaker] = {}
     for (channel, account), some in groupby(sorted(set(contacts)), key=lambda contact: contact[:2]):
-        whose = {"channel": channel, "account": account, "contacts": [contact for _, _, contact in some]}
-        for contact, *fields in session.connection().execute(_SPEAKERS, whose):
+        ids = [contact_id for _, _, contact_id in some]
+        whose = {"channel": channel, "account": account, "contacts": ids, "contact": ids[0]}
+        for contact, *fields in session.connection().execute(_SPEAKERS if len(ids) > 1 else _SPEAKER, whose):
             found[channel, account, contact] = Speaker(*fields)
     return found
 
 
-# Asked for every batch of messages, so it is built once.
+# Asked for every batch of messages, so they are built once; a list of one costs more than the one.
 _HEARD_OF: tuple[Any, ...] = (
     Identity.contact,
     Identity.id,
@@ -94,12 +95,13 @@ _HEARD_OF: tuple[Any, ...] = (
     Member.name,
     Member.recorded,
 )
-_SPEAKERS = (
+_OF_ACCOUNT = (
     sa_select(*_HEARD_OF)
     .join(Member, col(Member.id) == col(Identity.member_id))
     .where(col(Identity.channel) == bindparam("channel"), col(Identity.account) == bindparam("account"))
-    .where(col(Identity.contact).in_(bindparam("contacts", expanding=True)))
 )
+_SPEAKERS = _OF_ACCOUNT.where(col(Identity.contact).in_(bindparam("contacts", expanding=True)))
+_SPEAKER = _OF_ACCOUNT.where(col(Identity.contact) == bindparam("contact"))
 
 
 def contacts_of(session: Session, channel: str) -> dict[str, str]:

@@ -5,8 +5,9 @@ no export counts it. A row of `repeats` says which statement counts instead; whe
 earliest that repeats it counts in its stead.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Index, bindparam
@@ -15,7 +16,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from models.checkin import CheckIn
 from models.db import Row
-from models.record import COUNTS, State
+from models.record import State
 
 SHORTEST = 20
 """From how many characters on the same words are one report; a bare 打卡 and the like are a short act of each group."""
@@ -32,8 +33,10 @@ PLACE = (
     "challenge_day",
     "finished",
 )
-Reading = tuple[int, date, frozenset[int | None], tuple[Any, ...]]
-"""Whose, of which day, of which books, how far: what makes two check-ins one."""
+Reading = tuple[int, date, int, tuple[Any, ...]]
+"""Whose, of which day, of which book, how far: what makes two check-ins one."""
+Topic = tuple[int, date, int]
+"""Whose reading of which book on which day."""
 Statement = tuple[int, int]
 """A message and the number of its statement."""
 
@@ -55,35 +58,41 @@ def repeat(said: Statement, of: Statement) -> Row:
     return Repeat, {"message_id": said[0], "part": said[1], "of_message": of[0], "of_part": of[1]}
 
 
-def reading(member_id: int, day: date, book_ids: Iterable[int | None], place: Mapping[str, Any]) -> Reading | None:
-    """What makes a check-in the same as another; None where it names no book or no progress: a short act."""
-    books, reached = frozenset(book_ids), tuple(place.get(name) or None for name in PLACE)
-    return (member_id, day, books, reached) if books - {None} and any(reached) else None
+def read(topic: Topic, place: Mapping[str, Any]) -> Reading | None:
+    """What makes a check-in the same as another; None where it tells no progress."""
+    reached = tuple(place.get(name) or None for name in PLACE)
+    return (*topic, reached) if any(reached) else None
 
 
-def readings(session: Session, members: Iterable[int], days: Iterable[date]) -> dict[Reading, Statement]:
-    """The check-ins with book and progress that count or wait, of some persons on some days; the earliest of each."""
-    which = {"members": list(members), "days": list(days)}
-    books: dict[Statement, set[int | None]] = {}
-    told: dict[Statement, tuple[int, date, dict[str, Any]]] = {}
-    for message_id, part, member_id, day, book_id, *place in session.connection().execute(_READ, which):
-        said = (message_id, part)
-        books.setdefault(said, set()).add(book_id)
-        told[said] = (member_id, day, dict(zip(PLACE, place, strict=True)))
+def told(session: Session, topics: Sequence[Topic]) -> dict[Reading, Statement]:
+    """The check-ins of some persons, days and books that count or wait; of the same ones the earliest."""
+    connection = session.connection()
+    if len(topics) == 1:
+        rows = connection.execute(_TOLD_OF, dict(zip(("member", "day", "book"), topics[0], strict=True)))
+    else:
+        members, days, books = (list(set(each)) for each in zip(*topics, strict=True))
+        rows = connection.execute(_TOLD, {"members": members, "days": days, "books": books})
     found: dict[Reading, Statement] = {}
-    for said, (member_id, day, at) in sorted(told.items()):
-        one = reading(member_id, day, books[said], at)
-        if one is not None:
-            found.setdefault(one, said)
+    for message_id, part, member_id, day, book_id, *place in sorted(rows, key=itemgetter(0)):
+        reached = tuple(one or None for one in place)
+        found.setdefault((member_id, day, book_id, reached), (message_id, part))
     return found
 
 
-# Asked for every batch of messages, so it is built once.
-_TOLD: tuple[Any, ...] = (CheckIn.message_id, CheckIn.part, CheckIn.member_id, CheckIn.day, CheckIn.book_id)
-_READ = sa_select(*_TOLD, *(getattr(CheckIn, name) for name in PLACE)).where(
+# Asked for every batch of messages, so they are built once.
+_FIELDS: tuple[Any, ...] = (CheckIn.message_id, CheckIn.part, CheckIn.member_id, CheckIn.day, CheckIn.book_id)
+_ALL = sa_select(*_FIELDS, *(getattr(CheckIn, name) for name in PLACE)).where(
+    col(CheckIn.message_id).is_not(None),
+    col(CheckIn.state) != State.cancelled,
+    col(CheckIn.state) != State.merged,
+)
+_TOLD_OF = _ALL.where(
+    col(CheckIn.member_id) == bindparam("member"),
+    col(CheckIn.day) == bindparam("day"),
+    col(CheckIn.book_id) == bindparam("book"),
+)
+_TOLD = _ALL.where(
     col(CheckIn.member_id).in_(bindparam("members", expanding=True)),
     col(CheckIn.day).in_(bindparam("days", expanding=True)),
-    col(CheckIn.message_id).is_not(None),
-    col(CheckIn.book_id).is_not(None),
-    col(CheckIn.state).in_([*COUNTS, State.pending]),
+    col(CheckIn.book_id).in_(bindparam("books", expanding=True)),
 )
