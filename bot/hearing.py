@@ -15,6 +15,7 @@ from bot.message import Incoming, Medium, Reply
 from bot.once import Once
 from bot.present import Pasted, Present
 from bot.saying import Rules, say
+from bot.talk import complete
 from bot.text.catalogue import Catalogue
 from bot.text.found import Found, Kind
 from models import inbox, outbox
@@ -101,7 +102,7 @@ class Hearing:
             return False
         kept = any(is_record(found) for _, found in heard.understood)
         self._mark(message.id, fate=Fate.handled, kept=kept)
-        room = Room(group.id, group.opened_at, group.ack) if group and group.id else None
+        room = Room(group.id, group.opened_at, group.ack, 0) if group and group.id else None
         one = _Entering(incoming, room, speaker, heard.understood, {"kept": kept})
         self._act(one, message.id)
         return self._session.exec(select(Message.fate).where(Message.id == message.id)).one() == Fate.handled
@@ -134,6 +135,8 @@ class Hearing:
     def _entering(self, heard: Heard) -> _Entering:
         incoming, room = heard.incoming, self._present.room(heard.incoming)
         speaker = self._present.speaker(incoming)
+        if heard.points and room and speaker.recorded:
+            heard = complete(self._session, heard, room, speaker)
         understood = (heard.understood or ()) if speaker.recorded else questions(heard)
         quoted, group_id = incoming.quoted, room.group_id if room else None
         row: dict[str, object] = {

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from bot.message import Incoming
 from models import group as groups
 from models import inbox, member
-from models.group import Ack, Room
+from models.group import Ack, Group, Room
 from models.inbox import Message
 from models.member import Contact, Member, Speaker
 
@@ -51,13 +51,20 @@ class Present:
     def room(self, incoming: Incoming) -> Room | None:
         """The group of a message; None in private and in rooms that are not read."""
         if self._pasted is not None:
-            return Room(self._pasted.group_id, None, Ack.none)
+            return self._pasted_room(self._pasted.group_id)
         if incoming.room is None:
             return None
         room = (incoming.channel, incoming.account, incoming.room)
         if room not in self._rooms:
             self._rooms[room] = groups.in_room(self._session, *room)
         return self._rooms[room]
+
+    def _pasted_room(self, group_id: int) -> Room:
+        pasted = ("", "", str(group_id))
+        if pasted not in self._rooms:
+            minutes = self._session.get_one(Group, group_id).talk_minutes
+            self._rooms[pasted] = Room(group_id, None, Ack.none, minutes)
+        return self._rooms[pasted] or Room(group_id, None, Ack.none, 0)
 
     def speaker(self, incoming: Incoming) -> Speaker:
         """Who speaks, entered where nobody knew them."""

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -97,6 +98,21 @@ def find(session: Session, channel: str, account: str, external_id: str) -> Mess
 def failed(session: Session) -> list[Message]:
     """Messages that met a bug and have not been handled since, oldest first."""
     return list(session.exec(select(Message).where(Message.fate == Fate.failed).order_by(col(Message.id))))
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One message of a group's talk that can still be read."""
+
+    identity_id: int | None
+    text: str
+    sent_at: datetime
+
+
+def talk_of(session: Session, group_id: int, most: int) -> list[Talk]:
+    """The last messages of a group, newest first."""
+    said = select(Message.identity_id, Message.text, Message.sent_at).where(Message.group_id == group_id)
+    return [Talk(*row) for row in session.exec(said.order_by(col(Message.id).desc()).limit(most)) if row[1]]
 
 
 def same_words(session: Session, message_id: int, words: str, at: datetime) -> list[int]:

@@ -1,4 +1,4 @@
-"""what is told again counts once."""
+"""what is told again counts once; for how long 这本书 means the book last talked of."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,3 +23,4 @@ def upgrade() -> None:
     op.create_index(
         "messages_by_identity", "messages", ["identity_id", "sent_at"], sqlite_where=kept, postgresql_where=kept
     )
+    op.add_column("groups", sa.Column("talk_minutes", sa.Integer(), nullable=False, server_default="30"))
