@@ -112,6 +112,9 @@ def _decide(session: Session, group: Group, name: str, value: str, config: Confi
     elif name == "contact":
         before, group.contact = group.contact, value
     elif name == "room":
+        other = groups.in_room(session, group.channel, group.account, value)
+        if other is not None and other.group_id != group.id:
+            raise Refused(f"编号 {value} 已经是另一个群的；编号见 python -m bot check。")
         before, group.room = group.room or "", value
     elif name in find():
         before = _said(session, group, find()[name])

@@ -24,3 +24,4 @@ def upgrade() -> None:
         "messages_by_identity", "messages", ["identity_id", "sent_at"], sqlite_where=kept, postgresql_where=kept
     )
     op.add_column("groups", sa.Column("talk_minutes", sa.Integer(), nullable=False, server_default="30"))
+    op.add_column("identities", sa.Column("gone", sa.Boolean(), nullable=False, server_default=sa.false()))
