@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+BOT_NAME = "书香群记"
+"""What the bot is called in every group."""
+
 
 def clean(text: str) -> str:
     """Text without what databases refuse: NUL, and lone surrogates (shown as U+FFFD)."""
