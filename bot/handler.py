@@ -51,6 +51,11 @@ class Context:
         return self.transaction()
 
     @property
+    def reachable(self) -> bool:
+        """Whether the sender can be written to privately."""
+        return self.incoming.friend or self.incoming.room is None
+
+    @property
     def member(self) -> Member:
         """Who speaks."""
         return self.session.get_one(Member, self.member_id)

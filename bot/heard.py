@@ -56,6 +56,7 @@ def _read(incoming: Incoming, text: str, catalogue: Catalogue) -> Sentence:
         quoted=incoming.quoted,
         catalogue=catalogue,
         private=incoming.room is None,
+        live=True,
     )
 
 

@@ -14,7 +14,7 @@ from bot.heard import Heard, from_inbox, is_plain, is_record, questions, underst
 from bot.message import Incoming, Medium, Reply
 from bot.once import Once
 from bot.present import Pasted, Present
-from bot.saying import Rules, say
+from bot.saying import Rules, say, welcome
 from bot.talk import complete
 from bot.text.catalogue import Catalogue
 from bot.text.found import Found, Kind
@@ -167,6 +167,8 @@ class Hearing:
             self._say(context, one, [handler.act(context, found) for handler, found in one.understood])
         elif not self._act_carefully(context, one):
             return Outcome(one.incoming)
+        if context.part and not one.speaker.welcomed:
+            self._welcome(context, one)
         if one.row["kept"] and not context.part:
             self._mark(message_id, kept=False)
         return Outcome(one.incoming, one.speaker.name, tuple(dict.fromkeys(context.lines)))
@@ -201,6 +203,14 @@ class Hearing:
     def _say(self, context: Context, one: _Entering, replies: Sequence[Reply | None]) -> None:
         if self._answers:
             say(self._session, self._rules, context, one.room, replies)
+
+    def _welcome(self, context: Context, one: _Entering) -> None:
+        """The speaker's first own record; told them where they can be reached and it was heard live."""
+        if all(found.on_behalf_of for _, found in one.understood):
+            return
+        self._present.welcome(one.incoming, one.speaker)
+        if self._answers and context.reachable:
+            welcome(self._session, self._rules, context, context.lines[0])
 
     def _echo(self, incoming: Incoming) -> None:
         """A message of our own came back: the receipt of the post it was."""

@@ -43,7 +43,7 @@ class Incoming:
     `id` is the channel's own id, unique within (channel, account). `room` and `sender` are the channel's ids, the
     `_name` fields what people see. `room` is None in a private chat with the bot. `sent_at` is aware.
     `own` marks the echo of a message that the bot's own account sent. `recalls` is the id of the message taken back
-    (medium `recall`).
+    (medium `recall`). `friend`: the account can write to the sender privately.
     """
 
     channel: str
@@ -59,6 +59,7 @@ class Incoming:
     mentions_bot: bool = False
     quoted: Quoted | None = None
     own: bool = False
+    friend: bool = False
     recalls: str | None = None
     raw: str | None = field(default=None, repr=False)
 

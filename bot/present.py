@@ -1,10 +1,11 @@
 """Who speaks where: the groups and people of a batch of messages, looked up once, and whether they may be heard."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from bot.message import Incoming
 from models import group as groups
@@ -72,9 +73,15 @@ class Present:
         if found is None or found.shown_name != incoming.sender_name:
             identity = member.meet(self._session, *contact(incoming), incoming.sender_name)
             person = self._session.get_one(Member, identity.member_id)
-            fields = (identity.id or 0, incoming.sender_name, identity.member_id, person.name, person.recorded)
-            found = self._speakers[contact(incoming)] = Speaker(*fields)
+            known = (identity.id or 0, incoming.sender_name, identity.member_id, person.name)
+            found = self._speakers[contact(incoming)] = Speaker(*known, person.recorded, person.welcomed)
         return found
+
+    def welcome(self, incoming: Incoming, speaker: Speaker) -> None:
+        """The speaker's first record is there."""
+        first = update(Member).where(col(Member.id) == speaker.member_id).values(welcomed=True)
+        self._session.connection().execute(first)
+        self._speakers[contact(incoming)] = replace(speaker, welcomed=True)
 
     def changed(self, incoming: Incoming) -> None:
         """Something was asked or told of the bot: look its sender up anew."""

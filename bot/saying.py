@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.almanac import is_night
+from bot.almanac import SHANGHAI, is_day_off, is_night
 from bot.handler import Context
 from bot.message import Reply
 from models import outbox
 from models.group import Ack, Room
+from models.member import address
 from models.outbox import Post
 
 
@@ -35,19 +36,38 @@ def say(session: Session, rules: Rules, context: Context, room: Room | None, rep
         _post(session, context, number, reply)
 
 
+def welcome(session: Session, rules: Rules, context: Context, line: str) -> None:
+    """Tell a member privately, once in their life, that their first record is there; never at night or on a holiday."""
+    name = address(context.member)
+    words = f"{name}您好，您的第一条记录记上了：{line}。照常说话就会记；说“我的记录”看自己的账，说“不要记我”就不再记。"
+    post = _to(context, f"welcome:{context.member_id}", words, is_private=True)
+    while rules.is_night(post.due_at) or is_day_off(post.due_at.astimezone(SHANGHAI).date()):
+        post.due_at = _next_morning(post.due_at, rules.quiet_until)
+    outbox.put(session, post)
+
+
+def _next_morning(at: datetime, until: time) -> datetime:
+    day = at.astimezone(SHANGHAI)
+    return datetime.combine(day.date() + timedelta(days=day.time() >= until), until, SHANGHAI)
+
+
 def _post(session: Session, context: Context, number: int, reply: Reply) -> None:
+    is_private = reply.private or context.incoming.room is None
+    key = f"answer:{context.message_id}:{number}"
+    outbox.put(session, _to(context, key, reply.text, is_private=is_private))
+
+
+def _to(context: Context, key: str, text: str, *, is_private: bool) -> Post:
     incoming = context.incoming
-    is_private = reply.private or incoming.room is None
-    post = Post(
-        key=f"answer:{context.message_id}:{number}",
+    return Post(
+        key=key,
         channel=incoming.channel,
         account=incoming.account,
         room=None if is_private else incoming.room,
         person=incoming.sender if is_private else None,
         group_id=context.group_id,
         answers=context.message_id,
-        text=reply.text,
+        text=text,
         made_at=context.now,
         due_at=context.now,
     )
-    outbox.put(session, post)

@@ -4,11 +4,11 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, text, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import ledger, outbox
@@ -113,6 +113,24 @@ def talk_of(session: Session, group_id: int, most: int) -> list[Talk]:
     """The last messages of a group, newest first."""
     said = select(Message.identity_id, Message.text, Message.sent_at).where(Message.group_id == group_id)
     return [Talk(*row) for row in session.exec(said.order_by(col(Message.id).desc()).limit(most)) if row[1]]
+
+
+ASKED_WITHIN = timedelta(minutes=10)
+"""How long after an own message "记上了吗" is a question about it."""
+
+
+def said_before(session: Session, message_id: int, member_id: int, at: datetime) -> list[int]:
+    """The sender's own messages of the last ten minutes in the same group (or in private), newest first."""
+    group = select(Message.group_id).where(Message.id == message_id).scalar_subquery()
+    query = (
+        select(Message.id)
+        .join(Identity, col(Identity.id) == col(Message.identity_id))
+        .where(Identity.member_id == member_id, col(Message.id) < message_id, Message.sent_at >= at - ASKED_WITHIN)
+        .where(Message.fate == Fate.handled, func.coalesce(Message.group_id, 0) == func.coalesce(group, 0))
+        .order_by(col(Message.id).desc())
+        .limit(5)
+    )
+    return [one or 0 for one in session.exec(query)]
 
 
 def same_words(session: Session, message_id: int, words: str, at: datetime) -> list[int]:

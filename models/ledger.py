@@ -127,6 +127,16 @@ def of_message(session: Session, message_id: int) -> list[Record]:
     return sorted(rows, key=lambda row: (row.part, row.seq))
 
 
+def of_member(session: Session, member_id: int, since: date, until: date, *, but: int) -> list[Record]:
+    """Every record row of a member of some days, whatever its state, without those of the message `but`."""
+    rows: list[Record] = []
+    for table in RECORDS:
+        of_days = (table.member_id == member_id, table.day >= since, table.day <= until)
+        rows += session.exec(select(table).where(*of_days))
+    rows = [row for row in rows if row.message_id != but]
+    return sorted(rows, key=lambda row: (row.day, row.message_id or 0, row.part, row.seq))
+
+
 _CODES: dict[str, type[Worded]] = {"R": Recommendation, "T": Reflection, "Z": Excerpt}
 
 

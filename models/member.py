@@ -32,6 +32,7 @@ class Member(SQLModel, table=True):
     liaison: str = Field(default="", description="联络员")
     recorded: bool = Field(default=True, description="False after 不要记我")
     reminded: bool = Field(default=True, description="False after 别提醒我")
+    welcomed: bool = Field(default=False, description="the first record is there, and was told where possible")
 
 
 PRACTICE = "演练"
@@ -74,6 +75,7 @@ class Speaker:
     member_id: int
     name: str
     recorded: bool
+    welcomed: bool
 
 
 def speakers(session: Session, contacts: Iterable[Contact]) -> dict[Contact, Speaker]:
@@ -95,6 +97,7 @@ _HEARD_OF: tuple[Any, ...] = (
     Identity.member_id,
     Member.name,
     Member.recorded,
+    Member.welcomed,
 )
 _OF_ACCOUNT = (
     sa_select(*_HEARD_OF)

@@ -113,5 +113,6 @@ class RoomChannel:
             mentions_bot=f"@{BOT_NAME}" in said.text,
             quoted=Quoted(said.quoted.get("sender", ""), said.quoted.get("text", "")) if said.quoted else None,
             own=said.sender == BOT,
+            friend=True,
             recalls=said.recalls,
         )

@@ -39,6 +39,7 @@ class Ear:
     def __init__(self, where: Address, store: EarStore) -> None:
         self._where, self._store = where, store
         self._names: dict[tuple[str, str], tuple[float, str]] = {}
+        self._friends: dict[str, tuple[float, bool]] = {}
         self._me = store.state().get("me", "")
         self._dong = asyncio.Event()
 
@@ -148,6 +149,7 @@ class Ear:
             "from": message.from_id,
             "to": message.to_id,
             "name": await self._name(gateway, message.room_id, message.from_id),
+            "friend": await self._is_friend(gateway, message.from_id),
             "text": clean(message.text),
             "type": int(message.type),
             "timestamp": int(message.timestamp),
@@ -180,6 +182,17 @@ class Ear:
             name = name or (await gateway.call("contact_payload", id=contact)).name
         self._names[(room, contact)] = (time.monotonic(), clean(name))
         return clean(name)
+
+    async def _is_friend(self, gateway: Gateway, contact: str) -> bool:
+        """Whether the account may write to a contact; looked up again after five minutes."""
+        kept = self._friends.get(contact)
+        if kept and time.monotonic() - kept[0] < NAMES_LAST:
+            return kept[1]
+        friend = False
+        with suppress(GatewayProblem):
+            friend = bool((await gateway.call("contact_payload", id=contact)).friend)
+        self._friends[contact] = (time.monotonic(), friend)
+        return friend
 
     async def _topic(self, gateway: Gateway, room: str) -> str:
         with suppress(GatewayProblem):

@@ -25,3 +25,6 @@ def upgrade() -> None:
     )
     op.add_column("groups", sa.Column("talk_minutes", sa.Integer(), nullable=False, server_default="30"))
     op.add_column("identities", sa.Column("gone", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("members", sa.Column("welcomed", sa.Boolean(), nullable=False, server_default=sa.false()))
+    for table in ("checkins", "recommendations", "reflections", "excerpts", "advice", "signups", "drift_acts"):
+        op.execute(f"UPDATE members SET welcomed = true WHERE id IN (SELECT member_id FROM {table})")
