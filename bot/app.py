@@ -21,7 +21,7 @@ from bot.hearing import Hearing, Outcome, Rules
 from bot.outbox import Sender
 from bot.refusal import Refused
 from bot.storage import catalogue_size, heard_since, load_catalogue, newest_book
-from models import gap, inbox
+from models import binding, gap, inbox
 from models import group as groups
 from models.db import AWAY, Database
 from models.group import Group
@@ -173,14 +173,20 @@ class App:
         except Refused as problem:
             log.warning("%s", problem)
             rooms = {}
-        silences = channel.silences()
+        silences, lost = channel.silences(), channel.lost_ids()
 
         def know(session: Session) -> tuple[dict[str, str], dict[str, str]]:
             groups.bind_by_name(session, channel.name, channel.account, rooms, self._now())
             for one in silences:
                 since, until = datetime.fromisoformat(one.since), one.until and datetime.fromisoformat(one.until)
                 gap.report(session, channel.name, channel.account, since, until or None, one.reason)
-            return groups.rooms_of(session, channel.name), contacts_of(session, channel.name)
+            allowed = groups.rooms_of(session, channel.name)
+            whose = (channel.name, channel.account)
+            if binding.ids_changed(session, *whose, allowed, are_lost=lost):
+                log.error(
+                    "网关里的群编号全变了：对上以前不记。看 python -m bot check。" if lost else "各群重新对上了。"
+                )
+            return allowed, contacts_of(session, channel.name)
 
         channel.allow(*await self._db.write(know))
 

@@ -12,12 +12,14 @@ from models.db import Instant, choice
 
 
 class State(StrEnum):
-    """Whether a record counts: sure and confirmed do, one that waits for a person or was taken back does not."""
+    """Whether a record counts: sure and confirmed do; one that waits for a person, was taken back, or is the same
+    report told again (merged, see `models.repeat`) does not."""
 
     sure = "sure"
     pending = "pending"
     confirmed = "confirmed"
     cancelled = "cancelled"
+    merged = "merged"
 
 
 COUNTS = (State.sure, State.confirmed)

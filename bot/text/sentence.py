@@ -17,7 +17,11 @@ from bot.text.titles import Mention, mentions, unique
 
 @dataclass(frozen=True)
 class Sentence:
-    """One message. `text` is what the sender wrote, without quote block, mentions and emoji codes; times are aware."""
+    """One message. `text` is what the sender wrote, without quote block, mentions and emoji codes; times are aware.
+
+    `live`: it was said in a group or to the bot, so that what was said and recorded before can be looked at; without
+    it a message is judged alone.
+    """
 
     text: str
     sent_at: datetime | None = None
@@ -25,6 +29,7 @@ class Sentence:
     mentions_bot: bool = False
     quoted: Quoted | None = None
     private: bool = False
+    live: bool = False
     catalogue: Catalogue = field(default_factory=Catalogue, repr=False)
 
     @cached_property
@@ -88,9 +93,10 @@ def read(
     quoted: Quoted | None,
     catalogue: Catalogue,
     private: bool = False,
+    live: bool = False,
 ) -> Sentence:
     """One message made ready for the handlers; a flat quote block becomes `quoted`."""
     words, block = clean.unquote(simplified(clean.plain(text)))
     if block is not None and quoted is None:
         quoted = Quoted(*block)
-    return Sentence(clean.unmention(words), sent_at, sender, mentions_bot, quoted, private, catalogue)
+    return Sentence(clean.unmention(words), sent_at, sender, mentions_bot, quoted, private, live, catalogue)

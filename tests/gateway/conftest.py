@@ -158,6 +158,11 @@ class Core:
         with sqlite3.connect(path, timeout=30) as file:
             return dict(file.execute("SELECT name, value FROM state"))
 
+    def may_write_privately(self, contact: str) -> bool:
+        """Whether the ear has been told to hear a person."""
+        with sqlite3.connect(self.folder / "data" / "ear.sqlite", timeout=30) as file:
+            return bool(file.execute("SELECT 1 FROM allowed WHERE kind = 'person' AND id = ?", (contact,)).fetchall())
+
     def listens(self) -> bool:
         """Whether the ear holds the stream."""
         return self.ear().get("listening") == "yes"

@@ -2,7 +2,7 @@
 
 import time
 
-from tests.gateway.conftest import TOKEN, Core, Gateway, soon
+from tests.gateway.conftest import ROOM, TOKEN, Core, Gateway, soon
 
 PAGES = "SELECT page_last FROM checkins WHERE page_last IS NOT NULL ORDER BY id"
 
@@ -108,6 +108,35 @@ def test_a_recall_on_the_gateway_takes_the_record_back(core: Core, gateway: Gate
     gateway.do("inject", payload=said | {"id": "x2", "type": 13, "text": words, "roomId": "r1@chatroom"})
     assert soon(lambda: core.rows("SELECT 1 FROM checkins WHERE state = 'cancelled'"))
     assert core.rows("SELECT text FROM messages WHERE text LIKE '%98页%'") == []
+
+
+def test_when_all_ids_change_nothing_is_recorded_until_they_are_bound_again(core: Core, gateway: Gateway) -> None:
+    opened(core)
+    gateway.speak("lin", "打卡《活着》读到98页")
+    assert soon(lambda: core.may_write_privately("lin"), 70)
+    gateway.do("forget", id=ROOM)
+    for who, name in (("lin-2", "林静"), ("lu-2", "路人")):
+        gateway.do("contact", id=who, name=name)
+    gateway.do("room", id="r9@chatroom", topic="红山区读书群", members=["bot", "lin-2"])
+    gateway.do("logout")
+    gateway.do("login", id="bot")
+    assert soon(lambda: core.ear().get("rebind") == "yes"), core.log("ear.log")
+    gateway.speak("lin-2", "打卡《活着》读到120页", room="r9@chatroom")
+    gateway.speak("lin-2", "我的记录", room=None)
+    gateway.speak("lu-2", "我的记录", room=None)
+    gateway.speak("lu-2", "打卡《活着》读到77页", room="r2@chatroom")
+    said = core.command("check")
+    assert "对上以前不记" in said
+    assert "group set 红山区读书群 room=r9@chatroom" in said
+    assert soon(lambda: core.rows("SELECT 1 FROM identities WHERE gone"), 70)
+    assert "群编号全变了" in core.log("core.log")
+    assert core.rows(PAGES) == [(98,)]
+    core.command("group", "set", "红山区读书群", "room=r9@chatroom")
+    assert soon(lambda: len(core.rows(PAGES)) == 2, 90), core.log("core.log")
+    assert core.rows("SELECT count(DISTINCT member_id) FROM checkins") == [(1,)]
+    assert soon(lambda: gateway.said("本月打卡1天"), 30), core.log("core.log")
+    assert len(gateway.said("打卡1天")) == 1
+    assert soon(lambda: "群编号" not in core.command("check"), 30)
 
 
 def test_a_wrong_token_is_said_without_the_token(core: Core) -> None:

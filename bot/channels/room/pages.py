@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
-from bot.channels.room.channel import BOT_NAME, RoomChannel
+from bot.channels.room.channel import RoomChannel
 from bot.channels.room.directory import LedgerLine, Person, private
 from bot.channels.room.store import BOT, Said
-from bot.message import clean
+from bot.message import BOT_NAME, clean
 from bot.refusal import Refused
 
 STATIC = Path(__file__).parent / "static"

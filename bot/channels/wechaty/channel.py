@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -104,6 +105,10 @@ class WechatyChannel:
         ids = (await self._gateway.call("room_list")).ids
         return {one: str((await self._gateway.call("room_payload", id=one)).topic) for one in ids}
 
+    def lost_ids(self) -> bool:
+        """Whether the account's ids changed all at once and not every group is bound again."""
+        return self._store.state().get("rebind") == "yes"
+
     def silences(self) -> list[Silence]:
         """When nobody listened."""
         return self._store.silences()
@@ -124,11 +129,21 @@ class WechatyChannel:
             wrong.append(f"没有在收听。{state.get('error', '')}".strip())
         elif state.get("login") == "no":
             wrong.append("微信没有登录，请扫码。")
-        if state.get("rebind") == "yes":
-            wrong.append(
-                f"网关里的群编号全变了，{self._store.stuck()}条消息在等；请用 group set 群名 room=新编号 重新对上。"
-            )
+        if self.lost_ids():
+            wrong.append(await self._how_to_bind(state.get("missing", "")))
         return wrong
+
+    async def _how_to_bind(self, missing: str) -> str:
+        """What to do about ids that changed, with the rooms of the same names as they are called now."""
+        rooms: dict[str, str] = {}
+        with suppress(GatewayProblem):
+            rooms = await self.rooms()
+        found = [(name, one) for name in missing.split("、") for one, topic in rooms.items() if topic == name]
+        said = "；".join(f"group set {name} room={one}" for name, one in found) or "group set 群名 room=新编号"
+        return (
+            f"网关里的群编号全变了，还没对上的群：{missing}；{self._store.stuck()}条消息先收着，对上以前不记。"
+            f"请核对后运行：{said}。"
+        )
 
     def close(self) -> None:
         """Close the connection and the file."""

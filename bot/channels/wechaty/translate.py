@@ -47,6 +47,7 @@ def incoming(body: dict[str, Any], account: str, now: datetime) -> Incoming:
         medium=medium,
         mentions_bot=(bool(me) and me in body["mentions"]) or "@书香群记" in body["text"],
         own=own,
+        friend=bool(body.get("friend")),
         recalls=recalls,
         authors=authors,
         raw=body["text"] if body["text"].startswith("<") else None,
