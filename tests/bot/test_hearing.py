@@ -80,6 +80,14 @@ def test_an_unknown_name_is_one_unbound_person(room: Room) -> None:
     assert room.ask(lambda session: session.get_one(Member, room.records()[0].member_id)).on_roster is False
 
 
+def test_an_account_without_a_name_is_nobody_of_the_roster(room: Room) -> None:
+    with room.db.begin() as session:
+        session.add(Member(name="王芳"))
+    assert room.says("wx9", "我的记录", sender_name="", room=None) == []
+    room.says("wx9", "打卡《活着》读到98页", sender_name="")
+    assert room.ask(lambda session: session.get_one(Member, room.records()[0].member_id)).on_roster is False
+
+
 def test_two_accounts_of_one_name_are_not_taken_for_one_person(room: Room) -> None:
     room.says("a1", "打卡《活着》读到98页", sender_name="教育界-林静")
     room.says("a2", "打卡《活着》读到120页", sender_name="教育界-林静")

@@ -155,3 +155,13 @@ def test_an_unsure_record_of_any_kind_is_listed_by_its_name(office: Path, capsys
     Path("问法.txt").write_text(f"教育界-林静 2026-04-20 20:15\n{words}\n", encoding="utf-8")
     assert "记下1条记录" in run(capsys, "import", "chat", "问法.txt", *group)
     assert "当作建言" in run(capsys, "pending", "list")
+
+
+def test_an_account_is_bound_to_somebody_named(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("名单.csv").write_text("姓名,群昵称\n林静,\n", encoding="utf-8")
+    run(capsys, "import", "members", "名单.csv")
+    run(capsys, "group", "open", "红山区读书群", "--read-at", "2026-04-20 09:00")
+    run(capsys, "import", "chat", "上周.txt", "--group", "红山区读书群")
+    number = run(capsys, "bind").split()[0]
+    assert "请写明是名册上的哪一位" in run(capsys, "bind", number, status=1)
+    assert "请写明是名册上的哪一位" in run(capsys, "bind", number, " ", status=1)
