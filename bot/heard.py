@@ -4,10 +4,11 @@ import logging
 from dataclasses import dataclass
 
 from bot.handler import Handler, route
-from bot.message import Incoming, Medium, Quoted
+from bot.message import Incoming, Medium, Quoted, Reply
 from bot.text.catalogue import Catalogue
 from bot.text.found import Found, Kind
 from bot.text.sentence import read
+from bot.unanswered import unanswered
 from models.group import Group
 from models.inbox import Message
 from models.member import Identity
@@ -17,10 +18,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message with what was understood in it, before anything is written; None where that met a bug."""
+    """A message with what was understood in it, before anything is written; None where that met a bug.
+
+    `instead` is what to answer where the bot was asked something that no handler understood.
+    """
 
     incoming: Incoming
     understood: tuple[tuple[Handler, Found], ...] | None
+    instead: Reply | None = None
 
 
 def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
@@ -37,7 +42,8 @@ def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
             catalogue=catalogue,
             private=incoming.room is None,
         )
-        return Heard(incoming, tuple(route(sentence)))
+        understood = tuple(route(sentence))
+        return Heard(incoming, understood, instead=None if understood else unanswered(sentence))
     except Exception:
         log.exception("读消息 %s 时出错", incoming.id)
         return Heard(incoming, None)

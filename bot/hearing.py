@@ -66,6 +66,7 @@ class _Entering:
     speaker: Speaker
     understood: tuple[tuple[Handler, Found], ...]
     row: dict[str, object]
+    instead: Reply | None = None
 
 
 class Hearing:
@@ -180,7 +181,7 @@ class Hearing:
                 self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.text
             ),
         }
-        return _Entering(incoming, room, speaker, understood, row)
+        return _Entering(incoming, room, speaker, understood, row, heard.instead)
 
     def _act(self, one: _Entering, message_id: int) -> Outcome:
         group_id = one.room.group_id if one.room else None
@@ -188,7 +189,7 @@ class Hearing:
             self._up_to_date, self._rows, one.incoming, message_id, group_id, one.speaker.member_id, self._now
         )
         if not self._careful:
-            self._say(context, one.room, [handler.act(context, found) for handler, found in one.understood])
+            self._say(context, one.room, _replies(context, one))
         elif not self._act_carefully(context, one):
             return Outcome(one.incoming)
         if one.row["kept"] and not context.part:
@@ -201,7 +202,7 @@ class Hearing:
         """What a message does is undone alone when it fails, rows and objects alike."""
         savepoint = self._session.connection().begin_nested()
         try:
-            self._say(context, one.room, [handler.act(context, found) for handler, found in one.understood])
+            self._say(context, one.room, _replies(context, one))
             self._up_to_date().flush()
         except Exception as error:
             savepoint.rollback()
@@ -224,15 +225,15 @@ class Hearing:
             self._rows.clear()
         return self._session
 
-    def _say(self, context: Context, room: Room | None, replies: Sequence[Reply | None]) -> None:
+    def _say(self, context: Context, room: Room | None, replies: Sequence[Reply]) -> None:
         """Put the answers in the outbox; a confirmation only where the group wants one each, and never at night."""
         if not self._answers:
             return
         is_night_now = is_night(self._now, self._rules.quiet_from, self._rules.quiet_until)
-        acks = [reply.text for reply in replies if reply and reply.ack]
+        acks = [reply.text for reply in replies if reply.ack]
         if acks and not is_night_now and (room is None or room.ack == Ack.each):
             self._post(context, 0, Reply(";".join(acks)))
-        for number, reply in enumerate((reply for reply in replies if reply and not reply.ack), 1):
+        for number, reply in enumerate((reply for reply in replies if not reply.ack), 1):
             self._post(context, number, reply)
 
     def _post(self, context: Context, number: int, reply: Reply) -> None:
@@ -291,6 +292,15 @@ class Hearing:
 
     def _mark(self, message_id: int, **values: object) -> None:
         self._session.execute(update(Message).where(col(Message.id) == message_id).values(**values))
+
+
+def _replies(context: Context, one: _Entering) -> list[Reply]:
+    """What the handlers want said, in their order; where none understood a question to the bot, that it did not."""
+    replies = [one.instead] if one.instead else []
+    for handler, found in one.understood:
+        answer = handler.act(context, found)
+        replies += [answer] if isinstance(answer, Reply) else answer or ()
+    return replies
 
 
 def _contact(incoming: Incoming) -> Contact:
