@@ -104,8 +104,9 @@ class App:
 
     def _work(self) -> list[Coroutine[Any, Any, None]]:
         listening = [channel.listen(self._dispatch.hand_in) for channel in self._channels]
-        panels = [self._show_ledger(self._pages)] if self._pages else []
-        return [self._dispatch.run(), *listening, *(sender.run() for sender in self._senders), *panels]
+        shows = [self._show_ledger(self._pages)] if self._pages else []
+        shows += [self._wechaty.show_codes(partial(print, flush=True))] if self._wechaty else []
+        return [self._dispatch.run(), *listening, *(sender.run() for sender in self._senders), *shows]
 
     def _web(self) -> web.Application:
         pages = web.Application(middlewares=[self._known_host], client_max_size=8 * 1024 * 1024)

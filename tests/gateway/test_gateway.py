@@ -1,6 +1,7 @@
 """The whole bot behind a real Wechaty gateway: what members say becomes records, once, whatever breaks meanwhile."""
 
 import time
+from urllib.parse import quote
 
 from tests.gateway.conftest import TOKEN, Core, Gateway, soon
 
@@ -108,6 +109,22 @@ def test_a_recall_on_the_gateway_takes_the_record_back(core: Core, gateway: Gate
     gateway.do("inject", payload=said | {"id": "x2", "type": 13, "text": words, "roomId": "r1@chatroom"})
     assert soon(lambda: core.rows("SELECT 1 FROM checkins WHERE state = 'cancelled'"))
     assert core.rows("SELECT text FROM messages WHERE text LIKE '%98页%'") == []
+
+
+def test_the_login_code_is_shown_where_people_look_and_gone_after_the_login(core: Core, gateway: Gateway) -> None:
+    opened(core)
+    gateway.do("logout")
+    code = "https://login.weixin.qq.com/l/4ZbX==?a=1&b=%2F"
+    gateway.do("scan", link=code)
+    link = f"https://wechaty.js.org/qrcode/{quote(code, safe='')}"
+    assert soon(lambda: link in core.log("core.log")), core.log("ear.log")
+    assert "▄▄▄▄▄" in core.log("core.log")
+    assert link in core.log("ear.log")
+    said = core.command("check")
+    assert link in said
+    assert "▄▄▄▄▄" in said
+    gateway.do("login", id="bot")
+    assert soon(lambda: "qrcode" not in core.command("check"))
 
 
 def test_a_wrong_token_is_said_without_the_token(core: Core) -> None:

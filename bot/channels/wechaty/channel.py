@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.channel import HandIn, Limits, SendFailed, SendUnknown
 from bot.channels.wechaty.ear import take_lock
 from bot.channels.wechaty.gateway import SEND_DEADLINE, Address, Gateway, GatewayProblem
+from bot.channels.wechaty.login import drawn
 from bot.channels.wechaty.store import EarStore, Kept, Silence
 from bot.channels.wechaty.translate import CHANNEL, incoming
 from bot.message import Place, Receipt
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 POLL = 0.05
 AGAIN = 2.0
 AT_ONCE = 128
+CODE_EVERY = 1.0
 
 
 class WechatyChannel:
@@ -108,6 +110,16 @@ class WechatyChannel:
         """When nobody listened."""
         return self._store.silences()
 
+    async def show_codes(self, show: Callable[[str], None]) -> None:
+        """Show every new login code that the ear was given, until cancelled."""
+        shown = ""
+        while True:
+            code = self._store.state().get("code", "")
+            if code and code != shown:
+                show(drawn(code))
+            shown = code
+            await asyncio.sleep(CODE_EVERY)
+
     def erase(self, message_ids: Iterable[str]) -> None:
         """Wipe recalled messages out of the ear's file."""
         self._store.erase(message_ids)
@@ -123,7 +135,7 @@ class WechatyChannel:
         if state.get("listening") != "yes":
             wrong.append(f"没有在收听。{state.get('error', '')}".strip())
         elif state.get("login") == "no":
-            wrong.append("微信没有登录，请扫码。")
+            wrong.append(drawn(state["code"]) if state.get("code") else "微信没有登录，请扫码。")
         if state.get("rebind") == "yes":
             wrong.append(
                 f"网关里的群编号全变了，{self._store.stuck()}条消息在等；请用 group set 群名 room=新编号 重新对上。"
