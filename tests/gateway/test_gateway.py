@@ -127,6 +127,14 @@ def test_the_login_code_is_shown_where_people_look_and_gone_after_the_login(core
     assert soon(lambda: "qrcode" not in core.command("check"))
 
 
+def test_an_ear_that_was_killed_is_missed_by_check(core: Core, gateway: Gateway) -> None:
+    opened(core)
+    assert "没有在收听" not in core.command("check")
+    core.kill_ear()
+    assert core.listens()
+    assert "没有在收听：收听程序没有运行" in core.command("check")
+
+
 def test_a_wrong_token_is_said_without_the_token(core: Core) -> None:
     core.configure(token="falsch-und-geheim")
     core.start()

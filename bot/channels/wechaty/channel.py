@@ -52,10 +52,8 @@ class WechatyChannel:
 
     def start_ear(self, arguments: Sequence[str]) -> bool:
         """Start an ear of its own where none listens, detached, so that it outlives this process; whether it did."""
-        lock = take_lock(self._folder)
-        if lock is None:
+        if not self._is_deaf():
             return False
-        lock.close()
         with (self._folder / "ear.log").open("ab") as out:
             subprocess.Popen(
                 [sys.executable, "-m", "bot", "ear", *arguments],
@@ -64,6 +62,14 @@ class WechatyChannel:
                 stderr=out,
                 start_new_session=True,
             )
+        return True
+
+    def _is_deaf(self) -> bool:
+        """Whether no ear runs: a killed one leaves its last words in the file, but not the lock."""
+        lock = take_lock(self._folder)
+        if lock is None:
+            return False
+        lock.close()
         return True
 
     async def listen(self, hand_in: HandIn) -> None:
@@ -132,7 +138,9 @@ class WechatyChannel:
         except GatewayProblem as problem:
             wrong.append(str(problem))
         state = self._store.state()
-        if state.get("listening") != "yes":
+        if self._is_deaf():
+            wrong.append("没有在收听：收听程序没有运行；请重新运行 python -m bot run，它会自己启动收听。")
+        elif state.get("listening") != "yes":
             wrong.append(f"没有在收听。{state.get('error', '')}".strip())
         elif state.get("login") == "no":
             wrong.append(drawn(state["code"]) if state.get("code") else "微信没有登录，请扫码。")
