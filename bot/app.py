@@ -12,6 +12,7 @@ from aiohttp import web
 from sqlmodel import Session, col, select
 
 from bot import clock, panel
+from bot.almanac import Night
 from bot.channel import Channel
 from bot.channels.room.channel import RoomChannel
 from bot.channels.room.directory import Directory, LedgerLine, Person, Room, private
@@ -62,7 +63,8 @@ class App:
         if self._wechaty:
             channels.append(self._wechaty)
         self._channels = channels
-        self._senders = [Sender(db, channel, now) for channel in channels]
+        self._night = Night(config.quiet_from, config.quiet_until)
+        self._senders = [Sender(db, channel, now, self._night) for channel in channels]
 
     async def run(self, ready: Callable[[str], None]) -> None:
         """Serve until cancelled; `ready` gets the pages' address once they answer."""
@@ -143,7 +145,7 @@ class App:
         late = timedelta(minutes=self._config.late_minutes)
         before = now - timedelta(minutes=self._config.context_minutes)
         try:
-            await self._db.write(lambda session: clock.ring(session, now, late))
+            await self._db.write(lambda session: clock.ring(session, now, late, self._night))
             await self._db.write(lambda session: inbox.forget(session, before))
             await self._renew_catalogue()
             if self._wechaty:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import groupby
 
 from sqlalchemy import update
@@ -26,6 +26,9 @@ from models.outbox import Post
 from models.setting import fingerprint_key
 
 log = logging.getLogger(__name__)
+
+ACK_LASTS = timedelta(hours=1)
+"""How long a confirmation is of any use: an answer always goes out, however late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +235,7 @@ class Hearing:
         is_night_now = is_night(self._now, self._rules.quiet_from, self._rules.quiet_until)
         acks = [reply.text for reply in replies if reply.ack]
         if acks and not is_night_now and (room is None or room.ack == Ack.each):
-            self._post(context, 0, Reply(";".join(acks)))
+            self._post(context, 0, Reply("；".join(acks), ack=True))
         for number, reply in enumerate((reply for reply in replies if not reply.ack), 1):
             self._post(context, number, reply)
 
@@ -250,6 +253,7 @@ class Hearing:
             text=reply.text,
             made_at=self._now,
             due_at=self._now,
+            expires_at=self._now + ACK_LASTS if reply.ack else None,
         )
         outbox.put(self._session, post)
 
