@@ -92,7 +92,8 @@ class Context:
 
 
 Understand = Callable[[Sentence], Iterable[Found]]
-Act = Callable[[Context, Found], Reply | None]
+Answer = Reply | Sequence[Reply] | None
+Act = Callable[[Context, Found], Answer]
 
 
 @dataclass(frozen=True, slots=True)

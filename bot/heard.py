@@ -4,11 +4,12 @@ import logging
 from dataclasses import dataclass, field
 
 from bot.handler import Handler, route
-from bot.message import Incoming, Medium, Quoted
+from bot.message import Incoming, Medium, Quoted, Reply
 from bot.text.catalogue import Catalogue
 from bot.text.found import Found, Kind
 from bot.text.pointers import Pointer, pointer
 from bot.text.sentence import Sentence, read
+from bot.unanswered import unanswered
 from models.group import Group
 from models.inbox import Message
 from models.member import Identity
@@ -21,12 +22,14 @@ class Heard:
     """A message with what was understood in it, before anything is written; None where that met a bug.
 
     `points` is what in it stands for a book that was talked of before, `catalogue` what it was read with.
+    `instead` is what to answer where the bot was asked something that no handler understood.
     """
 
     incoming: Incoming
     understood: tuple[tuple[Handler, Found], ...] | None
     points: Pointer | None = None
     catalogue: Catalogue | None = field(default=None, repr=False)
+    instead: Reply | None = None
 
 
 def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
@@ -35,7 +38,9 @@ def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
         return Heard(incoming, ())
     try:
         sentence = _read(incoming, incoming.text, catalogue)
-        return Heard(incoming, tuple(route(sentence)), pointer(sentence), catalogue)
+        understood = tuple(route(sentence))
+        instead = None if understood else unanswered(sentence)
+        return Heard(incoming, understood, pointer(sentence), catalogue, instead)
     except Exception:
         log.exception("读消息 %s 时出错", incoming.id)
         return Heard(incoming, None)

@@ -50,6 +50,7 @@ class _Entering:
     speaker: Speaker
     understood: tuple[tuple[Handler, Found], ...]
     row: dict[str, object]
+    instead: Reply | None = None
 
 
 class Hearing:
@@ -157,14 +158,14 @@ class Hearing:
                 self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.text
             ),
         }
-        return _Entering(incoming, room, speaker, understood, row)
+        return _Entering(incoming, room, speaker, understood, row, heard.instead)
 
     def _act(self, one: _Entering, message_id: int) -> Outcome:
         group_id = one.room.group_id if one.room else None
         said = (one.incoming, message_id, group_id, one.speaker.member_id, self._now)
         context = Context(self._up_to_date, self._rows, *said, once=self._once)
         if not self._careful:
-            self._say(context, one, [handler.act(context, found) for handler, found in one.understood])
+            self._say(context, one, _replies(context, one))
         elif not self._act_carefully(context, one):
             return Outcome(one.incoming)
         if context.part and not one.speaker.welcomed:
@@ -177,7 +178,7 @@ class Hearing:
         """What a message does is undone alone when it fails, rows and objects alike."""
         savepoint = self._session.connection().begin_nested()
         try:
-            self._say(context, one, [handler.act(context, found) for handler, found in one.understood])
+            self._say(context, one, _replies(context, one))
             self._up_to_date().flush()
         except Exception as error:
             savepoint.rollback()
@@ -200,7 +201,7 @@ class Hearing:
             self._rows.clear()
         return self._session
 
-    def _say(self, context: Context, one: _Entering, replies: Sequence[Reply | None]) -> None:
+    def _say(self, context: Context, one: _Entering, replies: Sequence[Reply]) -> None:
         if self._answers:
             say(self._session, self._rules, context, one.room, replies)
 
@@ -234,3 +235,12 @@ def _topics(one: _Entering) -> Iterator[Topic]:
         if found.kind == Kind.checkin:
             day = found.date or one.incoming.sent_at.date()
             yield from ((one.speaker.member_id, day, book.key) for book in found.books if book.key is not None)
+
+
+def _replies(context: Context, one: _Entering) -> list[Reply]:
+    """What the handlers want said, in their order; where none understood a question to the bot, that it did not."""
+    replies = [one.instead] if one.instead else []
+    for handler, found in one.understood:
+        answer = handler.act(context, found)
+        replies += [answer] if isinstance(answer, Reply) else answer or ()
+    return replies

@@ -14,6 +14,9 @@ from models.group import Ack, Room
 from models.member import address
 from models.outbox import Post
 
+ACK_LASTS = timedelta(hours=1)
+"""How long a confirmation is of any use: an answer always goes out, however late."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -27,12 +30,12 @@ class Rules:
         return is_night(at, self.quiet_from, self.quiet_until)
 
 
-def say(session: Session, rules: Rules, context: Context, room: Room | None, replies: Sequence[Reply | None]) -> None:
+def say(session: Session, rules: Rules, context: Context, room: Room | None, replies: Sequence[Reply]) -> None:
     """Put the answers in the outbox; a confirmation only where the group wants one each, and never at night."""
-    acks = [reply.text for reply in replies if reply and reply.ack]
+    acks = [reply.text for reply in replies if reply.ack]
     if acks and not rules.is_night(context.now) and (room is None or room.ack == Ack.each):
-        _post(session, context, 0, Reply(";".join(acks)))
-    for number, reply in enumerate((reply for reply in replies if reply and not reply.ack), 1):
+        _post(session, context, 0, Reply("；".join(acks), ack=True))
+    for number, reply in enumerate((reply for reply in replies if not reply.ack), 1):
         _post(session, context, number, reply)
 
 
@@ -54,7 +57,9 @@ def _next_morning(at: datetime, until: time) -> datetime:
 def _post(session: Session, context: Context, number: int, reply: Reply) -> None:
     is_private = reply.private or context.incoming.room is None
     key = f"answer:{context.message_id}:{number}"
-    outbox.put(session, _to(context, key, reply.text, is_private=is_private))
+    post = _to(context, key, reply.text, is_private=is_private)
+    post.expires_at = context.now + ACK_LASTS if reply.ack else None
+    outbox.put(session, post)
 
 
 def _to(context: Context, key: str, text: str, *, is_private: bool) -> Post:

@@ -12,6 +12,7 @@ class CheckIn(Record, table=True):
     """Reading reported for one day. Pages and chapters are positions, first and last; amounts stand apart."""
 
     __tablename__ = "checkins"
+    called = "打卡"
 
     chapter_first: int | None = None
     chapter_last: int | None = None

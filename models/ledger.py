@@ -25,7 +25,9 @@ from models.repeat import Repeat, Statement, repeat
 from models.signup import SignUp
 
 RECORDS: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, SignUp, DriftAct)
-WORDED: tuple[type[Worded], ...] = (Recommendation, Reflection, Excerpt, Advice)
+WORDED: tuple[type[Worded], ...] = tuple(table for table in RECORDS if issubclass(table, Worded))
+CALLED = {str(table.__tablename__): table.called for table in RECORDS}
+"""What people call the kind of record that a table holds."""
 
 
 @dataclass(frozen=True, slots=True)

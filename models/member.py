@@ -135,8 +135,11 @@ def fitting(session: Session, channel: str, account: str, shown_name: str) -> Me
     """The one person of the roster whose name or 群昵称 is exactly the shown name and who has no account here yet.
 
     A second account under a name that is already bound is left to a person: it may be somebody else. In pasted text,
-    where every group makes its own identity of a name, several may be the same person.
+    where every group makes its own identity of a name, several may be the same person. An empty name,
+    as some channels deliver it, is nobody's.
     """
+    if not shown_name.strip():
+        return None
     is_named = or_(col(Member.name) == shown_name, col(Member.card) == shown_name)
     found = session.exec(select(Member).where(col(Member.on_roster), is_named)).all()
     if len(found) != 1:

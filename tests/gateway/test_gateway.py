@@ -1,6 +1,7 @@
 """The whole bot behind a real Wechaty gateway: what members say becomes records, once, whatever breaks meanwhile."""
 
 import time
+from urllib.parse import quote
 
 from tests.gateway.conftest import ROOM, TOKEN, Core, Gateway, soon
 
@@ -137,6 +138,30 @@ def test_when_all_ids_change_nothing_is_recorded_until_they_are_bound_again(core
     assert soon(lambda: gateway.said("本月打卡1天"), 30), core.log("core.log")
     assert len(gateway.said("打卡1天")) == 1
     assert soon(lambda: "群编号" not in core.command("check"), 30)
+
+
+def test_the_login_code_is_shown_where_people_look_and_gone_after_the_login(core: Core, gateway: Gateway) -> None:
+    opened(core)
+    gateway.do("logout")
+    code = "https://login.weixin.qq.com/l/4ZbX==?a=1&b=%2F"
+    gateway.do("scan", link=code)
+    link = f"https://wechaty.js.org/qrcode/{quote(code, safe='')}"
+    assert soon(lambda: link in core.log("core.log")), core.log("ear.log")
+    assert "▄▄▄▄▄" in core.log("core.log")
+    assert link in core.log("ear.log")
+    said = core.command("check")
+    assert link in said
+    assert "▄▄▄▄▄" in said
+    gateway.do("login", id="bot")
+    assert soon(lambda: "qrcode" not in core.command("check"))
+
+
+def test_an_ear_that_was_killed_is_missed_by_check(core: Core, gateway: Gateway) -> None:
+    opened(core)
+    assert "没有在收听" not in core.command("check")
+    core.kill_ear()
+    assert core.listens()
+    assert "没有在收听：收听程序没有运行" in core.command("check")
 
 
 def test_a_wrong_token_is_said_without_the_token(core: Core) -> None:

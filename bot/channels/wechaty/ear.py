@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.wechaty.gateway import Address, Gateway, GatewayProblem
+from bot.channels.wechaty.login import drawn, link
 from bot.channels.wechaty.store import SOMEBODY, EarStore
 from bot.message import clean
 
@@ -98,14 +99,22 @@ class Ear:
                 self._store.set(dong_at=_now().isoformat())
             elif kind == LOGIN:
                 self._me = str(data.get("contactId", ""))
-                self._store.set(me=self._me, login="yes")
+                self._store.set(me=self._me, login="yes", code="", error="")
             elif kind == LOGOUT:
                 self._store.set(login="no", error="微信已退出登录，请重新扫码。")
                 log.error("微信已退出登录，请重新扫码。")
             elif kind == SCAN:
-                _show_code(str(data.get("qrcode", "")))
+                self._ask_for_login(str(data.get("qrcode") or ""))
             if kind in (LOGIN, READY):
                 await self._look_for_rooms(gateway)
+
+    def _ask_for_login(self, code: str) -> None:
+        """Keep the code for `run` and `check` to show; once the phone has scanned it, it comes without one."""
+        self._store.set(login="no", code=code)
+        if code:
+            log.warning("微信没有登录，请扫码：%s", link(code))
+            if sys.stderr.isatty():
+                print(drawn(code), file=sys.stderr)
 
     async def _keep_in_order(self, fetched: asyncio.Queue[asyncio.Task[dict[str, Any] | None]]) -> None:
         while True:
@@ -276,17 +285,6 @@ def take_lock(folder: Path) -> Any:
 def _partner(body: dict[str, Any], me: str) -> str:
     """Who a private message is with, whoever of the two wrote it."""
     return str(body["to"] if body["from"] == me else body["from"])
-
-
-def _show_code(link: str) -> None:
-    """The login code, in the terminal where there is one, and as a link in the log."""
-    if not link:
-        return
-    log.warning("请用微信扫码登录：%s", f"https://wechaty.js.org/qrcode/{link}")
-    if sys.stderr.isatty():
-        import segno
-
-        segno.make(link).terminal(out=sys.stderr, compact=True)
 
 
 def _now() -> datetime:
