@@ -176,7 +176,7 @@ def _is_own(part: str, names: tuple[str, ...]) -> bool:
     return not _OTHERS.search(part) and not (another and is_full(another[1]))
 
 
-_NAMED = re.compile(r"(?:\A|\s)([\u4e00-\u9fff]{2,3})(?:也|都|已经?|先)*(?:参加|报名|[去来到])")
+_NAMED = re.compile(r"(?:\A|\s)(?!申请|应邀|安排|计划)([\u4e00-\u9fff]{2,3})(?:也|都|已经?|先)*(?:参加|报名|[去来到])")
 _WITH_OTHERS = re.compile(rf"{_I}(?:们|家)?[和跟带与同领]")
 _DECLINES = re.compile(
     r"作废|取消|撤|(?<![见界区性级派特])[不没无未难别甭勿](?!问题|见|用排队|论|管|少|知|是|错|得|差|辞|止|敢|好意思)[^，]{0,6}(?:参加|去|来|到|出席|报|算|留|加|写|接)"
