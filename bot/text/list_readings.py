@@ -55,9 +55,10 @@ def rows_read(sentence: Sentence) -> Iterator[RowRead]:
 def _bracketed(words: str, sentence: Sentence) -> str:
     """The words of a row, with 《》 about the title that they begin with: in such a list it needs none."""
     words = re.sub(r"\A[（(][^）)]{0,12}[）)]\s?", "", words)
-    words = re.sub(r"\A((?:Day|D|第)\s?\d{1,3}天?)\s{0,3}(.{0,200})\Z", r"\2 \1", words, flags=re.I | re.S)
-    for lead in _LEADING.finditer(words):
-        if lead.start() == 0 and sentence.catalogue.named(lead[0]):
-            return f"《{lead[0]}》{words[lead.end() :]}"
-        break
+    words = re.sub(
+        r"\A((?:Day|D)\s?\d{1,3}(?!\d)|第\s?\d{1,3}天)\s{0,3}(.{0,200})\Z", r"\2 \1", words, flags=re.I | re.S
+    )
+    lead = _LEADING.match(words)
+    if lead and sentence.catalogue.named(lead[0]):
+        return f"《{lead[0]}》{words[lead.end() :]}"
     return words

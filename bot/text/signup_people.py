@@ -12,7 +12,7 @@ _COUNTED = re.compile(
     r"(?:报|加|算|划|记|补|添|去|来|上)(?:上|个|名|一下|掉)?\s?([一二两三四五六七八九十俩仨\d]{1,2})(?:个人|个|人|位|名)?(?=委员|同志|书友|吧|：|:|\s|，|$)"
 )
 _AFTER_COLON = re.compile(rf"{_ENLIST}[^：:。；\n]{{0,24}}[：:]\s?([^。；;\n（(]{{2,80}})")
-_AFTER_COUNT = re.compile(r"(?:委员|同志|书友|吧|呗|啊|，|：|:|\s)*([^。；;\n（(]{2,80})")
+_AFTER_COUNT = re.compile(r"(?:委员|同志|书友|吧|呗|啊|，|：|:|\s){0,6}([^。；;\n（(]{2,80})")
 _TOGETHER = re.compile(
     r"(?:算上|加上|记上|写上|添上|带上|划掉|划去|去掉)([\u4e00-\u9fff·]{2,8}(?:[、和与][\u4e00-\u9fff·]{2,4}){0,8})(?=[，。！!\s]|\Z|吧|也|都|一起)"
 )
@@ -47,6 +47,17 @@ def joiners(text: str, own: str) -> tuple[str, ...]:
 def leavers(text: str, own: str) -> tuple[str, ...]:
     """Those for whom leave is asked; empty where it is the sender alone."""
     return _alone_is_nobody(_listed(text) or _instead(text) or _before(text) or _subject(text), own)
+
+
+_SUBSTITUTE = re.compile(
+    r"(?:换成?|改成?|改由|由|让|叫|请)([\u4e00-\u9fff·]{2,6}?)(?:同志|替我|代我|顶替?我?|补上?)?(?:去|来|参加|出席|顶上?|补上|顶替)(?=\W|\Z|吧|了|哈)"
+)
+
+
+def substitute(text: str) -> tuple[str, ...]:
+    """Who comes instead of somebody who does not: 换老赵去, 由王芳顶上; empty where nobody is named."""
+    match = _SUBSTITUTE.search(text)
+    return _persons(match[1]) if match else ()
 
 
 def _alone_is_nobody(names: tuple[str, ...], own: str) -> tuple[str, ...]:

@@ -104,6 +104,14 @@ def test_what_is_none(words: str) -> None:
     assert said(words) == []
 
 
+def test_who_comes_instead_is_signed_up_beside() -> None:
+    assert said("讲坛王芳来不了，由李刚参加") == [
+        {"kind": "withdrawal", "event": "讲坛", "names": ["王芳"]},
+        {"kind": "signup", "event": "讲坛", "names": ["李刚"]},
+    ]
+    assert [one["event"] for one in said("沙龙我去不了，讲坛我报名")] == ["沙龙", "讲坛"]
+
+
 def test_a_proposal_answered_is_no_sign_up() -> None:
     assert said("+1", "沙龙放到周六上午怎么样？") == []
 
