@@ -92,13 +92,13 @@ def telling(sentence: Sentence) -> Telling | None:
 
 
 def may_tell(sentence: Sentence) -> bool:
-    """Whether a message that no rule reads could still tell of reading: it names a book or a place, and not unreally."""
+    """Whether a message that no rule reads could still tell of reading: it names a book or a check-in, and not unreally."""
     text = sentence.masked
     if len(text) > LONGEST or _CORRECTS.search(text) or _HEADS_A_PASSAGE.match(text) or not _OF_READING.search(text):
         return False
     parts = (part for _, clause in sentence.clauses for part in _PARTS.split(clause))
-    named = [part for part in parts if _TITLE.search(part) or CHECK_IN.search(part) or not progress(part).is_empty]
-    return any(not _is_unreal(part, makes_up=False) for part in named)
+    named = [part for part in parts if _TITLE.search(part) or CHECK_IN.search(part)]
+    return any(not _is_unreal(part, makes_up=False) for part in named) and not speech.is_other_checkin(text)
 
 
 def _adds(clause: str) -> bool:

@@ -44,7 +44,7 @@ async def test_what_is_said_meanwhile_waits_and_is_recorded_after(
     breaks += pragmas
     dispatch = Dispatch(room.db, Rules(), lambda: room.catalogue, lambda: NOW)
     working = asyncio.create_task(dispatch.run())
-    long = "打卡《活着》读到98页，" + "很多很多字" * 900
+    long = "打卡《活着》读到98页，" + "哈哈哈哈哈" * 900
     handed = asyncio.gather(*(dispatch.hand_in(room.incoming("教育界-林静", f"{long}{at}")) for at in range(3)))
     await _until(lambda: sentence in caplog.text)
     assert "3条消息在等" in caplog.text

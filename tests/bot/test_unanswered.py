@@ -22,7 +22,7 @@ def test_a_question_about_oneself_is_answered_privately(room: Room) -> None:
     room.says("教育界-林静", "@书香群记 我是不是该换副老花镜了？", mentions_bot=True)
     (post,) = room.posts()
     assert (post.room, post.person) == (None, "教育界-林静")
-    (answer,) = room.says("教育界-林静", "几点开会？", room=None)
+    (answer,) = room.says("教育界-林静", "明天下雪吗？", room=None)
     assert WORDS in answer
 
 
