@@ -15,6 +15,7 @@ REACH = 5
 
 _CLAUSE = re.compile(r"[^，。！？；,!?;\n\s]+[？?]?")
 _OBJECT_LEAD = re.compile(r"[一二两三四五几这那本套部了的是：:、和跟与■●◇\s《]{0,60}")
+_LABEL = re.compile(r"(?:编[号码]|书号|书\s?名|书目|作者)[：:]?")
 _DONE_KINDS = (Kind.drift_take, Kind.drift_pass, Kind.drift_return)
 _COUNT = re.compile(r"[\d一二三两]{1,2}[本册套]?")
 _END = re.compile(r"[。！？!?；;\n]")
@@ -170,6 +171,8 @@ def _before(found: list[Clause], at: int, own: list[Item]) -> list[Item]:
     for clause in reversed(found[max(0, at - REACH) : at]):
         if clause.is_pure:
             reached = clause.items + reached
+        elif _LABEL.fullmatch(clause.words):
+            continue
         elif own or _is_whole(reached):
             break
         elif clause.acts:
