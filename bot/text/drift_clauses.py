@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.text.drift_acts import OWN_COPY, PASSES_ON, WANTS, Act, acts
+from bot.text.drift_acts import NO_PAPER, OWN_COPY, PASSES_ON, WANTS, Act, acts
 from bot.text.drift_items import Item
 from bot.text.drift_unreal import is_later
 from bot.text.found import Kind
@@ -69,7 +69,7 @@ def arrows(words: str) -> str:
 
 def clauses(words: str, named: tuple[Item, ...]) -> list[Clause]:
     """The talk in clauses, each with its items and acts."""
-    offers = bool(OWN_COPY.search(words))
+    offers = bool(OWN_COPY.search(words)) and not NO_PAPER.search(words)
     found: list[Clause] = []
     before = 0
     for match in _CLAUSE.finditer(words):
@@ -152,6 +152,8 @@ def _owner(clause: Clause, item: Item) -> Act:
     after = [act for act in clause.acts if act.start > item.start]
     if not before or not after:
         return (before or after)[0 if not before else -1]
+    if before[-1].kind == after[0].kind == Kind.drift_pass:
+        return after[0]
     between = clause.words[before[-1].end - clause.start : item.start - clause.start]
     return before[-1] if _OBJECT_LEAD.fullmatch(between) else after[0]
 

@@ -20,23 +20,27 @@ _NOBODY = re.compile(
 )
 _OFFICE = re.compile(r"(?<=..)[局委办科处部会室馆站院校厅所组团社村镇乡旗县区市店厂盟班队组人]\Z")
 _NAME = r"[\u4e00-\u9fff·-]"
-_BEHIND = r"(?=手[里上中]|处(?=\Z|[，。])|[、和跟与及]|[了啦喽咯哈呢吧]|\Z|[，。！,!.\s；;、（(■●~…→]|那[个本儿边里]|这[个本]|让|去|看|读|保管|继续|接着|你们|您|接力|签收|接收|接走|查收|已|当面)"
+_BEHIND = r"(?=手[里上中]|处(?=\Z|[，。])|[、和跟与及]|[了啦喽咯哈呢吧]|\Z|[，。！,!.\s；;、（(■●~…→]|那[个本儿边里]|这[个本]|让|一[周个]|[几两三半]天|去|看|读|保管|继续|接着|你们|您|接力|签收|接收|接走|查收|已|当面)"
 _TO = re.compile(rf"\s?(?:了|的是|[:：])?\s?({_NAME}{{2,14}}?){_BEHIND}")
+_TO_ONE_WHO = re.compile(rf"了?[^，。■●]{{1,10}}?的({_NAME}{{2,10}}?)(?=手|[了啦])")
 _ONE_MORE = re.compile(r"(?:、|和|跟|与|及)")
 _LEAD = re.compile(
     r"\A(?:是|收到|接到|由|托|请|让|叫|跟|找|从|给|多?谢|谢谢|感谢|辛苦|多亏|今天|昨天|刚刚?|上午|下午|中午|早上|晚上|我们?(?=.{2})|咱们?(?=.{2})|俺们?(?=.{2}))"
 )
+_PLACE = re.compile(
+    r"\A(?:赤峰市?|红山区?|松山区?|元宝山区?|宁城县?|林西县?|敖汉旗?|巴林[左右]旗|翁牛特旗|喀喇沁旗?|克什克腾旗?|阿鲁科尔沁旗?|[左右阿克翁喀]旗|市里|旗里|县里)的?(?=..)"
+)
 _MOVED = r"(?:送|捎|带|转交?|传|递|漂|寄|匀|让|借|塞|交|拿)"
 _WHEN = r"(?:亲自|专门|特意|特地|专程|顺路|顺道|顺便|今天|昨天|上午|下午|早上|晚上|中午|刚才?|大老远|帮忙|帮我|替我|给我|把它|托人)"
 _BEARING = re.compile(
-    rf"(?:\A|[，,。；\s])({_NAME}{{2,6}})(?:手里|那儿|那里|那)?的[■●]{{1,60}}[^，。]{{0,8}}(?:我[^，。]{{0,6}}[接收拿取]|[接收拿取领]到|到手)"
+    rf"(?:\A|[，,。；\s])({_NAME}{{2,6}})(?:手里的?|那儿的?|那里的?|那本|的)[■●]{{1,60}}[^，。]{{0,8}}(?:我[^，。]{{0,6}}[接收拿取]|[接收拿取领]到|到手)"
 )
 _GIVERS = (
     re.compile(
-        rf"[从在跟找打自]({_NAME}{{2,10}}?)(?:那儿|那里|那边|那|手[里上中]|处|家里?|这儿|办公室|车上|单位)[^，。]{{0,6}}?(?:[接拿取借领抢换讨要收带抱捧拎顺漂]|■|●)"
+        rf"[从在跟找打自]({_NAME}{{2,10}}?)(?:那儿|那里|那边|那|手[里上中]|处|家里?|这儿|办公室|车上|单位)[^，。]{{0,6}}?(?:[接拿取借领抢换讨要收带抱捧拎顺漂得]|■|●)"
     ),
     re.compile(
-        rf"(?:\A|[，,、。；!！\s是由了到，]|托)({_NAME}{{2,10}}?){_WHEN}{{0,2}}{_MOVED}(?:到我|给我?|来|过来|我|回来|到)[^，。]{{0,10}}(?:的|了|\Z|■|●)"
+        rf"(?:\A|[，,、。；!！\s是由了到，]|托)({_NAME}{{2,10}}?){_WHEN}{{0,2}}(?:[让托叫请][\u4e00-\u9fff]{{1,4}}?)?{_MOVED}(?:到我|给我?|来|过来|我|回来|到)[^，。]{{0,10}}(?:的|了|\Z|■|●)"
     ),
     re.compile(
         rf"(?:\A|[，,、。；\s是由■●])({_NAME}{{2,10}}?)(?:亲手|当面)?(?:给我?|交给我|转我|让我|借我|漂我|传我)(?:捎|带|送)?(?:来|过来)?的"
@@ -54,6 +58,8 @@ def receivers(text: str, at: int) -> Iterator[tuple[str, int]]:
     """The persons named one after the other right behind `at`, each with where the name ends."""
     while match := _TO.match(text, at):
         name = person(match[1])
+        if not (name and is_likely(name)) and (who := _TO_ONE_WHO.match(text, at)) and person(who[1]):
+            match, name = who, person(who[1])
         if not name:
             return
         yield name, match.end()
@@ -75,7 +81,7 @@ def giver(stretch: str) -> str | None:
 
 def person(words: str) -> str:
     """A name without unit, and without title where it is whole; empty where the words are no person's name."""
-    words = _LEAD.sub("", words.strip())
+    words = _PLACE.sub("", _LEAD.sub("", words.strip()))
     short = _UNIT.sub("", words)
     words = short if short and not _TITLED.fullmatch(words) else words
     if _NOBODY.search(words) or _OFFICE.search(words):
@@ -84,7 +90,8 @@ def person(words: str) -> str:
     if titled is None:
         return words if _is_name(words) else ""
     name = titled[1]
-    is_whole = 2 <= len(name) <= 3 and name[0] in _SURNAMES and len(titled[2]) > 1
+    is_mongol = len(name) > 2 and bool(_MONGOL.match(name))
+    is_whole = is_mongol or (2 <= len(name) <= 3 and name[0] in _SURNAMES and len(titled[2]) > 1)
     return name if is_whole else words
 
 
@@ -105,14 +112,14 @@ def _is_name(words: str) -> bool:
 
 _ADVERBS = r"(?:已经?|刚刚?|刚才|今天|昨天|上午|下午|中午|早上|也|都|先|早就?|来|去|又|把|就|正|在|说|要|会|给)"
 _SOMEBODY = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{1,4}}{_TITLE}|[他她]们?|有人|大家|各位|[你您]们?|谁|哪位|某|人家|同事|朋友|邻居|同学|亲戚|学生|已?被人|孩子们?|小[\u4e00-\u9fff]|老[\u4e00-\u9fff]){_ADVERBS}{{0,3}}\Z"
+    rf"(?:[\u4e00-\u9fff]{{1,4}}{_TITLE}|[他她]们?|有人|大家|各位|[你您]们?|谁|哪位|某|人家|同事|朋友|邻居|同学|亲戚|学生|已?被人|孩子们?|小[\u4e00-\u9fff]|老[\u4e00-\u9fff]){_ADVERBS}{{0,3}}(?:[把将][■●◇]{{1,60}})?\Z"
 )
 _ONLY_NAME = re.compile(rf"(?:\A|[■●，\s])([\u4e00-\u9fff]{{2,4}}?){_ADVERBS}{{0,3}}(?:把[■●◇]{{1,60}})?\Z")
 _ORDINARY = re.compile(
     r"[了已经本书还都也刚先是又的今天明时到完后两三这]|终于|安全|顺利|平安|那[个本]|高兴|谢谢|阅毕|马上|全部|都已|任务|宝贝|麻烦|方[便才]|于[是今]|安[排心]|时[隔间候]|全[套程]|计划|路[过上边]|连[夜同忙]|司机|车上|白[天日]|房间|和大|应[该邀]|平[时日]|常[常去来]|成[功套]|单位|毕竟|项目|万[分一]|温习|石头|向来|包[括上]|管理|花[了费]|水平|古[籍书]|金秋|查[到收]|任何|经常|宣[传布]|汪汪"
 )
 _OWN_DOING = re.compile(
-    r"(?:我|俺|咱|本人)(?!们?(?:群|市|县|旗|区|委|书屋))[^给]{0,12}\Z|(?:\A|[^，。]{0,6})[代替帮](?:[^，。]{0,14})\Z"
+    r"(?:我|俺|咱|本人)(?!们?(?:群|市|县|旗|区|委|书屋))[^给]{0,12}\Z|(?:\A|[^，。]{0,6})[代替帮让叫托派跟向找从问](?:[^，。]{0,14})\Z"
 )
 _BEARING_LEFT = re.compile(r"的[■●\s]{0,60}\Z")
 
