@@ -106,6 +106,7 @@ def _stands_alone(kind: Kind, words: str) -> bool:
 
 
 _AFLOAT = re.compile(r"漂|捎|转|送|[带寄取借还拿]|[Cc][Ff]|书[屋房架]|搁|放|编号|谁手|在谁|拿|接|腾|约|排|逾期|到期")
+_ASKS_A_LOAN = re.compile(r"借|漂|求|排|约|下一|留")
 _WHICH = re.compile(r"([①-⑩])|第([一二三四五六七八九十]|\d{1,2})[本个](?!月)")
 _ROW = re.compile(r"([①-⑩])|(?:\A|\n|\s)(\d{1,2})[.、．]")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -118,7 +119,7 @@ def _quoted(sentence: Sentence, kind: Kind) -> tuple[tuple[Title, ...], tuple[st
     if sentence.quoted is None or len(sentence.text) > 2 * SHORT:
         return (), ()
     text = clean.plain(sentence.quoted.text)
-    if kind != Kind.drift_request and not _AFLOAT.search(text):
+    if not _AFLOAT.search(text) and not (kind == Kind.drift_request and _ASKS_A_LOAN.search(sentence.text)):
         return (), ()
     if which := _WHICH.search(sentence.text):
         text = _row(text, _number(which)) or text

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.text.drift_acts import OWN_COPY, PASSES_ON, WANTS, Act, acts
+from bot.text.drift_acts import NO_PAPER, OWN_COPY, PASSES_ON, WANTS, Act, acts
 from bot.text.drift_items import Item
 from bot.text.drift_unreal import is_later
 from bot.text.found import Kind
@@ -15,6 +15,7 @@ REACH = 5
 
 _CLAUSE = re.compile(r"[^，。！？；,!?;\n\s]+[？?]?")
 _OBJECT_LEAD = re.compile(r"[一二两三四五几这那本套部了的是：:、和跟与■●◇\s《]{0,60}")
+_LABEL = re.compile(r"(?:编[号码]|书号|书\s?名|书目|作者)[：:]?")
 _DONE_KINDS = (Kind.drift_take, Kind.drift_pass, Kind.drift_return)
 _COUNT = re.compile(r"[\d一二三两]{1,2}[本册套]?")
 _END = re.compile(r"[。！？!?；;\n]")
@@ -68,7 +69,7 @@ def arrows(words: str) -> str:
 
 def clauses(words: str, named: tuple[Item, ...]) -> list[Clause]:
     """The talk in clauses, each with its items and acts."""
-    offers = bool(OWN_COPY.search(words))
+    offers = bool(OWN_COPY.search(words)) and not NO_PAPER.search(words)
     found: list[Clause] = []
     before = 0
     for match in _CLAUSE.finditer(words):
@@ -151,6 +152,8 @@ def _owner(clause: Clause, item: Item) -> Act:
     after = [act for act in clause.acts if act.start > item.start]
     if not before or not after:
         return (before or after)[0 if not before else -1]
+    if before[-1].kind == after[0].kind == Kind.drift_pass:
+        return after[0]
     between = clause.words[before[-1].end - clause.start : item.start - clause.start]
     return before[-1] if _OBJECT_LEAD.fullmatch(between) else after[0]
 
@@ -170,6 +173,8 @@ def _before(found: list[Clause], at: int, own: list[Item]) -> list[Item]:
     for clause in reversed(found[max(0, at - REACH) : at]):
         if clause.is_pure:
             reached = clause.items + reached
+        elif _LABEL.fullmatch(clause.words):
+            continue
         elif own or _is_whole(reached):
             break
         elif clause.acts:
