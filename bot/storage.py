@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 from bot.config import Config
 from bot.refusal import Refused
 from bot.text.catalogue import Catalogue, CatalogueRow
-from models import migrations
+
+# A row cannot be written while a table that it points to is unknown: who opens the database knows all of them.
+from models import migrations, tables  # noqa: F401
 from models.book import Book, BookAlias
 from models.db import Database
 

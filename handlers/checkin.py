@@ -9,16 +9,21 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
 from bot.text.found import Found, Kind, Title
+from bot.text.judgement import judge
+from bot.text.list_readings import rows_read
+from bot.text.names import name_and_remark
 from bot.text.phrase import line
 from bot.text.progress import Progress, progress
 from bot.text.reports import Report, has_finished, reports
 from bot.text.sentence import Sentence
-from bot.text.telling import FOR_OTHERS, bare_page, telling
-from models.checkin import CheckIn
-from models.member import named, stranger
+from bot.text.telling import FOR_OTHERS, bare_page, may_tell, telling
+from models.checkin import CheckIn, is_told
+from models.member import called, stranger
 
 EXAMPLES = ("打卡《活着》读到98页", "打卡", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
 
+MAYBE = 0.5
+"""How likely the wording must be a check-in's for a person to be asked where no rule says so."""
 _READ_PAGES = re.compile(r"[读看翻啃]了[^，。]{0,6}页")
 _MISSED = re.compile(r"补个?(?:打?卡|昨|[^，。]{0,4}卡)|(?:漏|忘|没打)[^。]{0,20}补|补[^。]{0,20}(?:漏|忘)")
 _NAME_END = re.compile(r"(?:委员|同志|老师|他们|她们|的|\d+)\Z")
@@ -30,13 +35,35 @@ _ROW = re.compile(r"(?:\A|\n)\s?(?:\d{1,2}[.、．]|[①-⑳])")
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:
-    """One check-in, or one for each day or row where they differ."""
+    """One check-in, or one for each day or row where they differ; one to ask about where only the wording is like one."""
+    if sentence.jielong is not None:
+        yield from _of_list(sentence)
+        return
     if speech.is_notice(sentence.masked) or _is_list(sentence.masked):
         return
     said = telling(sentence)
     if said:
         told = reports(sentence, said.masked)
         yield from (_found(sentence, report, said.why, alone=len(told) == 1) for report in told)
+    elif may_tell(sentence) and (judged := judge(sentence, Kind.checkin)).likely >= MAYBE:
+        (report, *_) = reports(sentence, sentence.masked)
+        yield replace(_found(sentence, report, "像是打卡", alone=True), unsure=True, why=("像是打卡", *judged.why))
+
+
+def _of_list(sentence: Sentence) -> Iterator[Found]:
+    """One check-in, or several, for each row of a progress 接龙, on behalf of its author."""
+    for row in rows_read(sentence):
+        for report in reports(row.said, row.said.masked):
+            found = _found(row.said, report, "接龙", alone=True)
+            yield replace(
+                found,
+                books=found.books or row.books,
+                day=found.day or row.day,
+                date=found.date or row.date,
+                finished=found.finished and not (row.books and row.tells_a_part),
+                on_behalf_of=(row.name,),
+                unsure=False,
+            )
 
 
 def _found(sentence: Sentence, report: Report, why: str, *, alone: bool) -> Found:
@@ -62,7 +89,8 @@ def _found(sentence: Sentence, report: Report, why: str, *, alone: bool) -> Foun
 
 
 def _quoted_book(sentence: Sentence) -> tuple[Title, ...]:
-    return sentence.quoted_books[:1] if sentence.text.startswith("同") else ()
+    """The one book of the message replied to, where the reply is about it."""
+    return sentence.quoted_books if len(sentence.quoted_books) == 1 else ()
 
 
 def _bare_page(sentence: Sentence, read: Progress) -> tuple[int, int] | None:
@@ -98,10 +126,10 @@ def _is_list(text: str) -> bool:
     return "接龙" in text[:60] or len(_ROW.findall(text[:3000])) >= 3
 
 
-@handles("打卡", understand, examples=EXAMPLES)
+@handles("打卡", understand, examples=EXAMPLES, lists=True)
 def check_in(ctx: Context, found: Found) -> Reply | None:
     """Enter the reading for the day it was done, for each person it was done by."""
-    readers = list(_readers(ctx, found))
+    readers = [one for one in _readers(ctx, found) if "接龙" not in found.why or not _is_told(ctx, found, one[0])]
     for member_id, doubt in readers:
         _enter(ctx, replace(found, unsure=True, why=(doubt,)) if doubt else found, member_id)
     return Reply(f"已记：{line(found)}", ack=True) if readers else None
@@ -112,26 +140,37 @@ def _readers(ctx: Context, found: Found) -> Iterator[tuple[int, str]]:
     if not found.on_behalf_of:
         yield ctx.member_id, ""
     for name in found.on_behalf_of:
-        person = named(ctx.session, name)
-        if person is None:
-            yield stranger(ctx.session, name).id or 0, f"代“{name}”打卡，名册里对不上这个名字"
-        elif person.recorded:
-            yield person.id or 0, ""
+        meant = called(ctx.session, name)
+        if name == name_and_remark(ctx.incoming.sender_name)[0]:
+            yield ctx.member_id, ""
+        elif len(meant) != 1:
+            doubt = f"名册上有{len(meant)}位" if meant else "名册里对不上这个名字"
+            yield stranger(ctx.session, name).id or 0, f"代“{name}”打卡，{doubt}"
+        elif meant[0].recorded:
+            yield meant[0].id or 0, ""
 
 
 def _enter(ctx: Context, found: Found, member_id: int) -> None:
+    ctx.enter(CheckIn, found, member_id=member_id, **_columns(found))
+
+
+def _is_told(ctx: Context, found: Found, member_id: int) -> bool:
+    """Whether a row of a 接龙 stood on an earlier post of it: each post repeats the whole list."""
+    day = found.date or ctx.incoming.sent_at.date()
+    books: list[int | None] = [ctx.book_id(title) for title in found.books]
+    return all(is_told(ctx.session, member_id, ctx.group_id, day, book, _columns(found)) for book in books or [None])
+
+
+def _columns(found: Found) -> dict[str, int | bool | None]:
     chapter, pages = found.chapter or (None, None), found.pages or (None, None)
-    ctx.enter(
-        CheckIn,
-        found,
-        member_id=member_id,
-        chapter_first=chapter[0],
-        chapter_last=chapter[1],
-        page_first=pages[0],
-        page_last=pages[1],
-        page_count=found.page_count,
-        minutes=found.minutes,
-        percent=found.percent,
-        challenge_day=found.day,
-        finished=found.finished,
-    )
+    return {
+        "chapter_first": chapter[0],
+        "chapter_last": chapter[1],
+        "page_first": pages[0],
+        "page_last": pages[1],
+        "page_count": found.page_count,
+        "minutes": found.minutes,
+        "percent": found.percent,
+        "challenge_day": found.day,
+        "finished": found.finished,
+    }

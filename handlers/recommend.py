@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
-from bot.text.calls import called, meant, seconded
+from bot.text.calls import called, is_against, meant, seconded
 from bot.text.found import Found, Kind
+from bot.text.judgement import judge
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
 from bot.text.titles import unique
@@ -19,6 +20,9 @@ EXAMPLES = (
     "安利《冬牧场》和《羊道》，都是李娟的",
 )
 
+MAYBE = 0.5
+"""How likely the wording must be a recommendation's for a person to be asked where no rule says so."""
+LONGEST = 300
 _GIVEN = re.compile(r"推荐(?:理由|语)\s?[：:]\s?(.+)", re.S)
 
 
@@ -31,9 +35,18 @@ def understand(sentence: Sentence) -> Iterator[Found]:
             words = sentence.masked if why == "荐引用的书" else ""
             yield Found(Kind.recommendation, books=sentence.quoted_books, words=words, why=(why,))
         return
-    if why := called(sentence):
-        books, said = unique(meant(sentence)), _reason(sentence)
-        yield Found(Kind.recommendation, books=books, authors=sentence.authors, words=said, why=(why,))
+    why, judged = called(sentence), None
+    if not why and len(sentence.masked) <= LONGEST and not is_against(sentence):
+        judged = judge(sentence, Kind.recommendation)
+    if why or (judged and judged.likely >= MAYBE):
+        yield Found(
+            Kind.recommendation,
+            books=unique(meant(sentence)),
+            authors=sentence.authors,
+            words=_reason(sentence),
+            unsure=not why,
+            why=(why,) if why else ("像是荐书", *(judged.why if judged else ())),
+        )
 
 
 def _reason(sentence: Sentence) -> str:

@@ -7,9 +7,9 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
 from bot.text.found import Found, Kind, Title
+from bot.text.judgement import judge
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
-from bot.text.thought import judge
 from bot.text.titles import How
 from models.reflection import Reflection
 
@@ -44,7 +44,7 @@ def understand(sentence: Sentence) -> Iterator[Found]:
         return
     if not _is_of_reading(sentence):
         return
-    judged = judge(sentence)
+    judged = judge(sentence, Kind.reflection)
     if judged.likely >= MAYBE:
         why = ("体会", *judged.why)
         unsure = judged.likely < SURE

@@ -10,6 +10,7 @@ class DriftAct(Record, table=True):
     """
 
     __tablename__ = "drift_acts"
+    called = "漂流"
 
     act: str
     copy_code: str = ""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import declared_attr
@@ -12,12 +12,14 @@ from models.db import Instant, choice
 
 
 class State(StrEnum):
-    """Whether a record counts: sure and confirmed do, one that waits for a person or was taken back does not."""
+    """Whether a record counts: sure and confirmed do; one that waits for a person, was taken back, or is the same
+    report told again (merged, see `models.repeat`) does not."""
 
     sure = "sure"
     pending = "pending"
     confirmed = "confirmed"
     cancelled = "cancelled"
+    merged = "merged"
 
 
 COUNTS = (State.sure, State.confirmed)
@@ -27,7 +29,10 @@ class Record(SQLModel):
     """One record of one book: a message that names three books has three rows of one `part`, numbered by `seq`.
 
     The evidence is a message or an entry by a named person. `day` is the day it belongs to, as the group counts days.
+    `called` is what people call the kind.
     """
+
+    called: ClassVar[str] = ""
 
     id: int | None = Field(default=None, primary_key=True)
     message_id: int | None = Field(default=None, foreign_key="messages.id")

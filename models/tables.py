@@ -12,6 +12,7 @@ from models.ledger import RECORDS
 from models.member import Identity, Member
 from models.outbox import Post, PostQuote
 from models.pending import Pending
+from models.repeat import Repeat
 from models.setting import Setting
 
 TABLES: tuple[type[SQLModel], ...] = (
@@ -27,6 +28,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Pending,
     Post,
     PostQuote,
+    Repeat,
     Schedule,
     Setting,
     *RECORDS,

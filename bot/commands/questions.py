@@ -7,10 +7,9 @@ from bot.commands.command import command, family, ledger, now, who
 from bot.refusal import Refused
 from bot.text.phrase import cut
 from models.inbox import Message, settle_question
+from models.ledger import CALLED
 from models.member import Identity
 from models.pending import Pending, waiting
-
-KINDS = {"checkins": "打卡", "recommendations": "荐书", "reflections": "体会", "excerpts": "摘抄"}
 
 
 def add(commands: Any) -> None:
@@ -32,7 +31,7 @@ def show(args: argparse.Namespace) -> None:
             identity = session.get(Identity, message.identity_id) if message.identity_id else None
             name = identity.shown_name if identity else ""
             print(f"{question.id}  {message.sent_at:%m-%d %H:%M}  {name}:{cut(message.text, 60)}")
-            print(f"    当作{KINDS[question.kind]}?({question.why})")
+            print(f"    当作{CALLED[question.kind]}?({question.why})")
         print(f"共{len(questions)}条待确认。" if questions else "没有待确认的记录。")
 
 

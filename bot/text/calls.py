@@ -7,19 +7,22 @@ from bot.text.sentence import Sentence
 from bot.text.titles import How, Mention
 
 _RECOMMEND = re.compile(
-    r"推荐|推件(?=大家|一)|安利|[强力]推(?!进|动|广|行)|推介|种草|荐(?!的|书人|者|过)|推给(?:[^，。]{0,8})(?:[大各诸]|群|姐妹|(?<!小)朋友|书友|委员)|我(?:只)?推(?:一[本册套部]|《)"
+    r"推荐|分享(?:给|一[本册套部]|[两几]本|好书)|推书|推一下|打call|推件(?=大家|一)|安利|[强力]推(?!进|动|广|行)|推介|种草|荐(?!的|书人|者|过)|推给(?:[^，。]{0,8})(?:[大各诸]|群|姐妹|(?<!小)朋友|书友|委员)|我(?:只)?推(?:一[本册套部]|《)"
 )
 _WORTH = re.compile(
-    r"值得(?:[^，。]{0,6})(?:[读看]|收藏|入手)|必[读看]|不可不[读看]|非[读看]不可|[当宜][读看](?=《|▇|\Z|，)|(?:不容|别)错过|闭眼入|买起来|人手一[本册]|案头[^，。]{0,4}[有备]|给我冲|不[读看][^，。]{0,8}(?:亏|可惜|遗憾|后悔|白)|好书(?:共享|分享|推介)|放心[^，。]{0,5}[入看读]|都(?:该|应该|可以|来|去)?(?:看看|读读|翻翻|瞅瞅|瞧瞧|听听)|该(?:读读|看看|补上)|》\s?[+＋]1"
+    r"值得(?:[^，。]{0,6})(?:[读看]|收藏|入手)|必[读看]|不可不[读看]|非[读看]不可|[当宜][读看](?=《|▇|\Z|，)|(?:不容|别)错过|闭眼入|买起来|人手一[本册]|案头[^，。]{0,4}[有备]|给我冲|不[读看][^，。]{0,8}(?:亏|可惜|遗憾|后悔|白)|好书(?:共享|分享|推介)|(?:可|不妨|值得|堪|宜|请)(?:以|堪)?[一细通精][读阅看观]|有[机时空](?:[会间])?[^，。]{0,4}(?:一定|务必|可以|找来|去)[^，。]{0,4}[读看翻](?!了)|还?没[读看][过的][^，。]{0,4}(?:赶紧|抓紧|快|一定)|了解一下|安排(?:上|起来)|放心[^，。]{0,5}[入看读]|都(?:该|应该|可以|来|去)?(?:看看|读读|翻翻|瞅瞅|瞧瞧|听听)|该(?:读读|看看|补上)|》\s?[+＋]1"
 )
 _EVERYBODY = re.compile(
-    r"大家|大伙|各[位村]|诸[位君]|同[仁志]们?|[姐兄]妹们?|(?<![我他她它人])们|(?<!小)朋友|书友|委员|家长|干部|同胞|咱们?(?:各|群里?|委员|都|搞)|[搞管做干教学想弄爱喜没有卖带懒会][^，。]{1,12}(?:的|[朋伙]友)(?=[，、]|都|也|可|请|更|要|不妨|\Z)"
+    r"大家|大伙|每[个位][^，。]{1,8}(?=都)|人人|各[位村]|诸[位君]|同[仁志]们?|[姐兄]妹们?|(?<![我他她它人])们|(?<!小)朋友|书友|委员|家长|干部|同胞|咱们?(?:各|群里?|委员|都|搞)|[搞管做干教学想弄爱喜没有卖带懒会][^，。]{1,12}(?:的|[朋伙]友)(?=[，、]|都|也|可|请|更|要|不妨|\Z)"
 )
 _TOLD = re.compile(
     r"(?:可以?|不妨|都|也?该|应[该当]|务必|一定|最好|赶紧|抓紧|快去?|请|得|建议|先|更该|有空)[^，。！？]{0,10}(?:[读看翻瞅瞧念听啃](?!热闹|戏|电影)(?:一?[读看翻瞅瞧]|一?遍|下|吧|原文|给)?|补上|试试|考虑考虑|配一套|入手|买(?:一本|起来|一套))(?![了到过得着完见出来])|试试\Z|买(?:一?本|那)|(?:\A|[快去先都可来\s])(?:看看|翻翻|读读|瞅瞅|听听)(?=[《▇呗吧]|[^，。]{1,10}(?:[《▇]|呗))"
 )
 _YOU = re.compile(
     r"(?:[你您][^，。]{0,6}|可以|不妨|去|找[本来]?)(?:[读看翻瞅瞧](?:一?[读看翻瞅瞧]|下|本)?)(?=[《▇]|[^，。]{0,8}[《▇])|有时间可以看看"
+)
+_IF_YOU = re.compile(
+    r"(?<!我)(?<!是)(?:的话|想[^，。]{1,12}|[^，。]{1,12}的)[，,](?:就|先|去|可以|不妨|那就)?[读看翻找](?![了到过完得唱译拍])[^，。]{0,12}[《▇]|[^，。]{1,10}的(?:朋友|人|同志|委员)?(?:可以|不妨|一定|务必|赶紧)[^，。]{0,6}[读看翻瞅](?![了到过完得])"
 )
 _OWN_PLAN = re.compile(
     r"我(?:们?|也|都|们也|们都)?(?:准备|打算|想|要|得|先|该|应该)|不能不|忍不住|我们?(?:也|都)?[看读]了|总|却"
@@ -50,8 +53,13 @@ def called(sentence: Sentence) -> str:
             return said
     asked = sentence.quoted is not None and _ASKS_FOR_BOOK.search(sentence.quoted.text)
     if asked and len(sentence.text) <= ANSWER and any(_is_named(one) for one in sentence.mentions):
-        return "" if _AGAINST.search(sentence.masked) or speech.is_question(sentence.masked) else "答荐"
+        return "" if is_against(sentence) else "答荐"
     return ""
+
+
+def is_against(sentence: Sentence) -> bool:
+    """Whether a message speaks against a book, asks for one, or tells of another's recommendation."""
+    return bool(_AGAINST.search(sentence.masked)) or speech.is_question(sentence.masked)
 
 
 def seconded(sentence: Sentence) -> str:
@@ -74,6 +82,8 @@ def meant(sentence: Sentence) -> tuple[Mention, ...]:
 def _said(sentence: Sentence, start: int, clause: str) -> str:
     """The rule by which one clause calls for a book named in it or right before."""
     near = any(start - NEAR <= one.start < start + len(clause) + NEAR for one in sentence.mentions)
+    if near and _IF_YOU.search(clause) and not (_OWN_PLAN.search(clause) or speech.is_question(clause)):
+        return "劝读"
     for part in _PARTS.split(clause):
         if _AGAINST.search(part) or speech.is_question(part):
             continue

@@ -10,7 +10,7 @@ from bot.text.sentence import Sentence
 from bot.text.titles import How
 
 CHECK_IN = re.compile(
-    r"打个?卡|补个?[^，。]{0,4}卡|reading check-?in|check-?in[:：]|完成今日(?:的)?阅读|今日(?:已)?(?:阅读|读书)(?!会|活动|群|时间|推荐|分享)",
+    r"打个?卡|卡(?:已?打[上了好]|补上)|补个?[^，。]{0,4}卡|reading check-?in|check-?in[:：]|完成今日(?:的)?阅读|今日(?:已)?(?:阅读|读书)(?!会|活动|群|时间|推荐|分享)",
     re.I,
 )
 MAKE_UP = re.compile(r"补个?(?:打?卡|昨|前|上|一下|记|录|报|交|[^，。]{1,4}的?卡)")
@@ -18,7 +18,7 @@ FOR_OTHERS = re.compile(
     r"(?:代|帮|替)([^，。：:！!\s]{1,30}?)(?:打(?:个|一)?(?:卡|个)|补卡|补打卡|报[个一]?[^，。]{0,3}进度)"
 )
 
-_VERB = r"[读看翻念啃听刷磨追嚼品诵]"
+_VERB = r"[读看翻念啃听刷磨追嚼品诵瞄瞅瞧扫]"
 _DONE = re.compile(
     rf"{_VERB}(?:了|完|毕|罢|到|至|过了|掉|下来|进去)|{_VERB}{{2}}了|一口气{_VERB}|补(?:完|齐|了)|过了?[一两三几]?遍|拿下|收尾|收官|(?:磨|推进|进|赶|跟|追|捋|补|爬|挪|蹭)到"
     rf"|[今昨][天日早晚晨儿夜](?:[早晚]上|中午|上午|下午|夜里)?[^，。]{{0,6}}{_VERB}|[晨夜早晚午]读|接着{_VERB}|{_VERB}得?[慢快]|再{_VERB}一刻"
@@ -28,7 +28,7 @@ _WHEN = re.compile(
 )
 _SOME = re.compile(
     rf"{_VERB}[了过][^，。]{{0,3}}(?:[一两二三四五几]|半)(?:小?段|篇|节|章|页|会儿|卷)(?!.{{0,3}}(?:就|便)(?:睡|放|合))|(?:{_VERB}|[磨追捋补爬])到(?:了)?第?[零一二三四五六七八九十百\d]{{1,4}}[部卷册编幕]"
-    r"|(?:几十|十[来几]|好几)页|[整干弄造过补]了[一两二三四五六七八九十几半\d]{1,3}(?:小?段|篇|节|章|页|回)"
+    r"|(?:几十|十[来几]|好几)页|[读看听翻念][了过]?《▇{0,60}》[^，。]{0,3}[一两三四五几半]小?(?:篇|节|章|段|回|页)|[整干弄造过补]了[一两二三四五六七八九十几半\d]{1,3}(?:小?段|篇|节|章|页|回)"
 )
 _VOLUME = re.compile(r"(?:》|▇)[^，。]{0,4}第?[零一二三四五六七八九十百\d]{1,4}[部卷册编幕]")
 _TITLE = re.compile(r"《▇{0,60}》|[Cc][Ff]-?\d{2,4}")
@@ -40,7 +40,8 @@ _HEADS_A_PASSAGE = re.compile(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
 _CALL_ON = re.compile(r"推荐|安利|荐|值得一读|必读")
 _LECTURE = re.compile(r"讲坛|讲座|主讲|开讲|直播课")
 _ON_PAPER = re.compile(r"[读翻啃念听]|书|[章回页]")
-_READING = re.compile(r"[读看听翻念啃]")
+_OF_READING = re.compile(r"[读看翻啃念听]|书|[章回页]|卡|第\s?[\d一二三四五六七八九十百]{1,4}")
+_READING = re.compile(r"[读看听翻念啃瞄瞅瞧]")
 _BARE_NUMBER = re.compile(
     r"\A[ ：:,，到]{0,2}(\d{1,4})(?![\d.%页章回讲课天:：点号月/版集年部岁本种套册人元块]|\s?(?:分|小时|min))"
 )
@@ -53,6 +54,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_BARE = re.compile(
     r"[你您他她们谁吗群要请别不没怎哪啥么何能会]|的\Z|的话|天天|每[天日]|大家|各位|规则|格式|开始|准备|一起|名单|提醒|坚持|[\u4e00-\u9fff](?:山|景|湖|寺|园|店|馆|城|村|公园|广场)"
 )
+LONGEST = 300
+"""A longer message that no rule reads is an article or a talk, whatever its wording."""
 SHORT_REST = 8
 SHORT_CLAUSE = 24
 NEAR = 26
@@ -86,6 +89,16 @@ def telling(sentence: Sentence) -> Telling | None:
         if rule or _adds(clause):
             kept[start : start + len(clause)] = clause
     return Telling(why, "".join(kept))
+
+
+def may_tell(sentence: Sentence) -> bool:
+    """Whether a message that no rule reads could still tell of reading: it names a book or a place, and not unreally."""
+    text = sentence.masked
+    if len(text) > LONGEST or _CORRECTS.search(text) or _HEADS_A_PASSAGE.match(text) or not _OF_READING.search(text):
+        return False
+    parts = (part for _, clause in sentence.clauses for part in _PARTS.split(clause))
+    named = [part for part in parts if _TITLE.search(part) or CHECK_IN.search(part) or not progress(part).is_empty]
+    return any(not _is_unreal(part, makes_up=False) for part in named)
 
 
 def _adds(clause: str) -> bool:
@@ -152,9 +165,11 @@ def _of_talk(sentence: Sentence, clause: str, here: Progress) -> str:
         return "第几天加进度"
     if len(sentence.text) >= 120 or not _DONE.search(clause) or not _READING.search(clause):
         return ""
-    if sentence.mentions and (here.has_place or here.has_amount):
+    is_of_book = bool(sentence.mentions or sentence.quoted_books)
+    if is_of_book and (here.has_place or here.has_amount):
         return "读到哪里"
-    return "读完" if sentence.mentions and FINISHED.search(clause) and _WHEN.search(clause) else ""
+    is_news = bool(_WHEN.search(clause)) or not sentence.mentions
+    return "读完" if is_of_book and FINISHED.search(clause) and is_news else ""
 
 
 def _is_timed(clause: str, here: Progress) -> bool:

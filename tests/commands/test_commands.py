@@ -146,3 +146,22 @@ def test_every_command_has_help_with_an_example(name: str, capsys: pytest.Captur
         main([name, "--help"])
     assert end.value.code == 0
     assert f"例：python -m bot {name}" in capsys.readouterr().out
+
+
+def test_an_unsure_record_of_any_kind_is_listed_by_its_name(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    group = ("--group", "红山区读书群")
+    run(capsys, "group", "open", "红山区读书群", "--read-at", "2026-04-20 09:00")
+    words = "能不能请教育局牵头，给小区门口的斑马线设个红绿灯"
+    Path("问法.txt").write_text(f"教育界-林静 2026-04-20 20:15\n{words}\n", encoding="utf-8")
+    assert "记下1条记录" in run(capsys, "import", "chat", "问法.txt", *group)
+    assert "当作建言" in run(capsys, "pending", "list")
+
+
+def test_an_account_is_bound_to_somebody_named(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("名单.csv").write_text("姓名,群昵称\n林静,\n", encoding="utf-8")
+    run(capsys, "import", "members", "名单.csv")
+    run(capsys, "group", "open", "红山区读书群", "--read-at", "2026-04-20 09:00")
+    run(capsys, "import", "chat", "上周.txt", "--group", "红山区读书群")
+    number = run(capsys, "bind").split()[0]
+    assert "请写明是名册上的哪一位" in run(capsys, "bind", number, status=1)
+    assert "请写明是名册上的哪一位" in run(capsys, "bind", number, " ", status=1)

@@ -1,6 +1,6 @@
-"""`make train`: learns from the labelled messages what speaks for own thoughts, and writes bot/text/thought.json.
+"""`make train`: learns from the labelled messages what speaks for each kind, and writes bot/text/judgement.json.
 
-Logistic regression over the word classes and turns of phrase of bot/text/thought.py; the kept-aside third is never
+Logistic regression over the word classes and turns of phrase of bot/text/judgement.py; the kept-aside third is never
 seen. Prints how well the same training does on each file's messages when it has seen only the other files.
 """
 
@@ -8,18 +8,20 @@ import json
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
-from bot.text.thought import WEIGHTS, features, logistic, turns
+from bot.text.found import Kind
+from bot.text.judgement import WEIGHTS, classes, logistic, turns
+from bot.text.sentence import Sentence
 from bot.understand import sentence_of
 from tests.utterances.measure import FOLDER, held_out, messages, sample_catalogue
 
+KINDS = (Kind.reflection, Kind.checkin, Kind.recommendation)
 STEPS = 1000
 STEP = 0.12
 MOMENTUM = 0.9
 SHRINK = 0.0004
 RARE = 3
-"""How many times a message with thoughts counts: there are far fewer of them."""
+"""How many times a message of the kind counts: there are far fewer of them."""
 CLASS, TURN = 3.0, 0.3
 """How large the two sorts of evidence stand beside each other: the larger, the more freely it is learned."""
 SEEN = 3
@@ -28,12 +30,12 @@ SEEN = 3
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled message: its file, its evidence by name, and whether it holds a thought."""
+    """One labelled message: its file, its evidence by name, and whether it is of the kind."""
 
     file: str
     classes: dict[str, float]
     turns: frozenset[str]
-    is_thought: bool
+    is_one: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Learned:
     turns: dict[str, float]
 
     def likely(self, example: Example) -> float:
-        """How likely a message is a thought."""
+        """How likely a message is of the kind."""
         known = sum(self.turns.get(name, 0.0) for name in example.turns)
         said = sum(self.classes.get(name, 0.0) * value for name, value in example.classes.items())
         return logistic(self.classes[""] + known + said)
@@ -52,26 +54,33 @@ class Learned:
 
 def main() -> int:
     """Train, report and write."""
-    found = [example for path in sorted(FOLDER.glob("*.jsonl")) for example in examples(path)]
-    report(found)
-    learned = train(found)
-    constant = round(learned.classes.pop(""), 3)
-    weights = {"constant": constant, "classes": rounded(learned.classes), "turns": rounded(learned.turns)}
+    catalogue = sample_catalogue()
+    read = [
+        (path.name, sentence_of(message, catalogue), {record["kind"] for record in message["records"]})
+        for path in sorted(FOLDER.glob("*.jsonl"))
+        for message in messages([path])
+        if not held_out(message["id"])
+    ]
+    weights = {}
+    for kind in KINDS:
+        found = [example(kind, *one) for one in read]
+        print(kind.value)
+        report(found)
+        learned = train(found)
+        constant = round(learned.classes.pop(""), 3)
+        weights[kind.value] = {
+            "constant": constant,
+            "classes": rounded(learned.classes),
+            "turns": rounded(learned.turns),
+        }
+        print(f"  {len(learned.classes)}类词，{len(learned.turns)}种措辞")
     WEIGHTS.write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    print(f"{WEIGHTS.name}：{len(learned.classes)}类词，{len(learned.turns)}种措辞")
     return 0
 
 
-def examples(path: Path) -> list[Example]:
-    """The messages of a file that may be learned from."""
-    catalogue = sample_catalogue()
-    found = []
-    for message in messages([path]):
-        if not held_out(message["id"]):
-            sentence = sentence_of(message, catalogue)
-            is_thought = any(record["kind"] == "reflection" for record in message["records"])
-            found.append(Example(path.name, features(sentence), turns(sentence), is_thought))
-    return found
+def example(kind: Kind, file: str, sentence: Sentence, kinds: set[str]) -> Example:
+    """A labelled message as evidence for one kind or against it."""
+    return Example(file, classes(sentence), turns(sentence, kind), kind.value in kinds)
 
 
 def train(found: list[Example]) -> Learned:
@@ -87,7 +96,7 @@ def train(found: list[Example]) -> Learned:
         + [(later[name], TURN) for name in sorted(example.turns) if name in later]
         for example in found
     ]
-    weights = descend(rows, [example.is_thought for example in found], len(place) + len(later))
+    weights = descend(rows, [example.is_one for example in found], len(place) + len(later))
     return Learned(
         {name: weights[at] * (CLASS if name else 1.0) for name, at in place.items()},
         {name: weights[at] * TURN for name, at in later.items()},
@@ -100,9 +109,9 @@ def descend(rows: list[list[tuple[int, float]]], right: list[bool], width: int) 
     for _ in range(STEPS):
         slope = [SHRINK * weight for weight in weights]
         slope[0] = 0.0
-        for row, is_thought in zip(rows, right, strict=True):
-            off = logistic(sum(weights[at] * value for at, value in row)) - is_thought
-            off *= (RARE if is_thought else 1) / len(rows)
+        for row, is_one in zip(rows, right, strict=True):
+            off = logistic(sum(weights[at] * value for at, value in row)) - is_one
+            off *= (RARE if is_one else 1) / len(rows)
             for at, value in row:
                 slope[at] += off * value
         for at, steep in enumerate(slope):
@@ -121,11 +130,11 @@ def report(found: list[Example]) -> None:
     scored: list[tuple[float, bool]] = []
     for file in sorted({example.file for example in found}):
         learned = train([example for example in found if example.file != file])
-        scored += [(learned.likely(example), example.is_thought) for example in found if example.file == file]
-    true = sum(is_thought for _, is_thought in scored)
-    for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
-        made = [is_thought for likely, is_thought in scored if likely >= threshold]
-        print(f"{threshold}：准确 {sum(made) / max(len(made), 1):.3f}  召回 {sum(made) / true:.3f}")
+        scored += [(learned.likely(example), example.is_one) for example in found if example.file == file]
+    true = sum(is_one for _, is_one in scored)
+    for threshold in (0.3, 0.5, 0.7, 0.9):
+        made = [is_one for likely, is_one in scored if likely >= threshold]
+        print(f"  {threshold}：准确 {sum(made) / max(len(made), 1):.3f}  召回 {sum(made) / true:.3f}")
 
 
 if __name__ == "__main__":

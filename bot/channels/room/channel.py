@@ -11,12 +11,11 @@ from pathlib import Path
 from bot.channel import HandIn, Limits, SendFailed
 from bot.channels.room.directory import Directory, private
 from bot.channels.room.store import BOT, Said, Store
-from bot.message import Incoming, Medium, Place, Quoted, Receipt, clean
+from bot.message import BOT_NAME, Incoming, Medium, Place, Quoted, Receipt, clean
 from bot.refusal import Refused
 
 log = logging.getLogger(__name__)
 
-BOT_NAME = "书香群记"
 AGAIN = 2.0
 MEDIA = {"text": Medium.text, "image": Medium.image, "recall": Medium.recall}
 
@@ -114,5 +113,6 @@ class RoomChannel:
             mentions_bot=f"@{BOT_NAME}" in said.text,
             quoted=Quoted(said.quoted.get("sender", ""), said.quoted.get("text", "")) if said.quoted else None,
             own=said.sender == BOT,
+            friend=True,
             recalls=said.recalls,
         )
