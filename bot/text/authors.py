@@ -70,9 +70,11 @@ def _as_catalogued(author: str, before: str, after: str) -> tuple[str, ...]:
 def names_of(author: str) -> list[str]:
     """The names in a catalogue's author field, without country marks, 著, 译 and 等."""
     plain = _MARKS.sub(" ", author)
-    return [name for part in re.split(r"[/,，、;；|&]|\s{2,}", plain) if len(name := _ROLE.sub("", part.strip())) > 1]
+    return [name for part in _BETWEEN.split(plain) if len(name := _ROLE.sub("", part.strip())) > 1]
 
 
+_BETWEEN = re.compile(r"[/,，、;；|&]|\s{2,8}")
+_AND = re.compile("[、和与跟]")
 _PIECES = re.compile(r"[·・•.．\s]")
 _MARKS = re.compile(r"[\[（(【〔][^\]）)】〕]{0,24}[\]）)】〕]")
 _ROLE = re.compile(
@@ -108,7 +110,7 @@ def _is_foreign(name: str) -> bool:
 
 def _checked(names: str) -> tuple[str, ...]:
     """The names one by one, or none where one of them is no name."""
-    split = tuple(_LEAD.sub("", name) if "·" in name else name for name in re.split("[、和与跟]", names))
+    split = tuple(_LEAD.sub("", name) if "·" in name else name for name in _AND.split(names))
     return split if all(_is_name(name) for name in split) else ()
 
 

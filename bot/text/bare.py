@@ -172,6 +172,8 @@ _NO_TITLE = re.compile(
     r"[《》〈〉]|[不应]是|应该|[了我你他她它们今昨明天读看听翻完每都也就还很各位大家群截请问错]|开学|讲坛|讲座|听听|\ACF|\A\W*\Z|[一总]共|共[读\d]|上[册卷部]|下[册卷部]|中[册卷部]|通知|格式|\A[一二三四五六七八九十第]|实际|(?:[的是才到在从有]|记录|文件|材料|报告|课本|手册|表格|讲义)\Z"
 )
 _LEAD = re.compile(r".{0,12}(?:[读看听翻念]了?(?:几页|一会儿?|会儿?)?|打卡|check-?in:?)\s?|\s+", re.I)
+_FOREIGN = re.compile(r"[A-Za-z ]+")
+_ADDED = re.compile(r"打卡|英文版|中文版")
 _NOT_ITSELF = re.compile(r"(?:英|中|日|俄)文[原]?版|原版|原著|精装|第.版|.{0,6}(?:部分|上篇|下篇|中篇|上编|下编|中编)")
 """What may stand between a title and a place: the edition, or a part of the book."""
 
@@ -196,10 +198,10 @@ def _before(line: str, place: int) -> Span:
     """Where the words begin and end that stand before a place in a line."""
     head = line[:place].rstrip(" ，,：:")
     start = max(head.rfind(sign) for sign in "，,。！!？?；;：:｜|☀️🌙💪📖📚🌸🍂✅ ") + 1
-    if re.fullmatch(r"[A-Za-z ]+", head[head.rfind("：") + 1 :].rpartition(":")[2]):
+    if _FOREIGN.fullmatch(head[head.rfind("：") + 1 :].rpartition(":")[2]):
         start = max(head.rfind("："), head.rfind(":")) + 1
     if start and _NOT_ITSELF.fullmatch(head[start:]):
-        head = re.sub(r"打卡\Z", "", head[:start].rstrip(" ，,：:"))
+        head = head[:start].rstrip(" ，,：:").removesuffix("打卡")
         start = max(head.rfind(sign) for sign in "，,。！!？?；;：: ") + 1
     lead = _LEAD.match(head[start:])
     return start + (lead.end() if lead else 0), len(head)
@@ -207,4 +209,4 @@ def _before(line: str, place: int) -> Span:
 
 def _trimmed(words: str) -> str:
     """A title in front of a place without what else stands there."""
-    return simplified(re.split(r"打卡|英文版|中文版", words)[0].strip(" 、："))
+    return simplified(_ADDED.split(words)[0].strip(" 、："))

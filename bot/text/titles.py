@@ -115,7 +115,11 @@ def _title(words: str, catalogue: Catalogue, text: str, start: int, end: int) ->
     if known and catalogue.is_checked(known):
         return known
     meant = catalogue.near(words, author_beside(text, start, end)) or known
-    if meant is None and (whole := catalogue.named(re.split("[·・]", words)[0])) and whole.title != words:
+    if (
+        meant is None
+        and (whole := catalogue.named(words.replace("・", "·").partition("·")[0]))
+        and whole.title != words
+    ):
         meant = whole
     return meant or Title(simplified(VOLUME.sub("", words) or words))
 
