@@ -12,7 +12,7 @@ LONGEST = 160
 SHORT = 60
 """In a longer message a slip is its own only where it points at a record."""
 _GATE = re.compile(
-    r"[忘补错误岔反漏滑撤删消废改订勘纠修划抹销收补正止非早]|不[是对算要用作]|应[该是为]|其实|实[际是为]|别[记算]|没[发说写]|详细|[打写摁按]了?[个俩]|[多少][写打摁按报记算说输]|[高低多少重]了|[说写打记报]成|没[转听识]"
+    r"[忘补错误岔反漏滑撤删消废改订勘纠修划抹销收补正止非早]|不[是对算要用作]|应[该是为]|其实|实[际是为]|别[记算]|没[发说写]|详细|[打写摁按]了?[个俩]|[多少][写打摁按报记算说输]|[高低多少重]了|[数算核查翻对看]了?一?[数算遍下眼实]|[说写打记报]成|没[转听识]"
 )
 _FAULT = (
     r"(?:写|打|报|记|说|填|登|登记|标|抄|输|按|摁|数|算|看|弄|搞|念|听|选|点|敲|录|贴|识别|传|拿|认|按)(?:得|给我)?(?:错|岔|反|混|串|漏|拧|高|低|多|少|重|早|快了|差|偏|乱|叉|劈|拧巴|过头|大了|小了)"
@@ -33,6 +33,9 @@ _OF_FIELD = re.compile(rf"(?:{_FIELD})[^，。；]{{0,6}}(?:{_SHOULD}|{_FAULT}|�
 _TURNED = re.compile(rf"{VALUE}\s?(?:{_SHOULD}|改|→|[-—]>|[写打记说报]成了?)\s?{VALUE}")
 _NOT_BUT = re.compile(
     rf"不(?:是|止|到|算)(?:[读看听]了?到?)?\s?(?:{VALUE}|今[天日儿])(?=[，,。；！!\s是而啊哈呀的]|\Z)|(?:{VALUE})[^，。]{{0,2}}[，,、\s]?(?:可|并)?不(?:是|止)\s?(?:[读看]了?到?)?(?:{VALUE}|\d)"
+)
+_CHECKED = re.compile(
+    rf"(?:上[午条]|[早晚]上|[中下]午|刚才?|昨[天晚]|[那这上])[^，。]{{0,8}}[页章回讲条卡][^。]{{0,8}}(?:[数算核查翻对看]了?一?[数算遍下眼对实看查]|核实|回头看)[^，。]{{0,4}}[，,\s]?(?:是|应该?是|其实|实际)[^，。]{{0,3}}(?:{VALUE}|\d)"
 )
 _WAIT = re.compile(r"\A\W{0,3}[啊哦呃哎诶嗯]{0,2}[，,\s]?(?:不对|错了|等等|不是)")
 _OWN = re.compile(
@@ -114,6 +117,8 @@ _MINE = re.compile(r"我|打卡|《")
 def _sets_right(text: str) -> bool:
     """Whether a message says that something its sender told was wrong or not whole."""
     if _AMENDED.search(text) or _OF_FIELD.search(text) or _TURNED.search(text):
+        return True
+    if _CHECKED.search(text):
         return True
     if _NOT_BUT.search(text) and (_OWN.search(text) or _WAIT.match(text)):
         return True
