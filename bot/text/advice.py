@@ -58,7 +58,7 @@ _GROUP = re.compile(
     r"群(?!众|体|落)|打卡|共读|领读|接龙|书单|荐书|沙龙|讲座(?!进)|读书会|朗诵会|诵读会|诗会|讲坛|漂流|书友|会务|读书活动|咱们?(?:活动|书屋|书房)"
 )
 _FILING = re.compile(
-    r"\d{1,4}字|个字|字数|一事一[报案议]|选题|[标题]题|题目|格式|模板|分条|怎么写|截稿|撰写|报送(?:要求|时间|截止)|[请各]委员[^。]{0,14}(?:报送|提交)|体例"
+    r"\d{1,4}字|个字|字数|一事一[报案议]|选题|[标题]题|题目|格式|模板|分条|怎么写|截稿|撰写|落款|联名|私发|报送(?:要求|时间|截止)|[请各]委员[^。]{0,14}(?:报送|提交)|体例"
 )
 _SECONDS = re.compile(
     r"(?:赞成|赞同|同意|附议|支持|附和|认同|\A\W{0,2}[+＋]1|举双手|说到点上)|(?:您|你|他|她|委员|主席|主任|老师|同志|总)(?:的|这|提的|那)[^，。]{0,6}(?:建议|提案|意见|主意)(?!也)"
@@ -96,7 +96,12 @@ def put_forward(sentence: Sentence) -> str:
     if _SECONDS.search(text) and not _MORE.search(text):
         return ""
     own = "".join(clause[0] for clause in _CLAUSE.finditer(text) if _is_own(clause[0]))
-    return next(filter(None, map(_rule, _stretches(own))), "")
+    why = next(filter(None, map(_rule, _stretches(own))), "")
+    return "" if why not in _PLAIN and _FILING.search(text) else why
+
+
+_PLAIN = ("建议", "提一条")
+"""Rules that hold even where the message speaks of how to file advice."""
 
 
 def _is_own(clause: str) -> bool:

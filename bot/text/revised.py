@@ -25,16 +25,18 @@ _SAID = r"(?:写|打|记|说|报|填|登|登记|标|按|摁|输|发|听|识别|�
 _SHOULD = r"(?:改(?:成|为|到|作)?|应(?:该|当)?[为是]|更正为|换成|→|[-—]>)"
 _WRONG = (
     *(
-        re.compile(rf"({one}(?:\s?[-—~到至]\s?{one})?)\s?(?={_SHOULD}\s?{one})")
+        re.compile(rf"({one}(?:\s?[-—~到至]\s?{one})?)[”\"]?\s?(?={_SHOULD}\s?[“\"]?{one})")
         for one in (_PLACE, _BOOK, _CODE_AS_SAID)
     ),
-    re.compile(rf"({VALUE})(?:那[条个])?[^，。；\d第《]{{0,2}}(?:作废|有误|不对|是错的|{_SAID}(?:错|岔|反))"),
     re.compile(
-        r"((?:并|而|可)?不(?:是|止|到|该是|应是|算)[^，。；,;！!\n\s是]{1,16}|(?<![除无莫并])非\s?[《第\d百][^，。；,;\s]{0,16})"
+        rf"({VALUE})(?:那[条个])?[^，。；\d第《页章回天进时编]{{0,2}}(?:作废|有误|不对|是错的|{_SAID}(?:错|岔|反))"
+    ),
+    re.compile(
+        r"((?:并|而|可)?不(?:是|止|到|该是|应是|算)[^，。；,;！!\n\s是]{1,16}|(?<![除无莫并])非\s?[《第\d百][^，。；,;\s]{0,16}|误(?:作|写|为|报|记|打)成?[^，。；,;\s]{1,16})"
     ),
     re.compile(rf"({_SAID}成(?:了|是)?[^，。；,;！!\n\s]{{1,16}})"),
     re.compile(
-        r"((?:写|登记?|报|填|记|标)的(?![那这])(?:是)?\s?[^，。；,;\n\s]{1,12}?)(?=[，,；;\s][^。]{0,12}(?:是|应|其实|实际))"
+        r"((?:写|登记?|报|填|记|标|打|荐)的(?![那这卡])(?:是)?\s?[^，。；,;\n\s]{1,12}?)(?=[，,；;\s][^。]{0,12}(?:是|应|其实|实际))"
     ),
     re.compile(rf"((?:[多少]{_SAID}|{_SAID}[多少])了\s?{VALUE})"),
 )
@@ -56,7 +58,7 @@ _OF_RECEIVER = re.compile(r"转给|转交|漂给|交给|给谁|接手|下家")
 _OF_GIVER = re.compile(r"从谁|谁给|[拿取接收借]的|送来|捎来|转来")
 _OF_NAME = re.compile(r"名字|姓名|人名|接龙|名单|报名")
 _NAMED = re.compile(
-    r"(?:(?:应该是|应为|应是|改成|改为|是)(?:(?:转|漂|交)?给)?|给了?|叫)\s?([\u4e00-\u9fff·]{2,6}?)(?=[，,。；!！\s]|\Z|吧|的|了|不是)"
+    r"(?:(?:应该是|应为|应是|改成|改为|是)(?:(?:转|漂|交)?给)?|给了?|叫)\s?((?![^，。]{0,4}[给转])[\u4e00-\u9fff·]{2,6}?)(?=[，,。；!！\s]|\Z|吧|的|了|不是)"
 )
 _OF_EVENT = re.compile(r"报|参加|活动")
 _EVENT = re.compile(
@@ -64,9 +66,9 @@ _EVENT = re.compile(
 )
 _FOR = re.compile(r"(?:代|替|帮|给)([\u4e00-\u9fff·]{2,6}?)(?:代?打|补打|补|代报|打)的?(?:那|这|个|卡|的)")
 _NUMBERED = re.compile(
-    r"(?:应该?[是为]?|是|为|改?成|到|改)\s?(\d{1,4}|[一二三四五六七八九十百]{1,5})(?=[，,。；!！\s吧呢啊]|\Z)"
+    r"(?:应该?[是为]?|是|为|改?成|到|改)\s?(\d{1,4}|[一二三四五六七八九十百]{1,5})(?=[，,。；!！\s吧呢啊□]|\Z)"
 )
-_RANGED = re.compile(rf"(?:是|为|改?成|[，,：:\s])\s?({NUMBER})\s?[-—~到至]\s?({NUMBER})(?=[，,。；!！\s吧呢啊]|\Z)")
+_RANGED = re.compile(rf"(?:[是为]|改?成|[，,：:\s])\s?({NUMBER})\s?[-—~到至]\s?({NUMBER})(?=[，,。；!！\s吧呢啊]|\Z)")
 _ONLY = re.compile(rf"(?:只有|才|仅|共|有)\s?({_PLACE})")
 _FIELD_UNIT = (
     (re.compile(r"页码|第\d{1,4}页|[Pp]\d"), "第{}页"),
@@ -76,7 +78,8 @@ _FIELD_UNIT = (
     (re.compile(r"时长|用时|分钟"), "{}分钟"),
     (re.compile(r"%|百分"), "{}%"),
 )
-_BEFORE_BARE = re.compile(r"(?:\A|[\s，,。：:！!]|刚才|刚刚|早上|上午|中午|下午|晚上|昨[天晚]|今[天早]|那本|这本|的)\Z")
+_BEFORE_BARE = re.compile(r"(?:\A|[\s，,。：:！!]|刚才|刚刚|早上|上午|中午|下午|晚上|昨[天晚]|今[天早]|那本|这本)\Z")
+_PLACED = re.compile(r"\s?(?:[那这][条本]|第|[Pp]?\d)")
 _AFTER_BARE = re.compile(
     r"\A\s?(?:[那这][条个本]|我?[读看翻]的|应该?|写错|打错|报错|记错|第?\d|第|[读看]到|的?[页章进编]|卷|是)"
 )
@@ -114,7 +117,7 @@ class Revised:
 
 def revised(sentence: Sentence) -> Revised:
     """The values of a correction, without those that it calls wrong."""
-    text = sentence.masked
+    text = spoken(sentence)
     kept = without_wrong(text)
     books = _books(sentence, kept)
     event = _of(_OF_EVENT, text) and _EVENT.search(kept)
@@ -123,8 +126,8 @@ def revised(sentence: Sentence) -> Revised:
         books=books,
         read=read,
         names_title=bool(_OF_TITLE.search(text)),
-        date=_date(sentence, kept),
-        finished=bool(books or not read.is_empty) and has_finished(kept) and "没" not in kept,
+        date=_date(sentence, kept) if _OF_DAY.search(text) else None,
+        finished=bool(books) and read.is_empty and has_finished(kept) and "没" not in kept,
         copies=_copies(text, kept),
         on_behalf_of=tuple(person(match[1]) or match[1] for match in _FOR.finditer(kept))[:1],
         names=_named(kept) if _of(_OF_NAME, text) and not event and read.is_empty else (),
@@ -132,6 +135,15 @@ def revised(sentence: Sentence) -> Revised:
         giver=giver(kept) if _of(_OF_GIVER, text) else None,
         receiver=next(iter(_named(kept)), None) if _of(_OF_RECEIVER, text) else None,
     )
+
+
+def spoken(sentence: Sentence) -> str:
+    """The text with its titles blanked, but for what only stands where a title might."""
+    text = list(sentence.text)
+    for one in sentence.mentions:
+        if one.how != How.bare or one.title.key is not None:
+            text[one.start : one.end] = "《" + "▇" * (one.end - one.start - 2) + "》"
+    return "".join(text)
 
 
 def without_wrong(text: str) -> str:
@@ -174,9 +186,7 @@ def _read(text: str, kept: str) -> Progress:
 
 
 def _date(sentence: Sentence, kept: str) -> datetime.date | None:
-    if sentence.sent_at is None or not _OF_DAY.search(sentence.masked):
-        return None
-    return day_of(kept, sentence.sent_at)
+    return day_of(kept, sentence.sent_at) if sentence.sent_at else None
 
 
 def _copies(text: str, kept: str) -> tuple[str, ...]:
@@ -205,6 +215,6 @@ def _bare(sentence: Sentence, kept: str) -> tuple[Title, ...]:
     hits = sorted(sentence.catalogue.inside(sentence.text), key=lambda hit: hit[0] - hit[1])
     for start, end, title in hits:
         is_pointed = _BEFORE_BARE.search(kept[max(0, start - 4) : start]) and _AFTER_BARE.match(kept[end : end + 6])
-        if is_pointed and end - start >= 2 and "□" not in kept[start:end]:
+        if is_pointed and (end - start >= 3 or _PLACED.match(kept, end)) and "□" not in kept[start:end]:
             return (title,)
     return ()
