@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 from sqlmodel import Session, col, select
 
-from bot import clock, panel
+from bot import clock, panel, things
 from bot.almanac import Night
 from bot.channel import Channel
 from bot.channels.room.channel import RoomChannel
@@ -151,6 +151,9 @@ class App:
             await self._renew_catalogue()
             if self._wechaty:
                 await self._know_rooms(self._wechaty)
+            for channel in self._channels:
+                await things.fetch(self._db, channel, self._config.data)
+            await things.clear(self._db, self._config.data)
         except AWAY as error:
             log.error("数据库用不了（%s），到点的事下一分钟再做", error.orig)
         for sender in self._senders:

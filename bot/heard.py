@@ -16,6 +16,10 @@ from models.member import Identity
 
 log = logging.getLogger(__name__)
 
+CAPTIONED = (Medium.image, Medium.voice, Medium.video)
+"""What is no text but may come with its sender's words; a card's or a file's are not the sender's."""
+WORDED = (Medium.text, Medium.solitaire, *CAPTIONED)
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -33,8 +37,8 @@ class Heard:
 
 
 def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
-    """What a message says; nothing for echoes, recalls and what is no text."""
-    if incoming.own or incoming.medium not in (Medium.text, Medium.solitaire):
+    """What a message says; nothing for echoes, recalls and what is no text, but the words under a picture."""
+    if incoming.own or incoming.medium not in WORDED or (incoming.medium in CAPTIONED and not incoming.text):
         return Heard(incoming, ())
     try:
         sentence = _read(incoming, incoming.text, catalogue)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -18,6 +18,7 @@ from bot.saying import Rules, say, welcome
 from bot.talk import complete
 from bot.text.catalogue import Catalogue
 from bot.text.found import Found, Kind
+from bot.unread import NAMES, stands_beside
 from models import inbox, outbox
 from models.db import AWAY, Row, insert, insert_numbered
 from models.group import Group, Room
@@ -48,9 +49,12 @@ class _Entering:
     incoming: Incoming
     room: Room | None
     speaker: Speaker
-    understood: tuple[tuple[Handler, Found], ...]
+    heard: Heard
     row: dict[str, object]
-    instead: Reply | None = None
+
+    @property
+    def understood(self) -> tuple[tuple[Handler, Found], ...]:
+        return self.heard.understood or ()
 
 
 class Hearing:
@@ -104,7 +108,7 @@ class Hearing:
         kept = any(is_record(found) for _, found in heard.understood)
         self._mark(message.id, fate=Fate.handled, kept=kept)
         room = Room(group.id, group.opened_at, group.ack, 0) if group and group.id else None
-        one = _Entering(incoming, room, speaker, heard.understood, {"kept": kept})
+        one = _Entering(incoming, room, speaker, heard, {"kept": kept})
         self._act(one, message.id)
         return self._session.exec(select(Message.fate).where(Message.id == message.id)).one() == Fate.handled
 
@@ -139,6 +143,7 @@ class Hearing:
         if heard.points and room and speaker.recorded:
             heard = complete(self._session, heard, room, speaker)
         understood = (heard.understood or ()) if speaker.recorded else questions(heard)
+        acted_on = replace(heard, understood=understood)
         quoted, group_id = incoming.quoted, room.group_id if room else None
         row: dict[str, object] = {
             "channel": incoming.channel,
@@ -158,27 +163,38 @@ class Hearing:
                 self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.text
             ),
         }
-        return _Entering(incoming, room, speaker, understood, row, heard.instead)
+        return _Entering(incoming, room, speaker, acted_on, row)
 
     def _act(self, one: _Entering, message_id: int) -> Outcome:
         group_id = one.room.group_id if one.room else None
         said = (one.incoming, message_id, group_id, one.speaker.member_id, self._now)
         context = Context(self._up_to_date, self._rows, *said, once=self._once)
         if not self._careful:
-            self._say(context, one, _replies(context, one))
+            self._do(context, one)
         elif not self._act_carefully(context, one):
             return Outcome(one.incoming)
         if context.part and not one.speaker.welcomed:
             self._welcome(context, one)
-        if one.row["kept"] and not context.part:
-            self._mark(message_id, kept=False)
+        if one.row["kept"] != bool(context.part):
+            self._mark(message_id, kept=bool(context.part))
         return Outcome(one.incoming, one.speaker.name, tuple(dict.fromkeys(context.lines)))
+
+    def _do(self, context: Context, one: _Entering) -> None:
+        """Let the handlers act, and what is not text wait beside what they entered."""
+        self._say(context, one, _replies(context, one))
+        if not one.speaker.recorded:
+            return
+        speaker = self._present.speaker(one.incoming)
+        if context.part or one.incoming.medium in NAMES:
+            stands_beside(context, one.heard, speaker)
+        if one.incoming.medium in NAMES:
+            self._present.sent_medium(one.incoming, speaker)
 
     def _act_carefully(self, context: Context, one: _Entering) -> bool:
         """What a message does is undone alone when it fails, rows and objects alike."""
         savepoint = self._session.connection().begin_nested()
         try:
-            self._say(context, one, _replies(context, one))
+            self._do(context, one)
             self._up_to_date().flush()
         except Exception as error:
             savepoint.rollback()
@@ -239,7 +255,7 @@ def _topics(one: _Entering) -> Iterator[Topic]:
 
 def _replies(context: Context, one: _Entering) -> list[Reply]:
     """What the handlers want said, in their order; where none understood a question to the bot, that it did not."""
-    replies = [one.instead] if one.instead else []
+    replies = [one.heard.instead] if one.heard.instead else []
     for handler, found in one.understood:
         answer = handler.act(context, found)
         replies += [answer] if isinstance(answer, Reply) else answer or ()

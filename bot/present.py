@@ -12,7 +12,7 @@ from models import group as groups
 from models import inbox, member
 from models.group import Ack, Group, Room
 from models.inbox import Message
-from models.member import Contact, Member, Speaker
+from models.member import Contact, Identity, Member, Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class Present:
             identity = member.meet(self._session, *contact(incoming), incoming.sender_name)
             person = self._session.get_one(Member, identity.member_id)
             known = (identity.id or 0, incoming.sender_name, identity.member_id, person.name)
-            found = self._speakers[contact(incoming)] = Speaker(*known, person.recorded, person.welcomed)
+            found = Speaker(*known, person.recorded, person.welcomed, identity.media_at)
+            self._speakers[contact(incoming)] = found
         return found
 
     def welcome(self, incoming: Incoming, speaker: Speaker) -> None:
@@ -82,6 +83,12 @@ class Present:
         first = update(Member).where(col(Member.id) == speaker.member_id).values(welcomed=True)
         self._session.connection().execute(first)
         self._speakers[contact(incoming)] = replace(speaker, welcomed=True)
+
+    def sent_medium(self, incoming: Incoming, speaker: Speaker) -> None:
+        """The speaker sent what is no text: words about it may follow."""
+        latest = update(Identity).where(col(Identity.id) == speaker.identity_id).values(media_at=incoming.sent_at)
+        self._session.connection().execute(latest)
+        self._speakers[contact(incoming)] = replace(speaker, media_at=incoming.sent_at)
 
     def changed(self, incoming: Incoming) -> None:
         """Something was asked or told of the bot: look its sender up anew."""

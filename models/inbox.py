@@ -12,10 +12,13 @@ from sqlalchemy import Index, UniqueConstraint, bindparam, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import ledger, outbox
+from models.checkin import CheckIn
 from models.db import Instant, choice
+from models.excerpt import Excerpt
 from models.member import Identity
 from models.pending import Pending, waiting
 from models.record import COUNTS, State
+from models.reflection import Reflection
 from models.repeat import WITHIN
 
 AROUND = (3, 2)
@@ -113,6 +116,24 @@ def talk_of(session: Session, group_id: int, most: int) -> list[Talk]:
     """The last messages of a group, newest first."""
     said = select(Message.identity_id, Message.text, Message.sent_at).where(Message.group_id == group_id)
     return [Talk(*row) for row in session.exec(said.order_by(col(Message.id).desc()).limit(most)) if row[1]]
+
+
+def keep(session: Session, message_id: int) -> None:
+    """A record rests on a message after all."""
+    session.execute(update(Message).where(col(Message.id) == message_id).values(kept=True))
+
+
+def records_near(session: Session, identity_id: int, group_id: int | None, since: datetime, until: datetime) -> bool:
+    """Whether somebody's words in a group, between two moments, gave a record of reading that counts or waits."""
+    query = select(Message.id).where(Message.identity_id == identity_id, col(Message.kept))
+    query = query.where(Message.sent_at >= since, Message.sent_at <= until)
+    query = query.where(Message.text != "", col(Message.medium).not_in(["file", "link"]))
+    query = query.where(Message.group_id == group_id if group_id is not None else col(Message.group_id).is_(None))
+    return any(
+        isinstance(row, CheckIn | Reflection | Excerpt) and row.state in (*COUNTS, State.pending, State.merged)
+        for message_id in session.exec(query).all()
+        for row in ledger.of_message(session, message_id or 0)
+    )
 
 
 ASKED_WITHIN = timedelta(minutes=10)

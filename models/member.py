@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import UniqueConstraint, bindparam
 from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, or_, select
+
+from models.db import Instant
 
 Contact = tuple[str, str, str]
 """Channel, account and the channel's id of who speaks."""
@@ -51,6 +54,7 @@ class Identity(SQLModel, table=True):
     contact: str
     shown_name: str
     member_id: int = Field(foreign_key="members.id", index=True)
+    media_at: datetime | None = Field(default=None, sa_type=Instant, description="last sent what is no text")
     gone: bool = Field(default=False, description="the channel gave everybody new ids: nobody speaks from this one")
 
 
@@ -76,6 +80,7 @@ class Speaker:
     name: str
     recorded: bool
     welcomed: bool
+    media_at: datetime | None
 
 
 def speakers(session: Session, contacts: Iterable[Contact]) -> dict[Contact, Speaker]:
@@ -98,6 +103,7 @@ _HEARD_OF: tuple[Any, ...] = (
     Member.name,
     Member.recorded,
     Member.welcomed,
+    Identity.media_at,
 )
 _OF_ACCOUNT = (
     sa_select(*_HEARD_OF)

@@ -9,6 +9,7 @@ from models.gap import Gap
 from models.group import Group, Schedule
 from models.inbox import Message
 from models.ledger import RECORDS
+from models.medium import Kept
 from models.member import Identity, Member
 from models.outbox import Post, PostQuote
 from models.pending import Pending
@@ -23,6 +24,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Gap,
     Group,
     Identity,
+    Kept,
     Member,
     Message,
     Pending,

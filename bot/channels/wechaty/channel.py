@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import sqlite3
 import subprocess
 import sys
@@ -10,16 +11,19 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from bot.channel import HandIn, Limits, SendFailed, SendUnknown
+from bot.channel import THING_BYTES, HandIn, Limits, SendFailed, SendUnknown, Thing
 from bot.channels.wechaty.ear import take_lock
 from bot.channels.wechaty.gateway import SEND_DEADLINE, Address, Gateway, GatewayProblem
 from bot.channels.wechaty.login import drawn
 from bot.channels.wechaty.store import EarStore, Kept, Silence
 from bot.channels.wechaty.translate import CHANNEL, incoming
-from bot.message import Place, Receipt
+from bot.message import Medium, Place, Receipt
 
 log = logging.getLogger(__name__)
 
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
+ARTWORK = 3
+"""The gateway's word for a picture as it was sent."""
 POLL = 0.05
 AGAIN = 2.0
 AT_ONCE = 128
@@ -92,6 +96,24 @@ class WechatyChannel:
         except sqlite3.OperationalError as error:
             log.error("收听文件写不进去（%s），稍后再试", error)
             await asyncio.sleep(AGAIN)
+
+    async def thing(self, message_id: str, medium: Medium) -> Thing | None:
+        """A picture in its full size, a voice, a film or a file; None for a card, which is words elsewhere."""
+        if medium == Medium.link:
+            return None
+        of_picture = {"type": ARTWORK} if medium == Medium.image else {}
+        method = "message_image_stream" if medium == Medium.image else "message_file_stream"
+        name, content = "", bytearray()
+        try:
+            async for part in self._gateway.stream(method, id=message_id, **of_picture):
+                name = part.file_box_chunk.name or name
+                content += part.file_box_chunk.data
+                if len(content) > THING_BYTES:
+                    return None
+        except GatewayProblem as problem:
+            raise SendFailed(str(problem), final=False) from None
+        suffix = Path(name).suffix.lower()
+        return Thing(bytes(content), suffix if _SUFFIX.fullmatch(suffix) else "") if content else None
 
     async def send(self, place: Place, text: str) -> Receipt:
         """Post one text; never tried again here, since a gateway that is slow may have sent it."""

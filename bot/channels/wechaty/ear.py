@@ -160,6 +160,7 @@ class Ear:
             "name": await self._name(gateway, message.room_id, message.from_id),
             "friend": await self._is_friend(gateway, message.from_id),
             "text": clean(message.text),
+            "file": clean(message.filename),
             "type": int(message.type),
             "timestamp": int(message.timestamp),
             "mentions": list(message.mention_ids),

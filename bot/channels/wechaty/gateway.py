@@ -84,6 +84,15 @@ class Gateway:
         except _ERRORS as error:
             raise explained(error) from None
 
+    async def stream(self, method: str, **values: Any) -> AsyncIterator[Any]:
+        """The parts of one larger answer, by the stub's method name; raises GatewayProblem."""
+        stub = PuppetStub(self._channel(), timeout=SEND_DEADLINE, metadata=self._metadata())
+        try:
+            async for part in getattr(stub, method)(**values):
+                yield part
+        except _ERRORS as error:
+            raise explained(error) from None
+
     async def events(self) -> AsyncIterator[tuple[int, str]]:
         """The event stream as (type, payload); raises GatewayProblem when it ends, which it should not."""
         stub = PuppetStub(self._channel(), metadata=self._metadata())

@@ -41,7 +41,7 @@ def incoming(body: dict[str, Any], account: str, now: datetime) -> Incoming:
         id=body["id"],
         sender=partner,
         sender_name=body["name"],
-        text=text if medium in (Medium.text, Medium.solitaire) else "",
+        text=_words(body, medium, text),
         sent_at=_time(body["timestamp"], now),
         room=body["room"] or None,
         medium=medium,
@@ -52,6 +52,13 @@ def incoming(body: dict[str, Any], account: str, now: datetime) -> Incoming:
         authors=authors,
         raw=body["text"] if body["text"].startswith("<") else None,
     )
+
+
+def _words(body: dict[str, Any], medium: Medium, text: str) -> str:
+    """What can be read of a message; of a file its name."""
+    if medium == Medium.file:
+        return str(body.get("file", ""))
+    return text if medium in (Medium.text, Medium.solitaire) else ""
 
 
 def _time(stamp: int, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""what is told again counts once; for how long 这本书 means the book last talked of."""
+"""what is told again counts once; how long 这本书 means the last book; changed ids; first records; what is no text."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("message_id", "part"),
     )
     op.create_index("repeats_of", "repeats", ["of_message"])
+    op.create_table(
+        "media",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("medium", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"]),
+        sa.PrimaryKeyConstraint("message_id"),
+    )
+    op.add_column("identities", sa.Column("media_at", sa.DateTime(timezone=True), nullable=True))
     kept = sa.text("kept")
     op.create_index(
         "messages_by_identity", "messages", ["identity_id", "sent_at"], sqlite_where=kept, postgresql_where=kept
