@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import ledger, outbox
 from models.db import Instant, choice
+from models.erasing import erase
 from models.pending import Pending, waiting
 from models.record import COUNTS, State
 
@@ -96,7 +97,7 @@ def recall(session: Session, message: Message, at: datetime, by: str) -> int:
     assert message.id is not None
     _unquote(session, message)
     cancelled = ledger.cancel(session, message.id, at, by)
-    ledger.erase(session, message.id)
+    erase(session, message.id, message.identity_id)
     outbox.unquote(session, message.id, at)
     message.text, message.quoted, message.fate, message.forgotten = "", "", Fate.recalled, True
     session.add(message)

@@ -24,7 +24,6 @@ from models.reflection import Reflection
 from models.signup import SignUp
 
 RECORDS: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, SignUp, DriftAct)
-WORDED: tuple[type[Worded], ...] = tuple(table for table in RECORDS if issubclass(table, Worded))
 CALLED = {str(table.__tablename__): table.called for table in RECORDS}
 """What people call the kind of record that a table holds."""
 
@@ -83,13 +82,6 @@ def cancel(session: Session, message_id: int, at: datetime, by: str, part: int |
         changed += _change(session, state, State.cancelled, at, by, "cancel", message_id, part)
     withdraw(session, message_id, at, by, part)
     return changed
-
-
-def erase(session: Session, message_id: int) -> None:
-    """Wipe a message's words out of every record; that there was a record stays."""
-    for table in WORDED:
-        session.execute(update(table).where(col(table.message_id) == message_id).values(words="", quotable=False))
-    session.execute(update(Recommendation).where(col(Recommendation.message_id) == message_id).values(author=""))
 
 
 def of_message(session: Session, message_id: int) -> list[Record]:

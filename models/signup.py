@@ -11,6 +11,7 @@ class SignUp(Record, table=True):
 
     __tablename__ = "signups"
     called = "报名"
+    said = ("event", "name")
 
     event: str = ""
     name: str = ""
