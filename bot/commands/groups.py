@@ -71,8 +71,6 @@ def show(args: argparse.Namespace) -> None:
 def enter(args: argparse.Namespace) -> None:
     """Put a group on the list of those that may be read."""
     with ledger(args) as db, db.begin() as session:
-        if groups.named(session, args.name):
-            raise Refused(f"已经有叫“{args.name}”的群了。")
         group = add_group(session, setup(args).config, args.name, args.channel, args.room)
         group.main, group.region, group.contact = args.main, args.region, args.contact
         session.flush()
@@ -109,6 +107,8 @@ def _decide(session: Session, group: Group, name: str, value: str, config: Confi
     elif name == "contact":
         before, group.contact = group.contact, value
     elif name == "room":
+        if value != group.room and groups.in_room(session, group.channel, group.account, value):
+            raise Refused(f"已经有编号为“{value}”的群了；一个群编号只能属于一个群。")
         before, group.room = group.room or "", value
     elif name in find():
         before = _said(session, group, find()[name])
