@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session, col, select
 
 from bot.config import Config
-from bot.refusal import Refused
+from bot.refusal import Refused, reason
 from bot.text.catalogue import Catalogue, CatalogueRow
 
 # A row cannot be written while a table that it points to is unknown: who opens the database knows all of them.
@@ -29,11 +29,11 @@ def open_database(config: Config) -> Database:
     try:
         db = Database(config.url)
         migrations.upgrade(db.engine)
-    except migrations.NewerDatabase as newer:
-        raise StorageProblem(str(newer)) from None
+    except (migrations.NewerDatabase, migrations.ForeignDatabase) as other:
+        raise StorageProblem(str(other)) from None
     except (ArgumentError, ModuleNotFoundError):
         raise StorageProblem(
-            'database 写得不对；SQLite 不用写，PostgreSQL 写成 "postgresql+psycopg://用户：密码@主机/库名"。'
+            'database 写得不对；SQLite 不用写，PostgreSQL 写成 "postgresql+psycopg://用户:密码@主机/库名"。'
         ) from None
     except DBAPIError as error:
         raise StorageProblem(explained(error, config)) from None
@@ -46,8 +46,8 @@ def explained(error: DBAPIError, config: Config) -> str:
     where = "PostgreSQL" if config.database else str(config.data.resolve())
     for sign, sentence in _KNOWN.items():
         if sign in words:
-            return f"{sentence}({where})"
-    return f"数据库打不开（{where}）:{words}"
+            return f"{sentence}（{where}）。"
+    return f"数据库打不开（{where}），它的原话是：{words}"
 
 
 _KNOWN = {
@@ -59,6 +59,9 @@ _KNOWN = {
     "malformed": "数据库文件已损坏，请用最近的备份恢复",
     "locked": "数据库正被另一个程序占用，请稍后再试",
     "password authentication failed": "PostgreSQL 的用户名或密码不对",
+    "resolve host": "PostgreSQL 的主机名找不到",
+    "does not exist": "PostgreSQL 里没有这个库或用户",
+    "timeout": "PostgreSQL 没有按时回答",
     "Connection refused": "PostgreSQL 没有开，或地址、端口不对",
 }
 
@@ -67,7 +70,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageProblem(f"建不了数据文件夹 {folder}：{error.strerror}") from None
+        raise StorageProblem(f"建不了数据文件夹 {folder}：{reason(error)}。") from None
 
 
 def catalogue_size(session: Session) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models import ledger, outbox
 from models.checkin import CheckIn
 from models.db import Instant, choice
+from models.erasing import erase
 from models.excerpt import Excerpt
 from models.member import Identity
 from models.pending import Pending, waiting
@@ -180,7 +181,7 @@ def recall(session: Session, message: Message, at: datetime, by: str) -> int:
     _unquote(session, message)
     cancelled = ledger.cancel(session, message.id, at, by)
     ledger.let_repeats_count(session, message.id, at, by)
-    ledger.erase(session, message.id)
+    erase(session, message.id, message.identity_id)
     outbox.unquote(session, message.id, at)
     message.text, message.quoted, message.fate, message.forgotten = "", "", Fate.recalled, True
     session.add(message)

@@ -25,7 +25,6 @@ from models.repeat import Repeat, Statement, repeat
 from models.signup import SignUp
 
 RECORDS: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, SignUp, DriftAct)
-WORDED: tuple[type[Worded], ...] = tuple(table for table in RECORDS if issubclass(table, Worded))
 CALLED = {str(table.__tablename__): table.called for table in RECORDS}
 """What people call the kind of record that a table holds."""
 
@@ -112,13 +111,6 @@ def let_repeats_count(session: Session, message_id: int, at: datetime, by: str) 
             heirs[one.of_part] = (one.message_id, one.part)
             session.delete(one)
             insert(session, [question(*heirs[one.of_part], doubt.kind, doubt.why, at)] if doubt else [])
-
-
-def erase(session: Session, message_id: int) -> None:
-    """Wipe a message's words out of every record; that there was a record stays."""
-    for table in WORDED:
-        session.execute(update(table).where(col(table.message_id) == message_id).values(words="", quotable=False))
-    session.execute(update(Recommendation).where(col(Recommendation.message_id) == message_id).values(author=""))
 
 
 def of_message(session: Session, message_id: int) -> list[Record]:

@@ -227,6 +227,10 @@ def unquote(session: Session, message_id: int, at: datetime) -> None:
     waiting = col(Post.standing) == Standing.waiting
     answers = update(Post).where(waiting, col(Post.answers) == message_id)
     session.execute(answers.values(standing=Standing.stopped, reason="消息已撤回", text=""))
+    out = update(Post).where(
+        col(Post.answers) == message_id, col(Post.standing).not_in((Standing.waiting, Standing.sending))
+    )
+    session.execute(out.values(text="（回答的话已撤回）"))
     for quote in session.exec(select(PostQuote).where(PostQuote.message_id == message_id)).all():
         post = session.get_one(Post, quote.post_id)
         instead = [] if post.standing in (Standing.waiting, Standing.sending) else ["（引用的话已撤回）"]

@@ -15,6 +15,7 @@ class Recommendation(Worded, table=True):
 
     __tablename__ = "recommendations"
     called = "荐书"
+    said = ("words", "author")
 
     author: str = ""
 

@@ -12,6 +12,7 @@ class SignUp(Record, table=True):
 
     __tablename__ = "signups"
     called = "报名"
+    said = ("event", "name")
 
     event: str = ""
     name: str = ""

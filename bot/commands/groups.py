@@ -72,8 +72,6 @@ def show(args: argparse.Namespace) -> None:
 def enter(args: argparse.Namespace) -> None:
     """Put a group on the list of those that may be read."""
     with ledger(args) as db, db.begin() as session:
-        if groups.named(session, args.name):
-            raise Refused(f"已经有叫“{args.name}”的群了。")
         group = add_group(session, setup(args).config, args.name, args.channel, args.room)
         group.main, group.region, group.contact = args.main, args.region, args.contact
         session.flush()

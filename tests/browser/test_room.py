@@ -50,12 +50,18 @@ def test_a_recall_takes_words_and_record_away_everywhere(browser: Browser, bot: 
     expect(qing.page.locator("#lines li.struck")).to_have_count(1)
     expect(qing.page.locator("#said .system").last).to_contain_text("撤回了一条消息")
     assert secret not in qing.page.content()
+    named_by_it = ("没人听说过的书", "贺知音")
+    lin.say("代贺知音打卡《没人听说过的书》读到9页")
+    qing.ledger("《没人听说过的书》")
+    lin.act("代贺知音打卡", "撤回")
+    expect(qing.page.locator("#lines li.struck")).to_have_count(2)
     bot.stop()
     for path in bot.folder.glob("*.sqlite"):
         with sqlite3.connect(path) as file:
             file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    kept = [path.name for path in bot.folder.iterdir() if secret.encode() in path.read_bytes()]
-    assert kept == []
+    for words in (secret, *named_by_it):
+        kept = [path.name for path in bot.folder.iterdir() if words.encode() in path.read_bytes()]
+        assert kept == [], words
 
 
 def test_the_panel_follows_a_correction_and_outlives_a_restart(browser: Browser, bot: Bot) -> None:
