@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.text.drift_acts import NO_PAPER, OWN_COPY, PASSES_ON, WANTS, Act, acts
 from bot.text.drift_items import Item
-from bot.text.drift_unreal import is_later
+from bot.text.drift_unreal import OF_DRIFT, is_later
 from bot.text.found import Kind
 
 REACH = 5
@@ -16,6 +16,7 @@ REACH = 5
 _CLAUSE = re.compile(r"[^，。！？；,!?;\n\s]+[？?]?")
 _OBJECT_LEAD = re.compile(r"[一二两三四五几这那本套部了的是：:、和跟与■●◇\s《]{0,60}")
 _LABEL = re.compile(r"(?:编[号码]|书号|书\s?名|书目|作者)[：:]?")
+_JOINS = re.compile(r"算上?(?:我|俺)|加(?:我|俺)一个")
 _DONE_KINDS = (Kind.drift_take, Kind.drift_pass, Kind.drift_return)
 _COUNT = re.compile(r"[\d一二三两]{1,2}[本册套]?")
 _END = re.compile(r"[。！？!?；;\n]")
@@ -80,6 +81,8 @@ def clauses(words: str, named: tuple[Item, ...]) -> list[Clause]:
         clause.items = [item for item in named if clause.start <= item.start < end]
         clause.acts = acts(clause.words, clause.start, offers=offers)
     _without_plans(found)
+    if not OF_DRIFT.search(words) and named:
+        _without_joining(found)
     for clause, after in itertools.pairwise(found):
         if not clause.acts and WANTS.match(clause.words) and PASSES_ON.search(after.words):
             clause.acts = [Act(Kind.drift_request, clause.start, clause.start + 3)]
@@ -94,6 +97,12 @@ def _without_plans(found: list[Clause]) -> None:
         if before and clause.acts and is_later(before, clause.words):
             clause.acts = [act for act in clause.acts if act.kind not in _DONE_KINDS]
         before += clause.words
+
+
+def _without_joining(found: list[Clause]) -> None:
+    """算我一个 beside a book may mean reading it together: only where the talk is of the drift is it wanted."""
+    for clause in found:
+        clause.acts = [act for act in clause.acts if not _JOINS.match(clause.words, act.start - clause.start)]
 
 
 def _without_places(found: list[Clause], words: str) -> list[Clause]:

@@ -114,6 +114,13 @@ def test_each_act_with_its_books_copies_and_person(words: str, said: Labels) -> 
         "感谢单位发的《活着》，领到了",
         "读完《活着》要排队体检去了",
         "本周流转：CF-0012→马欢，CF-0033→贺喜",
+        "有没有想一起共读《活着》的，算我一个",
+        "给《活着》留个好评",
+        "《活着》留给我的印象最深的是福贵",
+        "《活着》拿到了文学奖",
+        "《活着》看到结尾，眼泪还给了作者",
+        "谁有《活着》的书评，传我看看",
+        "《活着》没抢到，下回手快点",
     ],
 )
 def test_plans_questions_and_reports_are_none(words: str) -> None:
