@@ -49,7 +49,8 @@ def authors_named(text: str, books: Sequence[tuple[int, int, str]]) -> tuple[str
         low = books[number - 1][1] if number else 0
         high = books[number + 1][0] if number + 1 < len(books) else len(text)
         near = text[max(low, start - BEFORE) : start], text[end : min(high, end + BEHIND)]
-        found += _as_catalogued(author, *near) or author_beside(text, start, end)
+        catalogued, beside = _as_catalogued(author, *near), author_beside(text, start, end)
+        found += beside if set(catalogued) <= set(beside) else catalogued
     return tuple(dict.fromkeys(found))
 
 

@@ -41,7 +41,7 @@ _TAKEN_UP = re.compile(
     r"(?:[读念]|[读听念翻]完了?|[读看]罢|[重再共细精通]读|重温|合上|翻开|捧起|安利|(?:荐|推荐|打卡|取书|[已来]取|归还|还书|[放求]漂)[:：\s]|已取|求漂|放漂)\Z"
 )
 _ENDS = re.compile(r"\A[呗吧吗呢啊呀]?(?:\Z|[^\w（(《“]|打卡|打个卡|搁|[读看]完|[读看]到|了?[，。！\s])")
-_STARTS = re.compile(r"(?:\A|\W)\Z")
+_STARTS = re.compile(r"(?:\A|\W|[早晚]上|[今昨]天|刚才|上午|下午|中午|睡前)\Z")
 _TALKED_OF = re.compile(
     r"\A(?:[读看听翻啃念讲写真值想求借取归打搁放收转拿应第前这那也和与两三半\d（《]|还[了给]|好[看读])"
 )
@@ -50,7 +50,7 @@ _HANDED_BEFORE = re.compile(
     r"(?:[已来]取|取[了走回]|[归已]还|还[了上]|借[走了到]|[想求预]借|预约|收到|拿[到着走]|领[到走了]|[放求]漂|捎来的?|转给我的?)(?:了|一本)?[:：\s]?\Z"
 )
 _HANDED_AFTER = re.compile(
-    r"\A\s?(?:[Cc][Ff]-?\d|(?:我|已经?|也|都)?(?:取|归还|还了|还上|还到|借走|借到|转给|转交|交给|交接|拿到|拿着|拿走|收到|到手|到我|领走|放漂|捎|漂给))"
+    r"\A\s?(?:[Cc][Ff]-?\d|(?:是)?(?:我|已经?|也|都)?先?(?:要了|取|归还|还了|还上|还到|借走|借到|转给|转交|交给|交接|拿到|拿着|拿走|收到|到手|到我|领走|放漂|捎|漂给))"
 )
 """What is done with a copy: what stands beside such words is a book."""
 _TOOK = re.compile(r"[把将]\Z")
@@ -116,7 +116,8 @@ def _is_meant(text: str, hit: Hit, catalogue: Catalogue, *, beside: bool) -> boo
     if _ORDINARY.fullmatch(text, start, end):
         return False
     before, after, length = text[max(0, start - 8) : start], text[end : end + 10], end - start
-    is_before, is_after = bool(_BEFORE.search(before)), bool(_AFTER.match(after))
+    is_before = bool(_BEFORE.search(before))
+    is_after = bool(_AFTER.match(after) or _TALKED_OF.match(after))
     has_place = bool(_PLACE_AFTER.match(after))
     is_finished = bool(_STARTS.search(before)) and bool(_FINISHED_AFTER.match(after))
     if beside and length <= LONG:
@@ -140,7 +141,8 @@ def _is_meant(text: str, hit: Hit, catalogue: Catalogue, *, beside: bool) -> boo
     has_edge = is_near and bool(_ENDS.match(after) or (_STARTS.search(before) and _TALKED_OF.match(after)))
     has_author = is_before and any(name in before or name in after for name in names_of(catalogue.author_of(title)))
     stands = is_before and (is_after or is_read) and (is_read or has_edge)
-    return (stands or has_author) and _is_whole(text, start, end)
+    is_sure = is_read and length == LONG and is_before
+    return is_sure or ((stands or has_author) and _is_whole(text, start, end))
 
 
 _FINISHED_AFTER = re.compile(r"\A\s?(?:[读听](?:完|毕|罢)|那条|这条|里的?那[篇章段])")
