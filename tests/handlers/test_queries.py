@@ -52,3 +52,10 @@ def test_an_empty_ledger_says_so(room: Room) -> None:
     assert room.says("会务-阿青", "排行榜") == ["近30天群里还没有打卡记录。"]
     assert "还没有荐书" in room.says("会务-阿青", "书单")[0]
     assert "还没有记录" in room.says("会务-阿青", "我的记录")[0]
+
+
+def test_a_question_is_answered_beside_a_correction(room: Room) -> None:
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    taken_back, own = room.says("教育界-林静", "@书香群记 撤销打卡，顺便看看我的记录", mentions_bot=True)
+    assert "撤销" in taken_back
+    assert "还没有记录" in own
