@@ -9,9 +9,11 @@ from models.gap import Gap
 from models.group import Group, Schedule
 from models.inbox import Message
 from models.ledger import RECORDS
+from models.medium import Kept
 from models.member import Identity, Member
 from models.outbox import Post, PostQuote
 from models.pending import Pending
+from models.repeat import Repeat
 from models.setting import Setting
 
 TABLES: tuple[type[SQLModel], ...] = (
@@ -22,11 +24,13 @@ TABLES: tuple[type[SQLModel], ...] = (
     Gap,
     Group,
     Identity,
+    Kept,
     Member,
     Message,
     Pending,
     Post,
     PostQuote,
+    Repeat,
     Schedule,
     Setting,
     *RECORDS,

@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from bot.almanac import SHANGHAI
 from bot.commands.command import command, family, ledger, now, progress, setup, who
 from bot.commands.groups import known
-from bot.refusal import Refused
+from bot.refusal import Refused, reason
 from models import book as books
 from models.audit import note
 from models.binding import bind_fitting
@@ -176,7 +176,7 @@ def _read(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Refused(f"{path} 读不了：{error.strerror}。") from None
+        raise Refused(f"{path} 读不了：{reason(error)}。") from None
     for encoding in ("utf-8-sig", "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"):
         try:
             return content.decode(encoding)

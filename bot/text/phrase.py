@@ -54,12 +54,19 @@ def place(
 
 def line(found: Found) -> str:
     """打卡《活着》读至98页"""
+    if found.kind in (Kind.signup, Kind.withdrawal):
+        return NAMES[found.kind] + (found.event or "") + _persons(found.names)
     if found.kind != Kind.checkin:
         return NAMES[found.kind] + titles(book.title for book in found.books)
     where = place(found.chapter, found.pages, found.page_count, found.minutes, found.percent, found.finished)
     day = f"第{found.day}天" if found.day else ""
     date = f"（{found.date.month}月{found.date.day}日）" if found.date else ""
     return NAMES[found.kind] + day + titles(book.title for book in found.books) + where + date
+
+
+def _persons(names: tuple[str, ...]) -> str:
+    """（林静、阿青）; of more than four only how many."""
+    return f"（{'、'.join(names) if len(names) <= 4 else f'{len(names)}人'}）" if names else ""
 
 
 def cut(words: str, most: int) -> str:

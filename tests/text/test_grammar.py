@@ -115,7 +115,7 @@ def check_ins(draw: st.DrawFn) -> Written:
     gap = draw(st.sampled_from(["，", " ", ",", "\n", "，", "。"]))
     brackets = draw(st.sampled_from(["《{}》", "《{}》", "〈{}〉", "《 {} 》", "＜{}＞"]))
     head = draw(st.sampled_from(["打卡", "今日打卡", "", "今天读", "晨读", "✅打卡"]))
-    noise = draw(st.sampled_from(["", "", "[太阳]", "💪", "～", "各位早"]))
+    noise = draw(st.sampled_from(["", "", "[太阳]", "💪", "～", "各位早，"]))
     told = [head + nth, brackets.format(title) + draw(st.sampled_from(["", " ", "，"])) + far, long]
     text = noise + gap.join(piece for piece in told if piece) + draw(st.sampled_from(["", "。", "[强]", "\u200b"]))
     return Written(text, {"kind": "checkin", "books": [title]} | place | time | day)

@@ -1,4 +1,4 @@
-"""How answers compare with labelled messages: what was entered rightly, missed, entered falsely, or put before a person."""
+"""How answers compare with labelled messages: entered rightly or falsely, missed, or put before a person."""
 
 import itertools
 import unicodedata

@@ -1,13 +1,19 @@
-"""What in a message speaks for or against own thoughts about a book: word classes that carry meaning, counted."""
+"""How likely a message is of a kind, by word classes that carry meaning and by turns of phrase.
+
+Rules cannot say what a thought about a book is; and where they see no report and no call, somebody may still have made
+one in words of their own. What each sign weighs is learned from labelled messages (`make train`) and kept in
+`judgement.json`.
+"""
 
 import json
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.text import speech
+from bot.text.found import Kind
 from bot.text.numbers import NUMBER
 from bot.text.sentence import Sentence
 
@@ -51,7 +57,8 @@ def own(sentence: Sentence) -> str:
     return _REPORT.sub("", _QUOTED.sub("", sentence.masked[:3000]))
 
 
-def features(sentence: Sentence) -> dict[str, float]:
+@lru_cache(maxsize=4)
+def classes(sentence: Sentence) -> dict[str, float]:
     """Each word class with how often it stands in the sender's own part of a message, up to three times."""
     words = own(sentence)
     sentences = _SENTENCE.findall(words)
@@ -61,7 +68,11 @@ def features(sentence: Sentence) -> dict[str, float]:
     found["很短"] = float(sum(map(len, sentences)) < 16)
     found["有书名"] = float(bool(sentence.books))
     found["引用里有书"] = float(bool(sentence.quoted_books) and not sentence.books)
-    found["进度"] = float(not sentence.progress.is_empty)
+    read = sentence.progress
+    found["进度"] = float(not read.is_empty)
+    found["读到哪里"], found["读了多少"] = float(read.has_place), float(read.has_amount)
+    found["第几天"] = float(read.day is not None)
+    found["引用"], found["问机器人"] = float(sentence.quoted is not None), float(sentence.mentions_bot)
     found["全是问句"] = float(
         all(speech.is_question(clause) for _, clause in sentence.clauses) if sentence.clauses else 0
     )
@@ -70,22 +81,40 @@ def features(sentence: Sentence) -> dict[str, float]:
     return {name: value for name, value in found.items() if value}
 
 
-WEIGHTS = Path(__file__).with_name("thought.json")
+def turns(sentence: Sentence, kind: Kind) -> frozenset[str]:
+    """The characters of a message, alone and in pairs, numbers and titles all alike; of a thought only the own part."""
+    words = own(sentence) if kind == Kind.reflection else sentence.masked[:3000]
+    words = _ALIKE.sub("0", words)
+    return frozenset(words) | frozenset(map(str.__add__, words, words[1:]))
+
+
+_ALIKE = re.compile(r"\d+|▇+|\s+")
+WEIGHTS = Path(__file__).with_name("judgement.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each word class and each turn of phrase weighs for a kind, over a constant."""
+
+    constant: float
+    classes: dict[str, float]
+    turns: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How likely a message holds own thoughts, 0 to 1, and the word classes that said so, strongest first."""
+    """How likely a message is of a kind, 0 to 1, and what said so, strongest first."""
 
     likely: float
     why: tuple[str, ...]
 
 
-def judge(sentence: Sentence) -> Judgement:
-    """Weigh what speaks for and against, as learned from labelled messages (`make train`)."""
-    weights, found = _weights(), features(sentence)
-    parts = {name: weights.get(name, 0.0) * value for name, value in found.items()}
-    likely = logistic(weights["常数"] + sum(parts.values()))
+def judge(sentence: Sentence, kind: Kind) -> Judgement:
+    """Weigh what speaks for a kind and against it; KeyError for a kind that nothing was learned of."""
+    weights = _weights()[kind]
+    parts = {name: weights.classes.get(name, 0.0) * value for name, value in classes(sentence).items()}
+    parts["措辞"] = sum(weights.turns[turn] for turn in turns(sentence, kind) if turn in weights.turns)
+    likely = logistic(weights.constant + sum(parts.values()))
     strongest = sorted(parts, key=lambda name: -abs(parts[name]))[:4]
     return Judgement(likely, tuple(f"{name}{parts[name]:+.1f}" for name in strongest))
 
@@ -96,6 +125,6 @@ def logistic(weight: float) -> float:
 
 
 @cache
-def _weights() -> dict[str, float]:
-    weights: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return weights
+def _weights() -> dict[str, Weights]:
+    learned = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {kind: Weights(**weights) for kind, weights in learned.items()}
