@@ -12,6 +12,7 @@ MOST_OWN = 120
 NEAR = 32
 """Characters beside a passage in which it is said what it is."""
 LONGEST = 800
+LEAD = 40
 OWN = 48
 """Characters of one's own beside a passage from which they count as thoughts about it."""
 
@@ -20,10 +21,10 @@ _QUOTED = re.compile(r"“([^“”]{6,600})”|「([^「」]{6,600})」|\"([^\"
 _FEW = r"[一两二三几半]?"
 _READERS = r"(?:大家|大伙|各位|诸位|诸君|群里|群友|书友|朋友们?|同志们|同事们|(?:[\u4e00-\u9fff]{1,8}的)(?:各位|朋友|同事|人|你))"
 _NAMED = re.compile(
-    r"摘抄|书摘|摘录(?!了?一[个些]|名|部分)|摘[：:]|金句|佳句|妙句|警句|名句|美句|好句|[每今一]日一?[摘句抄]|每天一句|语录[：:\s]|节选[：:\s]|原[文话](?:如下)?[：:]|抄书[：:]"
+    r"摘抄|书摘|摘自|摘录(?!了?一[个些]|名|部分)|摘[：:]|金句|佳句|妙句|警句|名句|美句|好句|[每今一]日一?[摘句抄]|每天一句|语录[：:\s]|节选[：:\s]|原[文话](?:如下)?[：:]|抄书[：:]"
 )
 _COPIED = re.compile(
-    rf"[摘抄录贴念引诵附]了?(?:书[里中])?{_FEW}[句段则节语](?!得|不)|[抄摘录念][给与]|[抄录摘贴]在?这[里儿]|共勉|分享[：:]|[句段]话?[送赠给]"
+    rf"[摘抄录贴念引诵附]了?(?:书[里中])?{_FEW}[句段则节语](?!得|不)|[抄摘录念][给与]|[抄录摘贴]在?这[里儿]|共勉|分享(?:[：:]|给)|[句段]话?[送赠给]"
 )
 _GIVEN = re.compile(
     rf"(?<![荐推写])[给与和同跟送赠]{_READERS}|[送赠献]给[^，。：:“]|共勉|[抄摘录念][给与]|[摘抄录念]了?{_FEW}[句段]"
@@ -31,13 +32,16 @@ _GIVEN = re.compile(
 _HANDED = re.compile(
     rf"{_COPIED.pattern}|{_GIVEN.pattern}|[与和同跟][^，。]{{0,12}}(?:共赏|共享|分享)|(?:分享|转|赠|送)[^，。：:]{{0,18}}(?:[句段]|里的?话)|镇楼|开嗓"
 )
+_CALLED = re.compile(
+    r"\W{0,4}(?:今日|每日|读书|晨间|晚间)?(?:摘抄|书摘|摘录|金句|佳句|名句|美句|好句)(?:分享|一则)?\W{1,4}"
+)
 _SPOKEN = re.compile(r"(?:(?<![里中])说过?|(?<!写)道|[问喊答])[：:，,]?\s?\Z")
 _NOT_HANDED = re.compile(
     r"摘抄(?:本|比赛|活动|打卡|交流|作业|格式)|发错|旁白|台词|手抄|抄书(?![：:])|抄写|临帖|摘抄(?:一下|要|怎么|可以|发)|(?:别|不要|不用|谁)[^，。]{0,3}[摘抄录]|歌词|(?:通知|文件|讲话)[^，。]{0,4}摘"
 )
 _AUTHOR = r"[\u4e00-\u9fffA-Za-z·.\s\[\]［］]{0,14}"
 _SOURCE_BEHIND = re.compile(
-    rf"\A[”」\"]?\s{{0,3}}(?:[—–-]{{1,4}}\s?|[（(]\s?|(?:出自|语出|见|选自|摘自)\s?)?{_AUTHOR}《"
+    rf"\A[”」\"]?(?:[，,](?=出自|语出|选自|摘自|见))?\s{{0,3}}(?:[—–-]{{1,4}}\s?|[（(]\s?|(?:出自|语出|见|选自|摘自)\s?)?{_AUTHOR}《"
 )
 _SIGNED = re.compile(
     rf"\s{{0,3}}(?:[—–-]{{1,4}}\s{{0,2}}(?:摘自|选自|出自|引自)?{_AUTHOR}《▇{{0,60}}》{_AUTHOR}|[（(](?:摘自|选自|出自|引自)?{_AUTHOR}《▇{{0,60}}》{_AUTHOR}[）)])\W{{0,4}}\Z"
@@ -45,12 +49,14 @@ _SIGNED = re.compile(
 _TAIL = re.compile(r"(?:[—–-]{1,4}\s{0,2}|\n)([^\n—–，。！？,!?]{2,24})\Z")
 _ABOUT = re.compile(r"读后|有感|观后|心得|体会|随笔|札记|笔记|书评")
 _OWN_WORDS = re.compile(
-    r"打卡|推荐|安利|[读看听]完|今[天日晚早](?:读|看|到)|大家|各位|咱们?|群|这本书|那本书|书[里中]|作者|第\s?\d|体会|感想|建议|借|漂流|[@#]|哈哈|[？?]\Z|CF-|报名|请(?:大|各|问|于)"
+    r"打卡|推荐|安利|[读看听]完|今[天日晚早](?:读|看|到)|大家|各位|咱们?|群|这本书|那本书|书[里中]|作者|第\s?\d|体会|感想|建议|借|漂流|[@#]|哈哈|[吗呢么][？?]\Z|CF-|报名|请(?:大|各|问|于)"
 )
 _HEAD = re.compile(r"[：:】\n]|(?<=[摘句抄])\s|(?<=[》▇])\s?(?:里的?|中的?)?(?:金句|书摘|摘抄)\W{0,3}")
 _TITLE_HEAD = re.compile(r"《▇{0,60}》[^：:\n。]{0,24}[：:] ?(\n?)\s{0,3}(?=\S)")
-_TITLE_ALONE = re.compile(r"\s{0,3}《▇{0,60}》[^：:\n。]{0,24}[：:]\s{0,3}")
+_TITLE_ALONE = re.compile(r"\s{0,3}《▇{0,60}》[^：:\n。]{0,24}[：:]?\s{0,3}")
 _LATER_TITLE = re.compile(r"(?:[—–-]{1,4}|[（(])?[^—–（(\n。！？”]{0,14}《▇{0,60}》[^\n。！？]{0,10}\Z")
+_BY = re.compile(r"\s{0,3}[—–-]{1,4}\s{0,2}[\u4e00-\u9fffA-Za-z·\s]{2,16}[\W]{0,4}")
+_NOBODY = re.compile(r"[我他她昨今看听]|网友|朋友|领导|老师|女儿|儿子|[爷奶爸妈]|孙|孩子|电影|台词|歌|剧|转|某|群")
 _BETWEEN = re.compile(r"[·\s《》]")
 _READING = re.compile(r"[看读听昨今重刚]")
 _SAYS = re.compile(r"[我咱读看]")
@@ -109,10 +115,13 @@ def _is_handed(sentence: Sentence, quoted: re.Match[str]) -> bool:
 def _is_sourced(sentence: Sentence, quoted: re.Match[str]) -> bool:
     """“…”——某某《书名》: the source beside it, and nothing of the sender's own to speak of."""
     before, behind = _outside(sentence, quoted)
-    if not sentence.mentions or speech.is_question(behind):
+    if speech.is_question(behind):
         return False
+    if not sentence.mentions:
+        return len(before) < 14 and bool(_BY.fullmatch(behind)) and not _NOBODY.search(behind)
     source = _SOURCE_BEHIND.match(behind)
-    if source and len(before) < 14:
+    is_all = len(before) < LEAD and _SIGNED.fullmatch(behind)
+    if source and (len(before) < 14 or is_all):
         return len(behind) < 48 and not (_ABOUT.search(behind) or _READING.search(source[0]))
     return bool(_TITLE_ALONE.fullmatch(before)) and not behind.strip(" 。！”\n")
 
@@ -137,10 +146,11 @@ def _unquoted(sentence: Sentence) -> Passage | None:
     """A passage without quotation marks: called 书摘 or handed on, or signed with its book at the end."""
     text = sentence.masked
     books = tuple(one.title for one in sentence.mentions) or _signed(sentence)
-    if not books:
-        return None
     head = _HEAD.search(text)
     opening = text[: head.end()] if head else ""
+    if not books:
+        is_called = head is not None and _CALLED.fullmatch(opening)
+        return _alone(sentence, len(opening), len(text), books) if is_called else None
     if head and len(opening) <= NEAR and (_NAMED.search(opening) or _COPIED.search(opening)):
         later = (_LATER_TITLE if sentence.mentions else _TAIL).search(text, head.end())
         return _alone(sentence, head.end(), later.start() if later else len(text), books, least=8)

@@ -16,7 +16,7 @@ from bot.text.titles import How
 
 _UNIT = r"(?:[页章回讲课篇天%]|个?(?:半)?(?:小时|钟头)|分钟)"
 _PLACE = rf"(?:第?\s?{NUMBER}\s?{_UNIT}|百分之{NUMBER}|[Pp]\.?\s?\d{{1,4}})"
-_BOOK = r"《▇{0,60}》"
+_BOOK = r"《[^《》\n]{0,60}》"
 _CODE_AS_SAID = r"(?:(?<!\d)0\d{3}(?!\d)|[Cc][Ff][-\s]?\d{1,5})"
 VALUE = rf"(?:{_PLACE}|{_BOOK}|{_CODE_AS_SAID})"
 """Something that a record may hold: a place, an amount, a day of a challenge, a title, a code."""
@@ -29,7 +29,7 @@ _WRONG = (
         for one in (_PLACE, _BOOK, _CODE_AS_SAID)
     ),
     re.compile(
-        rf"({VALUE})(?:那[条个])?[^，。；\d第《页章回天进时编]{{0,2}}(?:作废|有误|不对|是错的|{_SAID}(?:错|岔|反))"
+        rf"({_BOOK}|(?:{_PLACE}|{_CODE_AS_SAID})(?:那[条个])?)[^那这，。；\d第《页章回天进时编]{{0,2}}(?:作废|有误|不对|是错的|{_SAID}(?:错|岔|反))"
     ),
     re.compile(
         r"((?:并|而|可)?不(?:是|止|到|该是|应是|算)[^，。；,;！!\n\s是]{1,16}|(?<![除无莫并])非\s?[《第\d百][^，。；,;\s]{0,16}|误(?:作|写|为|报|记|打)成?[^，。；,;\s]{1,16})"

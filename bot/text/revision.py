@@ -9,6 +9,7 @@ from bot.text.sentence import Sentence
 from bot.text.titles import How
 
 LONGEST = 160
+BARE = 8
 SHORT = 60
 """In a longer message a slip is its own only where it points at a record."""
 _GATE = re.compile(
@@ -40,7 +41,7 @@ _CHECKED = re.compile(
 _SAID_BEFORE = re.compile(r"(?:刚才?|方才|早上|上午|中午|上条)[^，。]{0,2}[说报写打记](?!完)|[那上]一?条")
 _WAIT = re.compile(r"\A\W{0,3}[啊哦呃哎诶嗯]{0,2}[，,\s]?(?:不对(?!吧|头|劲)|错了|等等|不是|改一?[下改])")
 _OWN = re.compile(
-    rf"刚|方才|前一?条|[早晚]上|[上中下]午|清早|清晨|早起|早晨|晨间|昨[天晚日夜]|今[天早日晚儿]|[前上]面|上一?[条个次回]|[那这](?:[条个]|书)|手滑|手误|口误|笔误|我|俺|咱|本人|{_FIELD}|打卡|睡前"
+    rf"刚|方才|把[^，。]{{1,8}}[看写打说报记]成|前一?条|[早晚]上|[上中下]午|清早|清晨|早起|早晨|晨间|昨[天晚日夜]|今[天早日晚儿]|[前上]面|上一?[条个次回]|[那这](?:[条个]|书)|手滑|手误|口误|笔误|我|俺|咱|本人|{_FIELD}|打卡|睡前"
     rf"|\A\W{{0,3}}(?:不好意思|抱歉|对不起|说明一下|[啊哦呃哎])?\W{{0,3}}(?:{_FAULT}|{_SELF_AMENDED}|不对(?!吧|头|劲))"
 )
 _RECORD = re.compile(rf"打卡|[上前]一?条|[那这]条|刚[才刚发打报说]|{_FIELD}|\A\W{{0,3}}(?:{_FAULT})")
@@ -56,7 +57,7 @@ _DEICTIC = re.compile(
     r"(?:打卡|打的?卡|[那个]卡|记录|荐书|推荐|摘抄|体会|预约|登记|放漂)|刚|[早晚]上|[上中下]午|昨[天晚]|我|俺|上一?条|上面|重复|发重|[Cc][Ff]|按错|手滑"
 )
 _NOT_OWN = re.compile(
-    r"[他她它]们?[^，。]{0,6}(?:写|打|报|发|记|填)(?:错|岔|反)|(?:[王李张刘陈杨赵黄周吴]\S{0,2})?(?:老师|委员|主席|主任|同志)[^，。]{0,3}(?:写|打|报|发|记|填|说)(?:错|岔|反)|(?:书[里上中]|原文|作者|译者|编辑|出版社|报纸|文章|新闻)[^，。名]{0,8}(?<!没)(?:错|误)|印错|错别字|(?:别人|人家)[^，。]{0,6}(?:写|打|报|记)"
+    r"[他她您](?:的)?[那这]条|[他她它]们?[^，。]{0,6}(?:写|打|报|发|记|填)(?:错|岔|反)|(?:[王李张刘陈杨赵黄周吴]\S{0,2})?(?:老师|委员|主席|主任|同志)[^，。]{0,3}(?:写|打|报|发|记|填|说)(?:错|岔|反)|(?:书[里上中]|原文|作者|译者|编辑|出版社|报纸|文章|新闻)[^，。名]{0,8}(?<!没)(?:错|误)|印错|错别字|(?:别人|人家)[^，。]{0,6}(?:写|打|报|记)"
     r"|会议|会场|会议室|纪要|通知|公告|文件|材料|课件|PPT|讲稿|作业|卷子|试卷|合同|发票|账单|工资|价格|地址|电话|车牌|航班|车次|图书馆|医院|挂号|门诊|酒店|餐厅|快递|名单错|取消(?:报名|活动|会)|报名[^，。]{0,6}(?:撤|取消)|请假|规则|格式|(?:建议|希望|要求|强烈)[^，。]{0,8}(?:取消|删)|各位请|请各位|请大家"
 )
 _TO_BOT_NOT = re.compile(
@@ -81,7 +82,7 @@ def revision(sentence: Sentence) -> Found | None:
     if len(sentence.text) > LONGEST or not _GATE.search(sentence.text):
         return None
     text = spoken(sentence)
-    takes_back = bool(_CANCEL.search(text) and _DEICTIC.search(text) and not _IF_NOT.search(text))
+    takes_back = bool(_CANCEL.search(text)) and _is_meant(sentence, text)
     if not (takes_back or _sets_right(text)):
         return None
     if speech.is_notice(text) or _asks(text) or _is_of_others(sentence):
@@ -90,6 +91,13 @@ def revision(sentence: Sentence) -> Found | None:
     if takes_back and not (_SET_RIGHT.search(text) and new.has_place):
         return _found(new, cancel=True)
     return _found(new) if new.is_stated else None
+
+
+def _is_meant(sentence: Sentence, text: str) -> bool:
+    """Whether what is to go is a record: by its kind or hour, by the message quoted, or since nothing else is said."""
+    if _IF_NOT.search(text):
+        return False
+    return bool(sentence.quoted or len(text) <= BARE or _DEICTIC.search(text))
 
 
 def _asks(text: str) -> bool:

@@ -54,6 +54,13 @@ def test_an_empty_ledger_says_so(room: Room) -> None:
     assert "还没有记录" in room.says("会务-阿青", "我的记录")[0]
 
 
+def test_a_question_is_answered_beside_a_correction(room: Room) -> None:
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    taken_back, own = room.says("教育界-林静", "@书香群记 撤销打卡，顺便看看我的记录", mentions_bot=True)
+    assert "撤销" in taken_back
+    assert "还没有记录" in own
+
+
 def test_where_persons_are_not_ranked_ones_own_place_is_told_privately(room: Room) -> None:
     room.says("教育界-林静", "打卡《活着》读到98页")
     room.says("教育界-林静", "昨天忘打卡了，补上：《活着》读到60页")
