@@ -72,6 +72,9 @@ _PLACE_LINE = re.compile(
 )
 _GONE = re.compile(r"取消|请假|来不了|去不了|不去了|不来了|退出|不参加|划掉|作废|不能(?:来|去|参加)|参加不了")
 
+_NO_EVENT = re.compile(r"收到|投票|菜|点歌|祝福|订餐|点餐|团购|发票|合影")
+_OTHER_HEAD = re.compile(r"收到[^\n]{0,12}(?:请|接)|团购|拼单|祝福接|点歌")
+
 
 def jielong(text: str) -> JieLong | None:
     """The list that a text is; None where it is no 接龙. `text` is clean: simplified, digits of one width."""
@@ -154,7 +157,7 @@ _DATED = re.compile(
 def _event(header: tuple[str, ...]) -> str | None:
     """The event of a list: the first line that names one, without day, hour and 报名."""
     for line in header:
-        if _PLACE_LINE.match(line) and not re.match(r"\d", line):
+        if _PLACE_LINE.match(line) and not line[:1].isdecimal():
             continue
         bare = _DATED.sub(" ", line)
         named = event_in(bare)
@@ -199,9 +202,9 @@ def _sort(one: JieLong) -> Sort:
         return Sort.other
     if _LEAVE.search(title):
         return Sort.leave
-    if event and not re.search(r"收到|投票|菜|点歌|祝福|订餐|点餐|团购|发票|合影", title):
+    if event and not _NO_EVENT.search(title):
         return Sort.signup
-    if _NONE.search(title) or re.search(r"收到[^\n]{0,12}(?:请|接)|团购|拼单|祝福接|点歌", head):
+    if _NONE.search(title) or _OTHER_HEAD.search(head):
         return Sort.other
     if _COMES.search(head):
         return Sort.signup

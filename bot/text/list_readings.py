@@ -12,6 +12,8 @@ from bot.text.progress import progress
 from bot.text.sentence import Sentence
 from bot.text.titles import How
 
+_BRACKET = re.compile(r"\A[（(][^）)]{0,12}[）)]\s?")
+
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
@@ -54,7 +56,7 @@ def rows_read(sentence: Sentence) -> Iterator[RowRead]:
 
 def _bracketed(words: str, sentence: Sentence) -> str:
     """The words of a row, with 《》 about the title that they begin with: in such a list it needs none."""
-    words = re.sub(r"\A[（(][^）)]{0,12}[）)]\s?", "", words)
+    words = _BRACKET.sub("", words)
     words = re.sub(
         r"\A((?:Day|D)\s?\d{1,3}(?!\d)|第\s?\d{1,3}天)\s{0,3}(.{0,200})\Z", r"\2 \1", words, flags=re.I | re.S
     )

@@ -17,6 +17,10 @@ _LEAD = re.compile(
     r"(?:我是|我[，,：:\s]|代\s?(?=[\u4e00-\u9fff]{2,4}\b)|替(?=[\u4e00-\u9fff]{2,4}\b)|@|姓名[：:]|报名[：:\s])\s?"
 )
 
+_BETWEEN = re.compile(r"[、，,\s/]|(?<=[\u4e00-\u9fff]{2})[和与跟及](?=[\u4e00-\u9fff]{2})")
+_DASH = re.compile(r"[-—–_·](?=\S)")
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+
 
 def name_and_remark(body: str) -> tuple[str, str]:
     """The person of a row, and the rest of it; an empty name where the row is empty."""
@@ -39,7 +43,7 @@ def name_and_remark(body: str) -> tuple[str, str]:
 def names_in(words: str) -> tuple[str, ...]:
     """The persons of a list in a line: 田文军、李凤霞和苏日娜."""
     found = []
-    for piece in re.split(r"[、，,\s/]|(?<=[\u4e00-\u9fff]{2})[和与跟及](?=[\u4e00-\u9fff]{2})", words):
+    for piece in _BETWEEN.split(words):
         name = name_and_remark(piece)[0]
         if name and 2 <= len(name) <= 8 and person(name):
             found.append(name)
@@ -49,7 +53,7 @@ def names_in(words: str) -> tuple[str, ...]:
 def bare_name(words: str) -> str:
     """A name as the list writes it, without the unit before it and what is added behind."""
     words = _TAIL.sub("", words.strip(_FILLER)) or words
-    pieces = [piece for piece in re.split(r"[-—–_·](?=\S)", words) if piece.strip()]
+    pieces = [piece for piece in _DASH.split(words) if piece.strip()]
     if len(pieces) > 1:
         words = _of_pieces(pieces, words)
     unit = _ATTACHED.match(words)
@@ -74,9 +78,4 @@ def _of_pieces(pieces: list[str], words: str) -> str:
 
 def is_full(words: str) -> bool:
     """Whether words look like a whole name by themselves: a surname and one or two characters more."""
-    return (
-        bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", words))
-        and is_likely(words)
-        and bool(person(words))
-        and words[0] not in "小老阿大"
-    )
+    return bool(_HAN_NAME.fullmatch(words)) and is_likely(words) and bool(person(words)) and words[0] not in "小老阿大"

@@ -8,7 +8,7 @@ from bot.text.numbers import NUMBER, value
 
 _N = f"({NUMBER})"
 _TO = r"\s{0,3}(?:起[，,]?[看读翻]?到|[-—–~－―→]{1,2}|至|[看读翻听捋磨啃推进]{0,2}到)\s{0,3}"
-_UNIT = r"(?:章|回|讲|课|篇)"
+_UNIT = r"(?:章|回(?!打卡)|讲|课|篇)"
 _CHAPTERS = re.compile(rf"第?{_N}{_UNIT}?(?:{_TO}|\s?[、,，和]\s?)第?{_N}\s?(?:这?[两几]|等)?{_UNIT}")
 _CHAPTER = re.compile(
     rf"(?<!开学)第\s?{_N}\s?{_UNIT}|[到至]\s?{_N}\s?{_UNIT}(?!半|头|身|来)|[Cc](?:hapter|h)s?\.?\s?{_N}(?:\s?[-—–~]\s?(?:[Cc]h\.?\s?)?{_N})?"
@@ -23,13 +23,13 @@ _PAGES = re.compile(
 )
 _FIRST_PAGES = re.compile(rf"前{_N}页")
 _PAGE = re.compile(
-    rf"(?<![A-Za-z])[Pp](?:age)?\.?\s?(\d{{1,4}})(?![0-9A-Za-z])|(?<![\u4e00-\u9fff])页\s?(\d{{1,4}})(?!\d)|第\s?{_N}\s?页|[到至]\s?第?{_N}\s?页"
+    rf"(?<![A-Za-z])[Pp](?:age)?\.?\s?(\d{{1,4}})(?![0-9A-Za-z])|(?<![\u4e00-\u9fff\d])页\s?(\d{{1,4}})(?!\d|\s?[分小时天])|第\s?{_N}\s?页|[到至]\s?第?{_N}\s?页"
 )
 _PAGE_COUNT = re.compile(rf"(?<![第到至前几数\d]){_N}(?:多|来|余)?\s?页(?!面)")
 _TENS = re.compile(r"[几数]十|十[几来多]|几[页章]")
 _PERCENT = re.compile(rf"(\d{{1,3}})(?:\.\d+)?\s?%|百分之{_N}")
 _HALF = re.compile(r"(?:读|看|听|进度)(?:到|了|过)?\s?(?:一半|1/2)|一半了|[》▇]到一半")
-_HOURS = re.compile(rf"{_N}(\.5)?\s?(?:个|)(半)?(?:多|)\s?(?:小时|钟头|h(?:our)?s?(?![a-z]))(半|)\s?(?:{_N}\s?分钟?)?")
+_HOURS = re.compile(rf"{_N}(\.5)?\s?(?:个(半)?)?多?\s?(?:小时|钟头|h(?:our)?s?(?![a-z]))(半|)\s?(?:{_N}\s?分钟?)?")
 _HALF_HOUR = re.compile(r"半\s?个?(?:小时|钟头|来小时|点儿?(?!心|子))")
 _MINUTES = re.compile(rf"{_N}(?:多|来)?\s?(?:分钟|min(?:ute)?s?(?![a-z])|分(?=[,，。;；\s]|$))")
 _SPENT = re.compile(r"[站跑坐走等开睡忙干聊堵排飞守歇]了?(?:整整|足足|将近|快|有)?\Z")

@@ -25,6 +25,7 @@ _PUT = re.compile(
 _LISTED_BEFORE = re.compile(
     r"(?:\A|[，。；\s])([\u4e00-\u9fff·]{2,12}(?:[、和与][\u4e00-\u9fff·]{2,4}){1,8}?)(?=[俩两三四五六]|都|也|因|等|不|去|来|退|请|要|临时|今天|明天|[，。\s])"
 )
+_SELF = re.compile(r"[我咱俺]")
 _PROXY = re.compile(
     r"托我|让我|叫我|委托我?|[帮替][他她]|代发|代为|代他|代她|[他她]们?[^，。]{0,6}(?:[去来到赶]不|参加不|不[去来能]|请假)|名单|麻烦(?:给)?(?:划|勾|删|去|抹)"
 )
@@ -121,7 +122,7 @@ def _before(text: str) -> tuple[str, ...]:
 
 def _subject(text: str) -> tuple[str, ...]:
     """The one person of whom the sender reports that they do not come, where the sender does so for them."""
-    if not _PROXY.search(text) and re.search(r"[我咱俺]", text):
+    if not _PROXY.search(text) and _SELF.search(text):
         return ()
     for match in _SUBJECT.finditer(text):
         names = _persons(match[1])
