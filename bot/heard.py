@@ -1,7 +1,7 @@
 """A message with what it says, before anything is written: the pure half of listening."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.handler import Handler, route
 from bot.message import Incoming, Medium, Quoted
@@ -17,10 +17,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message with what was understood in it, before anything is written; None where that met a bug."""
+    """A message with what was understood in it, before anything is written; None where that met a bug.
+
+    `catalogue` is what it was read with, should it have to be read again.
+    """
 
     incoming: Incoming
     understood: tuple[tuple[Handler, Found], ...] | None
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue({}), repr=False, compare=False)
 
 
 def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
@@ -37,7 +41,7 @@ def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
             catalogue=catalogue,
             private=incoming.room is None,
         )
-        return Heard(incoming, tuple(route(sentence)))
+        return Heard(incoming, tuple(route(sentence)), catalogue)
     except Exception:
         log.exception("读消息 %s 时出错", incoming.id)
         return Heard(incoming, None)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import groupby
 
 from sqlalchemy import update
@@ -13,11 +13,12 @@ from bot.almanac import is_night
 from bot.handler import Context, Handler
 from bot.heard import Heard, from_inbox, is_plain, is_record, questions, understand
 from bot.message import Incoming, Medium, Reply
+from bot.own_words import set_apart
 from bot.text.catalogue import Catalogue
 from bot.text.found import Found
 from bot.text.phrase import line
 from models import group as groups
-from models import inbox, member, outbox
+from models import inbox, member, outbox, paste
 from models.db import AWAY, Row, insert, insert_numbered
 from models.group import Ack, Group, Room
 from models.inbox import Fate, Message
@@ -26,6 +27,9 @@ from models.outbox import Post
 from models.setting import fingerprint_key
 
 log = logging.getLogger(__name__)
+
+LATE = timedelta(minutes=5)
+"""A message that comes so much later than it was said may have been pasted meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Outcome:
 class Pasted:
     """A transcript's group: its messages are of that group whatever their channel, and nobody is answered.
 
-    `since` is the first moment that may be recorded. What was heard or pasted before is known by its fingerprint.
+    `since` is the first moment that may be recorded. What was heard or pasted before was sifted out already.
     """
 
     group_id: int
@@ -89,12 +93,13 @@ class Hearing:
         self._key = fingerprint_key(session)
         self._rooms: dict[tuple[str, str, str], Room | None] = {}
         self._speakers: dict[Contact, Speaker] = {}
+        self._pastes: dict[int, list[tuple[datetime, datetime]]] = {}
         self._rows: list[Row] = []
         self._answers = pasted is None
 
     def take(self, batch: Sequence[Heard]) -> list[Outcome]:
         """Handle each message of the batch that was not seen before; returns what became of those that were heard."""
-        fresh = self._fresh(batch)
+        fresh = set_apart(self._session, self._fresh(batch), self._group_id, self._now)
         self._speakers |= member.speakers(self._session, (_contact(heard.incoming) for heard in fresh))
         outcomes: list[Outcome] = []
         for together, run in groupby(fresh, key=lambda heard: not self._careful and is_plain(heard)):
@@ -152,10 +157,8 @@ class Hearing:
         if room is None:
             return incoming.room is None and self._is_known(incoming)
         if self._pasted is None:
-            return room.opened_at is not None
-        mark = inbox.fingerprint(self._key, room.group_id, incoming.sender_name, incoming.sent_at, incoming.text)
-        known = select(Message.id).where(Message.fingerprint == mark, Message.channel != incoming.channel)
-        return incoming.sent_at >= self._pasted.since and self._session.exec(known).first() is None
+            return room.opened_at is not None and not self._was_pasted(incoming, room.group_id)
+        return incoming.sent_at >= self._pasted.since
 
     def _entering(self, heard: Heard) -> _Entering:
         incoming, room = heard.incoming, self._room(heard.incoming)
@@ -177,7 +180,7 @@ class Hearing:
             "kept": any(is_record(found) for _, found in understood),
             "forgotten": not speaker.recorded,
             "fingerprint": inbox.fingerprint(
-                self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.text
+                self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.gist
             ),
         }
         return _Entering(incoming, room, speaker, understood, row)
@@ -273,6 +276,22 @@ class Hearing:
         if room not in self._rooms:
             self._rooms[room] = groups.in_room(self._session, *room)
         return self._rooms[room]
+
+    def _was_pasted(self, incoming: Incoming, group_id: int) -> bool:
+        """Whether a message that comes late, such as after an outage, was pasted in the meantime."""
+        if self._now - incoming.sent_at < LATE or incoming.medium == Medium.recall:
+            return False
+        if group_id not in self._pastes:
+            self._pastes[group_id] = paste.of_group(self._session, group_id)
+        if not any(since <= incoming.sent_at < until for since, until in self._pastes[group_id]):
+            return False
+        said = paste.Said(frozenset({incoming.sender_name}), incoming.sent_at, incoming.gist)
+        where = (incoming.channel, incoming.account, incoming.id)
+        return paste.adopt(self._up_to_date(), self._key, group_id, said, *where)
+
+    def _group_id(self, incoming: Incoming) -> int | None:
+        room = self._room(incoming)
+        return room.group_id if room else None
 
     def _is_known(self, incoming: Incoming) -> bool:
         contact = _contact(incoming)

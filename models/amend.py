@@ -25,8 +25,8 @@ def last_said(
         select(Message.id)
         .join(Identity, col(Identity.id) == col(Message.identity_id))
         .where(Identity.member_id == member_id, col(Message.kept), col(Message.id) < before)
-        .where(Message.sent_at > at - WITHIN)
-        .order_by(col(Message.id).desc())
+        .where(Message.sent_at > at - WITHIN, Message.sent_at <= at)
+        .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
         .limit(30)
     )
     if group_id is not None:

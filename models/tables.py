@@ -11,7 +11,9 @@ from models.inbox import Message
 from models.ledger import RECORDS
 from models.member import Identity, Member
 from models.outbox import Post, PostQuote
+from models.paste import Paste
 from models.pending import Pending
+from models.prepared import Prepared
 from models.setting import Setting
 
 TABLES: tuple[type[SQLModel], ...] = (
@@ -24,9 +26,11 @@ TABLES: tuple[type[SQLModel], ...] = (
     Identity,
     Member,
     Message,
+    Paste,
     Pending,
     Post,
     PostQuote,
+    Prepared,
     Schedule,
     Setting,
     *RECORDS,
