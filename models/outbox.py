@@ -213,20 +213,24 @@ def echoed(session: Session, channel: str, account: str, place: str, text: str, 
     return settle(session, post.id, Standing.sent, at, receipt=receipt)
 
 
-def seen(session: Session, post_ids: Collection[int], group_id: int | None, at: datetime, receipt: str) -> bool:
-    """The words of posts stood in a group at a time, whoever put them there: the oldest open one of them was sent."""
+def seen(session: Session, post_ids: Collection[int], group_id: int | None, at: datetime, receipt: str) -> int:
+    """The words of posts stood in a group at a time, whoever put them there: they were sent; returns how many.
+
+    Of several with the same words the oldest open one is meant.
+    """
     query = (
         select(Post)
         .where(col(Post.id).in_(post_ids), Post.group_id == group_id, col(Post.standing).in_(OPEN))
         .where(Post.made_at < at + timedelta(minutes=1))
         .order_by(col(Post.id))
     )
-    post = session.exec(query).first()
-    if post is None:
-        return False
-    decide(session, post, at, sent=True)
-    post.receipt = receipt
-    return True
+    oldest: dict[str, Post] = {}
+    for post in session.exec(query):
+        oldest.setdefault(post.text, post)
+    for post in oldest.values():
+        decide(session, post, at, sent=True)
+        post.receipt = receipt
+    return len(oldest)
 
 
 def unknown(session: Session, now: datetime) -> list[Post]:

@@ -55,6 +55,10 @@ _NO_NAME = re.compile(
     r"(?:[今明后昨前]天|[今明昨][早晚]|大?后天|[周星期礼拜]{1,2}[一二三四五六日天]|上午|下午|晚上|早上|中午|凌晨|时间|地点|定于|改[到为在]|截止|集合|开会|约|等|到|从|至|在|是|于|和|或)"
     r"[^\n]{0,40}|[\d年月日号/.\-—~\s]{1,40}|[^\n]{0,60}(?:[，。！？；、]|时间|于|到|至|在|约|是|为)"
 )
+_SECTION = re.compile(
+    r"[^\n]{0,12}(?:读后感|感[悟想受言]|体会|心得|书名|作者|摘[抄录]|推荐语|推荐理由|理由|书[摘评]|金句|例如?|备注|说明|附件?|通知|内容|进度|页数|章节|名单|如下|接龙|格式|要求|安排|活动|主题|主讲人?|人员|链接|标题)"
+)
+"""What stands before a colon within a message; no person is called so."""
 
 
 def ruled(line: str) -> Stamp | None:
@@ -94,7 +98,7 @@ def _alone(pattern: re.Pattern[str]) -> Read:
 
     def heading(line: str) -> Heading | None:
         match = pattern.fullmatch(line) if len(line) < 20_200 else None
-        if match is None or _NO_NAME.fullmatch(match["name"]):
+        if match is None or _NO_NAME.fullmatch(match["name"]) or _SECTION.fullmatch(match["name"]):
             return None
         return Heading(match["name"].strip(), match["id"] or "", None, match.groupdict().get("rest") or "")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.text import columns, layouts
-from bot.text.layouts import EXAMPLES, LAYOUTS, NAME_AND_WORDS, NAME_FIRST, Heading, Layout
+from bot.text.layouts import EXAMPLES, LAYOUTS, NAME_ALONE, NAME_AND_WORDS, NAME_FIRST, Heading, Layout
 from bot.text.moment import Calendar, NoDay, Stamp
 from bot.text.remarks import is_remark, recall_of, without_quote
 
@@ -14,6 +14,7 @@ _PREFACE = re.compile(
     r"\s{0,8}(?:[^\n]{0,80}聊天记录[^\n]{0,30}|Dear\b[^\n]{0,20}|[=#*\-—_─]{3,200}"
     r"|(?:导出|会话|群聊|群名|聊天对象|聊天时间|时间范围|消息总?数|总计|共\s?\d)[^\n]{0,80})?\s{0,8}"
 )
+_NO_HEADING = "没认出来，不像一条消息的开头。"
 _SYSTEM = ("系统消息", "系统提示", "系统通知", "系统", "system", "SYSTEM")
 
 
@@ -101,6 +102,12 @@ class _Reading:
             raise TranscriptProblem(_named(line, words) + f"{problem}。") from None
         self.heading, self._line, self.body = heading, line, [heading.rest] if heading.rest else []
 
+    def go_on(self, line: str, number: int) -> None:
+        """A line more of the message; behind a line that stands between messages there must be a heading first."""
+        if self.heading is None and line.strip() and not _PREFACE.fullmatch(line):
+            raise TranscriptProblem(_named(number, line) + _NO_HEADING + _expected())
+        self.body.append(line)
+
     def turn_to(self, stamp: Stamp, line: int, words: str) -> None:
         self.end()
         try:
@@ -133,6 +140,8 @@ def _read_lines(reading: _Reading, lines: Sequence[str], layout: Layout) -> None
     begins = [None if line.startswith(">") or is_remark(line) else layout.heading(line) for line in lines]
     shape = next((heading.shape for heading in begins if heading is not None), ())
     begins = [heading if heading is not None and heading.shape == shape else None for heading in begins]
+    if layout in (NAME_ALONE, NAME_AND_WORDS):
+        begins = _set_off(lines, begins)
     numeric = shape[2:] == (True,)
     ends = _ends(lines, begins)
     for number, (line, heading) in enumerate(zip(lines, begins, strict=True), 1):
@@ -142,13 +151,22 @@ def _read_lines(reading: _Reading, lines: Sequence[str], layout: Layout) -> None
         elif (stamp := layouts.ruled(line)) is not None:
             reading.turn_to(stamp, number, line)
         elif begun or not ends[number - 1]:
-            reading.body.append(line)
+            reading.go_on(line, number)
         elif is_remark(line):
             reading.remark(line.strip(), number)
         elif not numeric and (stamp := layouts.bare(line)) is not None:
             reading.turn_to(stamp, number, line)
         else:
-            reading.body.append(line)
+            reading.go_on(line, number)
+
+
+def _set_off(lines: Sequence[str], begins: Sequence[Heading | None]) -> list[Heading | None]:
+    """Where names stand behind an empty line or a day, a line that does not is no name but part of what is said."""
+    clear = [not at or not lines[at - 1].strip() or layouts.bare(lines[at - 1]) is not None for at in range(len(lines))]
+    named = [at for at, heading in enumerate(begins) if heading is not None][1:]
+    if 2 * sum(clear[at] for at in named) < len(named):
+        return list(begins)
+    return [heading if clear[at] or is_remark(lines[at - 1]) else None for at, heading in enumerate(begins)]
 
 
 def _ends(lines: Sequence[str], begins: Sequence[Heading | None]) -> list[bool]:
@@ -175,7 +193,7 @@ def _layout(lines: list[str]) -> tuple[Layout, list[str]]:
         over = layouts.bare(lines[number]) if number < len(lines) and len(line) <= 60 else None
         if over is not None and over.hour is not None:
             return NAME_FIRST, _names_over_stamps(lines)
-        raise TranscriptProblem(_named(number, line) + "没认出来，不像一条消息的开头。" + _expected())
+        raise TranscriptProblem(_named(number, line) + _NO_HEADING + _expected())
     raise TranscriptProblem("这段文字里没有消息。" + _expected())
 
 

@@ -101,6 +101,14 @@ def test_each_piece_of_a_long_text_is_settled_by_itself(room: Room) -> None:
     assert room.records() == []
 
 
+def test_a_long_text_pasted_as_one_settles_every_piece(room: Room) -> None:
+    text = "\n".join(f"{number}. 推荐《活着》，第{number}位书友说它值得一读再读" for number in range(40))
+    prepare(room, text)
+    room.says("会务-阿青", text)
+    assert len(room.posts()) > 1
+    assert set(standing(room)) == {Standing.sent}
+
+
 def test_a_post_the_bot_would_send_is_not_sent_after_a_person_did(room: Room) -> None:
     prepare(room, standing=Standing.waiting)
     room.says("会务-阿青", BY_HAND)

@@ -114,6 +114,18 @@ def test_names_alone_with_days_between() -> None:
     ]
 
 
+def test_a_heading_within_a_message_is_no_name() -> None:
+    text = "4月22日\n林静:\n打卡第12天\n读后感：\n写得好\n我的一句话:\n活着\n\n阿青:\n好\n\n林静:\n谢谢"
+    assert [name for name, _, _ in chat(text)] == ["林静", "阿青", "林静"]
+    assert chat("4月22日\n林静：打卡\n书名：《活着》\n阿青：好")[0][2] == "打卡\n书名：《活着》"
+
+
+def test_words_behind_a_day_that_nobody_said_are_not_swallowed() -> None:
+    text = "—————  2026-4-22  —————\n林静  20:15\n打卡\n—————  2026-4-23  —————\n这是谁说的呢\n阿青  20:15\n好"
+    with pytest.raises(TranscriptProblem, match="第5行“这是谁说的呢”没认出来"):
+        read_chat(text, COPIED)
+
+
 def test_dated_then_today() -> None:
     text = "林静 星期二 20:15\n打卡\n阿青 昨天 8:30\n早\n林静 8:40\n打卡"
     assert chat(text) == [
