@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.config import Config
 from bot.refusal import Refused
 from bot.text.catalogue import Catalogue, CatalogueRow
-from models import migrations
+from models import migrations, tables
 from models.book import Book, BookAlias
 from models.db import Database
 
@@ -21,6 +21,7 @@ class StorageProblem(Refused):
 
 def open_database(config: Config) -> Database:
     """The database, made when missing and at today's schema; raises StorageProblem."""
+    assert tables.TABLES  # whoever writes one table needs those it points to
     if not config.database:
         _make_folder(config.data)
     try:

@@ -2,6 +2,8 @@
 
 import io
 import os
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -157,6 +159,28 @@ def test_the_opening_words_enter_no_ledger(group: Path, capsys: pytest.CaptureFi
     run(capsys, "group", "open", "松山区读书群", "--read-at", "2026-04-23 09:00")
     pasted = f"会务-阿青 2026/4/23 09:00:30\n{words}\n"
     assert "新收1条消息，记下0条记录" in run(capsys, "import", "chat", chat(group, pasted), "--group", "松山区读书群")
+
+
+def test_each_command_works_in_a_process_of_its_own(office: Path) -> None:
+    year = datetime.now(SHANGHAI).year - 1
+    chat(office, CHAT.replace("2026/4", f"{year}/4"))
+    said = [
+        subprocess.run(
+            [sys.executable, "-m", "bot", *words.split()],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "utf-8"},
+        )
+        for words in (
+            "group open 红山区读书群",
+            f"group open 红山区读书群 --read-at {year - 1}-01-02T09:00",
+            "import chat 上周.txt --group 红山区读书群",
+            "outbox list",
+        )
+    ]
+    assert [(one.returncode, one.stderr) for one in said] == [(0, "")] * 4
+    assert "记下2条记录" in said[2].stdout
 
 
 def main_out(capsys: pytest.CaptureFixture[str], *words: str) -> str:
