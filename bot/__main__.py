@@ -18,6 +18,7 @@ COMMANDS = {
     "export": "exporting",
     "group": "groups",
     "bind": "people",
+    "book": "books",
     "post": "posting",
     "quote": "posting",
     "outbox": "posting",

@@ -1,5 +1,6 @@
 """Which days are legal holidays, and when the bot keeps quiet of its own accord."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -39,10 +40,25 @@ def is_published(year: int) -> bool:
 
 def is_night(at: datetime, quiet_from: time, quiet_until: time) -> bool:
     """Whether a moment lies in the quiet hours, which may span midnight."""
-    now = at.astimezone(SHANGHAI).time()
-    if quiet_from <= quiet_until:
-        return quiet_from <= now < quiet_until
-    return now >= quiet_from or now < quiet_until
+    return at in Night(quiet_from, quiet_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """The quiet hours, in which the bot says nothing of its own accord; they may span midnight."""
+
+    since: time = time(22)
+    until: time = time(7)
+
+    def __contains__(self, at: datetime) -> bool:
+        now = at.astimezone(SHANGHAI).time()
+        if self.since <= self.until:
+            return self.since <= now < self.until
+        return now >= self.since or now < self.until
+
+
+NIGHT = Night()
+"""The quiet hours where the machine's settings name no others."""
 
 
 def week_of(day: date) -> tuple[date, date]:

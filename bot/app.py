@@ -5,12 +5,14 @@ import gc
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from sqlmodel import Session, col, select
 
-from bot import clock
+from bot import clock, panel, things
+from bot.almanac import Night
 from bot.channel import Channel
 from bot.channels.room.channel import RoomChannel
 from bot.channels.room.directory import Directory, LedgerLine, Person, Room, private
@@ -20,8 +22,8 @@ from bot.dispatch import Dispatch
 from bot.hearing import Hearing, Outcome, Rules
 from bot.outbox import Sender
 from bot.refusal import Refused
-from bot.storage import catalogue_size, load_catalogue
-from models import gap, inbox
+from bot.storage import catalogue_size, heard_since, load_catalogue, newest_book
+from models import binding, gap, inbox
 from models import group as groups
 from models.db import AWAY, Database
 from models.group import Group
@@ -46,10 +48,12 @@ class App:
         self._config, self._db, self._now, self._ear = config, db, now, ear
         with db.begin() as session:
             self._catalogue, self._catalogue_size = load_catalogue(session), catalogue_size(session)
+            self._newest_book = newest_book(session)
             has_rooms = any(group.channel == "room" for group in groups.listed(session))
         self._rules = Rules(config.quiet_from, config.quiet_until)
         self._dispatch = Dispatch(db, self._rules, lambda: self._catalogue, now, self._committed)
         self._pages: RoomPages | None = None
+        self._entered = asyncio.Event()
         channels: list[Channel] = []
         if has_rooms:
             config.data.mkdir(parents=True, exist_ok=True)
@@ -60,7 +64,8 @@ class App:
         if self._wechaty:
             channels.append(self._wechaty)
         self._channels = channels
-        self._senders = [Sender(db, channel, now) for channel in channels]
+        self._night = Night(config.quiet_from, config.quiet_until)
+        self._senders = [Sender(db, channel, now, self._night) for channel in channels]
 
     async def run(self, ready: Callable[[str], None]) -> None:
         """Serve until cancelled; `ready` gets the pages' address once they answer."""
@@ -102,7 +107,9 @@ class App:
 
     def _work(self) -> list[Coroutine[Any, Any, None]]:
         listening = [channel.listen(self._dispatch.hand_in) for channel in self._channels]
-        return [self._dispatch.run(), *listening, *(sender.run() for sender in self._senders)]
+        shows = [self._show_ledger(self._pages)] if self._pages else []
+        shows += [self._wechaty.show_codes(partial(print, flush=True))] if self._wechaty else []
+        return [self._dispatch.run(), *listening, *(sender.run() for sender in self._senders), *shows]
 
     def _web(self) -> web.Application:
         pages = web.Application(middlewares=[self._known_host], client_max_size=8 * 1024 * 1024)
@@ -139,22 +146,35 @@ class App:
         late = timedelta(minutes=self._config.late_minutes)
         before = now - timedelta(minutes=self._config.context_minutes)
         try:
-            await self._db.write(lambda session: clock.ring(session, now, late))
+            await self._db.write(lambda session: clock.ring(session, now, late, self._night))
             await self._db.write(lambda session: inbox.forget(session, before))
             await self._renew_catalogue()
             if self._wechaty:
                 await self._know_rooms(self._wechaty)
+            for channel in self._channels:
+                await things.fetch(self._db, channel, self._config.data)
+            await things.clear(self._db, self._config.data)
         except AWAY as error:
             log.error("数据库用不了（%s），到点的事下一分钟再做", error.orig)
         for sender in self._senders:
             sender.wake()
+        self._entered.set()
 
     async def _renew_catalogue(self) -> None:
-        """Books entered since by a command are known from now on."""
+        """Books entered, merged or named anew by a command are known from now on."""
         size = await self._db.read(catalogue_size)
         if size != self._catalogue_size:
+            self._newest_book = await self._db.read(newest_book)
             self._catalogue = await self._db.read(load_catalogue)
             self._catalogue_size = size
+
+    async def _learn_books(self) -> None:
+        """A book that was heard for the first time is known to the messages that follow."""
+        books = await self._db.read(lambda session: heard_since(session, self._newest_book))
+        fresh = [book for book in books if book.key > self._newest_book]
+        if fresh:
+            self._catalogue = self._catalogue.with_heard(fresh)
+            self._newest_book = fresh[-1].key
 
     async def _know_rooms(self, channel: "WechatyChannel") -> None:
         """Bind groups that are known by name, tell the ear whom to hear, and take over when nobody listened."""
@@ -163,39 +183,56 @@ class App:
         except Refused as problem:
             log.warning("%s", problem)
             rooms = {}
-        silences = channel.silences()
+        silences, lost = channel.silences(), channel.lost_ids()
 
         def know(session: Session) -> tuple[dict[str, str], dict[str, str]]:
             groups.bind_by_name(session, channel.name, channel.account, rooms, self._now())
             for one in silences:
                 since, until = datetime.fromisoformat(one.since), one.until and datetime.fromisoformat(one.until)
                 gap.report(session, channel.name, channel.account, since, until or None, one.reason)
-            return groups.rooms_of(session, channel.name), contacts_of(session, channel.name)
+            allowed = groups.rooms_of(session, channel.name)
+            whose = (channel.name, channel.account)
+            if binding.ids_changed(session, *whose, allowed, are_lost=lost):
+                log.error(
+                    "网关里的群编号全变了：对上以前不记。看 python -m bot check。" if lost else "各群重新对上了。"
+                )
+            return allowed, contacts_of(session, channel.name)
 
         channel.allow(*await self._db.write(know))
 
     def _committed(self, outcomes: Sequence[Outcome]) -> None:
         for sender in self._senders:
             sender.wake()
+        if any(outcome.lines for outcome in outcomes):
+            self._learning = asyncio.create_task(self._learn_books())
         recalled = [outcome.recalled for outcome in outcomes if outcome.recalled]
         if recalled and self._wechaty:
             self._wechaty.erase(recalled)
-        if self._pages:
-            self._pages.show([line for outcome in outcomes for line in self._lines(outcome)])
+        self._entered.set()
 
-    def _lines(self, outcome: Outcome) -> list[LedgerLine]:
-        """What the panel beside the chat shows of a message that was committed."""
-        incoming = outcome.incoming
-        chat, at = incoming.room or private(incoming.sender), incoming.sent_at.isoformat()
-        if outcome.recalled:
-            return [LedgerLine(chat, outcome.recalled, "", "", at, cancelled=True)]
-        return [LedgerLine(chat, incoming.id, outcome.name, line, at) for line in outcome.lines]
+    async def _show_ledger(self, pages: RoomPages) -> None:
+        """Keep the panel beside the chat as the tables are: from the start on, and whenever something was committed."""
+        seen, shown = await self._db.read(lambda session: panel.at_start(session, "room"))
+        while True:
+            pages.show([line for one in shown for line in _ledger_lines(one)])
+            await self._entered.wait()
+            self._entered.clear()
+            try:
+                seen, shown = await self._db.read(partial(panel.since, channel="room", seen=seen))
+            except AWAY as error:
+                log.error("数据库读不到（%s），右边的账稍后再更新", error.orig)
+                shown = []
 
     def _directory(self) -> Directory:
         if not hasattr(self, "_people"):
             with self._db.begin() as session:
                 self._people = _read_directory(session)
         return self._people
+
+
+def _ledger_lines(shown: panel.Shown) -> list[LedgerLine]:
+    chat, at = shown.room or private(shown.contact), shown.at.isoformat()
+    return [LedgerLine(chat, shown.message_id, one.name, one.words, at, one.cancelled) for one in shown.lines]
 
 
 def _behind_gateway(config: Config, now: Callable[[], datetime]) -> "WechatyChannel | None":

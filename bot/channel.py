@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.message import Incoming, Place, Receipt
+from bot.message import Incoming, Medium, Place, Receipt
 
 HandIn = Callable[[Incoming], Awaitable[None]]
 
@@ -23,6 +23,18 @@ class Limits:
     human_confirms: bool
     post_bytes: int
     gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A picture, a voice or a file; `suffix` like `.png`, empty where nobody knows what it is."""
+
+    content: bytes
+    suffix: str
+
+
+THING_BYTES = 30 * 1024 * 1024
+"""The largest thing that is kept."""
 
 
 class SendFailed(Exception):
@@ -46,6 +58,12 @@ class Channel(Protocol):
 
     async def listen(self, hand_in: HandIn) -> None:
         """Hand in every message, each awaited until it is committed, until cancelled."""
+
+    async def thing(self, message_id: str, medium: Medium) -> Thing | None:
+        """What a message that is no text consists of; None where the channel does not have it (any more).
+
+        Raises SendFailed where it may be had later.
+        """
 
     async def send(self, place: Place, text: str) -> Receipt:
         """Post one text; raises SendFailed or SendUnknown."""

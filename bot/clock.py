@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
 
-from bot.almanac import SHANGHAI, is_day_off
+from bot.almanac import NIGHT, SHANGHAI, Night, is_day_off
 from bot.job import Draft, Every, Job, Occasion, covered, find, period
 from models import group as groups
 from models import outbox, setting
@@ -50,8 +50,11 @@ async def run(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
     return scheduler
 
 
-def ring(session: Session, now: datetime, late: timedelta) -> int:
-    """Put every post in that came due since the last ring; returns how many. What is later than `late` is skipped."""
+def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT) -> int:
+    """Put every post in that came due since the last ring; returns how many.
+
+    What would be later than `late`, or is made at night, is skipped with the reason.
+    """
     kept = setting.get(session, LAST_TICK)
     since = max(datetime.fromisoformat(kept), now - LONGEST_LOOK_BACK) if kept else now
     setting.put(session, LAST_TICK, now.isoformat())
@@ -59,7 +62,7 @@ def ring(session: Session, now: datetime, late: timedelta) -> int:
     for group in groups.opened(session):
         for job in find().values():
             for due in due_times(plan(session, group, job), since, now):
-                made += _put(session, group, job, due, now, late)
+                made += _put(session, group, job, due, now, late, is_night=now in night)
     return made
 
 
@@ -110,7 +113,9 @@ def key_stem(job: Job, group: Group) -> str:
     return f"{job.name.replace('_', '-')}:group-{group.id}"
 
 
-def _put(session: Session, group: Group, job: Job, due: datetime, now: datetime, late: timedelta) -> int:
+def _put(
+    session: Session, group: Group, job: Job, due: datetime, now: datetime, late: timedelta, *, is_night: bool
+) -> int:
     every = plan(session, group, job).every
     key = f"{key_stem(job, group)}:{period(every, due.date())}"
     if outbox.stands(session, key):
@@ -118,11 +123,16 @@ def _put(session: Session, group: Group, job: Job, due: datetime, now: datetime,
     if now - due > late:
         log.warning("%s 过点 %s 未发，不再补发", key, due)
         return _skip(session, group, job, key, now, f"{due:%m月%d日%H:%M}过点未发")
+    if is_night:
+        log.warning("%s 到点 %s 没有写成，现在是夜里，不发", key, due)
+        return _skip(session, group, job, key, now, f"{due:%m月%d日%H:%M}未发，轮到时已是夜里")
     since, until = covered(every, due.date())
     draft = job.write(Occasion(session, group, since, until, every, now))
     if draft is None:
         return _skip(session, group, job, key, now, "没有可说的")
-    return int(outbox.put(session, _post(group, job, key, draft.text, now), draft.quotes))
+    post = _post(group, job, key, draft.text, now)
+    post.expires_at = due + late
+    return int(outbox.put(session, post, draft.quotes))
 
 
 def _skip(session: Session, group: Group, job: Job, key: str, now: datetime, reason: str) -> int:

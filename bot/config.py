@@ -1,15 +1,17 @@
 """config.toml -> frozen settings of the machine; a wrong key or value is named together with what was expected."""
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from datetime import time
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.refusal import Refused
+from bot.refusal import Refused, reason
 
 
 class ConfigProblem(Refused):
@@ -80,19 +82,29 @@ class Config:
 def load(path: Path) -> Config:
     """Read a config file; raises ConfigProblem with a sentence that names the key."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ConfigProblem(
             f"找不到配置文件 {path}；可以复制 config.example.toml，或运行 python -m bot init。"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigProblem(f"{path} 不是正确的 TOML 文件（UTF-8):{error}") from None
-    config: Config = _build(Config, table, "")
-    _check(config)
+    except OSError as error:
+        raise ConfigProblem(f"配置文件 {path} 读不了：{reason(error)}。") from None
+    except UnicodeDecodeError:
+        raise ConfigProblem(f"{path} 不是 UTF-8 编码；请用记事本另存为 UTF-8。") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigProblem(f"{path} 不是正确的 TOML 文件，{_where(error)}；请对照 config.example.toml 改。") from None
+    config = checked(_build(Config, table, ""))
     return replace(config, data=path.parent / config.data)
 
 
-def _check(config: Config) -> None:
+def _where(error: tomllib.TOMLDecodeError) -> str:
+    """Where a TOML file cannot be read; the parser says it in English."""
+    place = re.search(r"at line (\d+), column (\d+)", str(error))
+    return f"第{place[1]}行第{place[2]}个字附近看不懂" if place else "末尾不完整"
+
+
+def checked(config: Config) -> Config:
+    """The config itself where its values can be meant; raises ConfigProblem."""
     try:
         ZoneInfo(config.timezone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -101,14 +113,32 @@ def _check(config: Config) -> None:
         raise ConfigProblem(f'timezone = {config.timezone!r}：目前只支持 "Asia/Shanghai"（北京时间）。')
     if not 0 < config.web.port < 65536:
         raise ConfigProblem(f"web.port = {config.web.port}：端口应在 1 到 65535 之间。")
+    for name in ("context_minutes", "late_minutes"):
+        if getattr(config, name) < 0:
+            raise ConfigProblem(f"{name} = {getattr(config, name)}：应是0或更大的分钟数。")
     if config.wechaty and config.wechaty.tls == "ca" and config.wechaty.ca is None:
         raise ConfigProblem('wechaty.tls = "ca" 时，还要用 wechaty.ca 写明 CA 证书文件。')
+    _check_groups(config.seed.groups)
+    return config
+
+
+def _check_groups(groups: tuple[SeedGroup, ...]) -> None:
+    for number, group in enumerate(groups, 1):
+        if not group.name.strip():
+            raise ConfigProblem(f"seed.groups[{number}].name 是空的；请写上群名。")
+    doubled = [name for name, times in Counter(group.name for group in groups).items() if times > 1]
+    if doubled:
+        raise ConfigProblem(f"[[seed.groups]] 里有不止一个群叫“{doubled[0]}”；每个群只写一节，群名要有区别。")
+    rooms = Counter((group.channel, group.room) for group in groups if group.room)
+    for (_, room), times in rooms.items():
+        if times > 1:
+            raise ConfigProblem(f"[[seed.groups]] 里有{times}个群的 room 都是“{room}”；一个群编号只能属于一个群。")
 
 
 def _build(shape: Any, table: Any, place: str) -> Any:
     """One frozen settings object out of a TOML table, key by key."""
     if not isinstance(table, Mapping):
-        raise ConfigProblem(f"{place.rstrip('.')} 应是一节设置（[{place.rstrip('.')}])，不是一个值。")
+        raise ConfigProblem(f"{place.rstrip('.')} 应是一节设置（[{place.rstrip('.')}]），不是一个值。")
     hints, known = get_type_hints(shape), {one.name for one in fields(shape)}
     for key in table:
         if key not in known:
@@ -117,8 +147,12 @@ def _build(shape: Any, table: Any, place: str) -> Any:
     try:
         return shape(**values)
     except TypeError:
-        missing = [key for key in get_type_hints(shape) if key not in values and key in shape.__match_args__]
+        missing = [one.name for one in fields(shape) if one.name not in values and _is_required(one)]
         raise ConfigProblem(f"[{place.rstrip('.')}] 缺少设置：{'、'.join(missing)}。") from None
+
+
+def _is_required(one: Field[Any]) -> bool:
+    return one.default is MISSING and one.default_factory is MISSING
 
 
 def _value(hint: Any, value: Any, place: str) -> Any:

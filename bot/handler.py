@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,7 +12,9 @@ from sqlmodel import Session
 
 import handlers
 from bot.message import Incoming, Reply
-from bot.text.found import Found, Title
+from bot.once import Once
+from bot.text.found import Found, Kind, Title
+from bot.text.phrase import line
 from bot.text.sentence import Sentence
 from models.book import heard
 from models.db import Row
@@ -28,7 +30,8 @@ class Context:
 
     What is entered is written with the rows of the messages beside it, or as soon as a handler asks for `session`.
     `message_id` is the inbox row that every record made here points to as its evidence; `part` numbers the records
-    of that message. `group_id` is None in a private chat with the bot.
+    of that message, `lines` say them. `group_id` is None in a private chat with the bot. `once` knows what was told
+    before; without it nothing is taken for told again.
     """
 
     transaction: Callable[[], Session]
@@ -38,12 +41,19 @@ class Context:
     group_id: int | None
     member_id: int
     now: datetime
+    once: Once | None = None
     part: int = 0
+    lines: list[str] = field(default_factory=list)
 
     @property
     def session(self) -> Session:
         """The open transaction, with everything in it that was entered before."""
         return self.transaction()
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the sender can be written to privately."""
+        return self.incoming.friend or self.incoming.room is None
 
     @property
     def member(self) -> Member:
@@ -56,7 +66,10 @@ class Context:
         return self.session.get(Group, self.group_id) if self.group_id else None
 
     def enter(self, table: type[Record], found: Found, *, member_id: int | None = None, **fields: Any) -> None:
-        """Enter what was found for the speaker (or `member_id`): a row for each book, waiting where it is unsure."""
+        """Enter what was found for the speaker (or `member_id`): a row for each book, waiting where it is unsure.
+
+        The same report told again is entered too, but counts once (`models.repeat`).
+        """
         evidence = Evidence(
             made_at=self.now,
             day=found.date or self.incoming.sent_at.date(),
@@ -67,8 +80,11 @@ class Context:
         )
         unsure = ("、".join(found.why) or "拿不准") if found.unsure else ""
         book_ids = [self.book_id(title) for title in found.books]
-        self.rows += entered(table, evidence, book_ids, unsure=unsure, **fields)
+        said, whose = (self.message_id, self.part), (evidence.member_id, evidence.day)
+        first = self.once.first(table, said, whose, book_ids, fields, self.incoming) if self.once else None
+        self.rows += entered(table, evidence, book_ids, unsure=unsure, repeats=first, **fields)
         self.part += 1
+        self.lines.append(line(found) + ("（已记过，不重复算）" if first else "（待确认）" if unsure else ""))
 
     def book_id(self, title: Title) -> int:
         """The book of a title; one that the catalogue does not know is entered as unverified."""
@@ -76,7 +92,8 @@ class Context:
 
 
 Understand = Callable[[Sentence], Iterable[Found]]
-Act = Callable[[Context, Found], Reply | None]
+Answer = Reply | Sequence[Reply] | None
+Act = Callable[[Context, Found], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +105,29 @@ class Handler:
     act: Act
     examples: tuple[str, ...]
     alone: bool
+    beside: tuple[Kind, ...]
+    lists: bool
 
 
 _declared: dict[str, Handler] = {}
 
 
-def handles(name: str, understand: Understand, *, examples: Sequence[str], alone: bool = False) -> Callable[[Act], Act]:
-    """Declare a handler. `alone`: where it understands a sentence, no other handler acts on it."""
+def handles(
+    name: str,
+    understand: Understand,
+    *,
+    examples: Sequence[str],
+    alone: bool = False,
+    beside: tuple[Kind, ...] = (),
+    lists: bool = False,
+) -> Callable[[Act], Act]:
+    """Declare a handler. `alone`: where it understands a sentence, no other acts on it, but for kinds `beside` it.
+
+    `lists`: it reads 接龙. Of such a list, which others wrote row by row, no other handler is asked.
+    """
 
     def declare(act: Act) -> Act:
-        _declared[act.__module__] = Handler(name, understand, act, tuple(examples), alone)
+        _declared[act.__module__] = Handler(name, understand, act, tuple(examples), alone, beside, lists)
         return act
 
     return declare
@@ -114,9 +144,14 @@ def find() -> tuple[Handler, ...]:
 def route(sentence: Sentence) -> list[tuple[Handler, Found]]:
     """What a sentence says, each record with the handler that acts on it."""
     understood: list[tuple[Handler, Found]] = []
+    beside: tuple[Kind, ...] | None = None
     for handler in find():
-        found = [(handler, one) for one in handler.understand(sentence)]
-        if found and handler.alone:
-            return found
+        if beside == ():
+            break
+        if sentence.jielong is not None and not handler.lists:
+            continue
+        found = [(handler, one) for one in handler.understand(sentence) if beside is None or one.kind in beside]
+        if found and handler.alone and beside is None:
+            beside = handler.beside
         understood += found
     return understood

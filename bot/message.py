@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+BOT_NAME = "书香群记"
+"""What the bot is called in every group."""
+
 
 def clean(text: str) -> str:
     """Text without what databases refuse: NUL, and lone surrogates (shown as U+FFFD)."""
@@ -40,7 +43,8 @@ class Incoming:
     `id` is the channel's own id, unique within (channel, account). `room` and `sender` are the channel's ids, the
     `_name` fields what people see. `room` is None in a private chat with the bot. `sent_at` is aware.
     `own` marks the echo of a message that the bot's own account sent. `recalls` is the id of the message taken back
-    (medium `recall`).
+    (medium `recall`). `friend`: the account can write to the sender privately. `authors` are the ids of those who wrote
+    the rows of a 接龙, in order, where the channel says so.
     """
 
     channel: str
@@ -56,7 +60,9 @@ class Incoming:
     mentions_bot: bool = False
     quoted: Quoted | None = None
     own: bool = False
+    friend: bool = False
     recalls: str | None = None
+    authors: tuple[str, ...] = ()
     raw: str | None = field(default=None, repr=False)
 
     @property

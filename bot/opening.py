@@ -1,6 +1,7 @@
 """The words a group hears before its first record: what is written down, what is not, and whom to ask."""
 
 from models.group import Group
+from models.ledger import CALLED
 
 
 def opening_words(group: Group, office: str) -> str:
@@ -13,7 +14,7 @@ def opening_words(group: Group, office: str) -> str:
     )
     return (
         "各位书友好，我是“书香群记”，帮大家记读书账，大家照常聊天就行。\n"
-        "会记：打卡、荐书、读后体会、摘抄。说“今天读了《乡土中国》30页”“推荐《活着》”就算记上。\n"
+        f"会记：{'、'.join(CALLED.values())}。说“今天读了《乡土中国》30页”“推荐《活着》”就算记上。\n"
         "不记：问候、闲聊、通知和转发的文章；撤回的消息，原话一并删除。\n"
         "没有记录的消息，一小时后不再保留原文。\n"
         f"{asks}\n"

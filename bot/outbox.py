@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.almanac import NIGHT, Night
 from bot.channel import Channel, SendFailed, SendUnknown
 from bot.message import Place
 from models import outbox
@@ -26,8 +27,8 @@ TRIES = 5
 class Sender:
     """The way out over one channel. `wake` says that something was put in; it looks by itself every second."""
 
-    def __init__(self, db: Database, channel: Channel, now: Callable[[], datetime]) -> None:
-        self._db, self._channel, self._now = db, channel, now
+    def __init__(self, db: Database, channel: Channel, now: Callable[[], datetime], night: Night = NIGHT) -> None:
+        self._db, self._channel, self._now, self._night = db, channel, now, night
         self._me = uuid.uuid4().hex
         self._something = asyncio.Event()
 
@@ -53,8 +54,9 @@ class Sender:
     async def send_due(self) -> int:
         """Send what is due now; returns how many posts were claimed."""
         channel, now = self._channel, self._now()
+        whose = (channel.name, channel.account, self._me)
         posts = await self._db.write(
-            lambda session: outbox.claim(session, channel.name, channel.account, self._me, now, MOST)
+            lambda session: outbox.claim(session, *whose, now, MOST, is_night=now in self._night)
         )
         async with asyncio.TaskGroup() as group:
             for number, post in enumerate(posts):

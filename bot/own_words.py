@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.heard import Heard, understand
-from bot.message import Incoming, Medium
+from bot.heard import WORDED, Heard, understand
+from bot.message import Incoming
+from bot.text.catalogue import Catalogue
 from models import outbox, prepared
 from models.prepared import Own
 
@@ -31,7 +32,7 @@ def set_apart(
 def _texts(heard: Heard) -> list[str]:
     """What is looked at: the message, and the message it replies to written as a quotation."""
     incoming, quoted = heard.incoming, heard.incoming.quoted
-    if incoming.own or incoming.medium not in (Medium.text, Medium.solitaire):
+    if incoming.own or incoming.medium not in WORDED:
         return []
     if quoted is not None:
         return [incoming.text, f"「{quoted.sender}：{quoted.text}」\n------\n"]
@@ -48,8 +49,9 @@ def _settle(
 
 
 def _without(heard: Heard, own: Own) -> Heard:
-    if not heard.understood or own.rest == heard.incoming.text:
+    if own.rest == heard.incoming.text:
         return heard
     if not any(sign.isalnum() for sign in own.rest):
-        return replace(heard, understood=())
-    return replace(heard, understood=understand(replace(heard.incoming, text=own.rest), heard.catalogue).understood)
+        return Heard(heard.incoming, () if heard.understood else heard.understood)
+    again = understand(replace(heard.incoming, text=own.rest), heard.catalogue or Catalogue({}))
+    return replace(again, incoming=heard.incoming)

@@ -96,7 +96,7 @@ class Pasting:
             if minutes is None:
                 minutes = paste.minutes_of_day(session, self._group.id or 0, message.sent_at)
                 self._minutes[message.sent_at] = minutes
-        texts = dict.fromkeys((message.gist, message.text))
+        texts = dict.fromkeys((message.gist, spoken.text))
         return [Said(names, message.sent_at, text, minutes) for text in texts]
 
     def _times_known(self, session: Session, at: int) -> int:

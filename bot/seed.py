@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.config import Config
+from bot.refusal import Refused
+from models import group as groups
 from models import setting
 from models.audit import note
 from models.db import Database
@@ -35,10 +37,17 @@ def account_of(channel: str, config: Config) -> str:
 def add_group(session: Session, config: Config, name: str, channel: str, room: str) -> Group:
     """Enter a group as its channel knows it: by id, and where people are the gateway, by its name.
 
-    In the browser it is for practice: made persons speak there, and its records enter no figure.
+    In the browser it is for practice: made persons speak there, and its records enter no figure. Raises Refused where
+    the name or the room is another group's.
     """
-    known_by = room or (name if channel != "wechaty" else None)
-    group = Group(name=name, channel=channel, account=account_of(channel, config), room=known_by)
+    known_by, account = room or (name if channel != "wechaty" else None), account_of(channel, config)
+    if not name.strip():
+        raise Refused("群名是空的；请写上群名。")
+    if groups.named(session, name):
+        raise Refused(f"已经有叫“{name}”的群了。")
+    if known_by and groups.in_room(session, channel, account, known_by):
+        raise Refused(f"已经有编号为“{known_by}”的群了。")
+    group = Group(name=name, channel=channel, account=account, room=known_by)
     group.practice = channel == "room"
     if group.practice:
         rehearse(session)

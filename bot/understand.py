@@ -11,8 +11,13 @@ from bot.text.catalogue import Catalogue
 from bot.text.sentence import Sentence, read
 
 
-def understand_lines(lines: Iterable[str], catalogue: Catalogue, complain: Callable[[int, str], None]) -> Iterator[str]:
-    """An answer for each line that is a message; the others are complained of by number, and the rest goes on."""
+def understand_lines(
+    lines: Iterable[str], catalogue: Catalogue, complain: Callable[[int, str], None], *, why: bool = False
+) -> Iterator[str]:
+    """An answer for each line that is a message; the others are complained of by number, and the rest goes on.
+
+    With `why` each record names the handler that understood it and the rules or weights that decided.
+    """
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -22,7 +27,9 @@ def understand_lines(lines: Iterable[str], catalogue: Catalogue, complain: Calla
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             complain(number, f"不是一条消息（{error}）")
             continue
-        records = [found.label() for _, found in route(sentence)]
+        records = [
+            found.label() | ({"why": [handler.name, *found.why]} if why else {}) for handler, found in route(sentence)
+        ]
         yield json.dumps({"id": message.get("id"), "records": records}, ensure_ascii=False)
 
 

@@ -9,119 +9,61 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
 from bot.text.found import Found, Kind, Title
+from bot.text.judgement import judge
+from bot.text.list_readings import rows_read
+from bot.text.names import name_and_remark
 from bot.text.phrase import line
 from bot.text.progress import Progress, progress
-from bot.text.reports import FINISHED, Report, has_finished, reports
+from bot.text.reports import Report, has_finished, reports
 from bot.text.sentence import Sentence
-from models.checkin import CheckIn
-from models.member import named, stranger
+from bot.text.telling import FOR_OTHERS, bare_page, may_tell, telling
+from models.checkin import CheckIn, is_told
+from models.member import called, stranger
 
 EXAMPLES = ("打卡《活着》读到98页", "打卡", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
 
-_TITLE = re.compile(r"《▇{0,60}》")
-_CHECK_IN = re.compile(r"打卡|打个卡|补卡|reading check-?in|check-?in:|完成今日阅读|今日(?:已)?(?:阅读|读书)", re.I)
-_READ = re.compile(
-    r"(?:[读看听翻念啃瞅][了完到毕罢至]|[读看听翻]{2}了|一口气[读看]|今[天日早晚](?:[早晚]上|中午|下午)?[^，。]{0,6}[读看]|昨[天晚日夜][^，。]{0,10}[读看听]|[晨夜早晚]读|收官|接着[看读听]|[读看]得?慢|再[读看]一刻)"
-)
-_MAKE_UP = re.compile(r"补(?:打)?卡|补昨|补上|补一?下")
+MAYBE = 0.5
+"""How likely the wording must be a check-in's for a person to be asked where no rule says so."""
 _READ_PAGES = re.compile(r"[读看翻啃]了[^，。]{0,6}页")
-_MISSED = re.compile(r"补(?:打)?卡|补昨|(?:漏|忘|没打)[^。]{0,20}补|补[^。]{0,20}(?:漏|忘)")
-_FOR = re.compile(r"(?:代|帮|替)([^，。：:！!\s]{1,30}?)(?:打个?卡|补卡|补打卡)[：:，,]?([^，。；\n]{0,30})?")
+_MISSED = re.compile(r"补个?(?:打?卡|昨|[^，。]{0,4}卡)|(?:漏|忘|没打)[^。]{0,20}补|补[^。]{0,20}(?:漏|忘)")
 _NAME_END = re.compile(r"(?:委员|同志|老师|他们|她们|的|\d+)\Z")
-_COUNT_ONLY = re.compile(r"[几两三四五六七八九十]+位|老同志|大家")
-_BARE_NUMBER = re.compile(
-    r"\A[ ：:,，到]{0,2}(\d{1,4})(?![\d.%页章回讲课天:：点号月/版集年部岁本种套册人元块]|\s?(?:分|小时|min))"
-)
+_COUNT_ONLY = re.compile(r"[几两三四五六七八九十]{1,3}位|老同志|大家")
+_LISTED = re.compile(r"[：:]\s*([^，。,\n]{2,30})")
+_BETWEEN_NAMES = re.compile(r"[、，, ]")
+_AND = re.compile(r"[和与及]")
+_ROW = re.compile(r"(?:\A|\n)\s?(?:\d{1,2}[.、．]|[①-⑳])")
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:
-    """One check-in, or one for each day or row where they differ."""
-    text = sentence.masked
-    if speech.is_notice(text) or _is_list(text) or _CORRECTS.search(text) or _HEADS_A_PASSAGE.match(text):
+    """One check-in, or one for each day or row where they differ; one to ask about where only the wording is like one."""
+    if sentence.jielong is not None:
+        yield from _of_list(sentence)
         return
-    evidence = _evidence(sentence)
-    if evidence:
-        told = reports(sentence)
-        yield from (_found(sentence, report, evidence, alone=len(told) == 1) for report in told)
+    if speech.is_notice(sentence.masked) or _is_list(sentence.masked):
+        return
+    said = telling(sentence)
+    if said:
+        told = reports(sentence, said.masked)
+        yield from (_found(sentence, report, said.why, alone=len(told) == 1) for report in told)
+    elif may_tell(sentence) and (judged := judge(sentence, Kind.checkin)).likely >= MAYBE:
+        (report, *_) = reports(sentence, sentence.masked)
+        yield replace(_found(sentence, report, "像是打卡", alone=True), unsure=True, why=("像是打卡", *judged.why))
 
 
-def _evidence(sentence: Sentence) -> str:
-    """The rule by which a message reports reading, empty where none does."""
-    for _, clause in sentence.clauses:
-        said = _reported(sentence, clause)
-        if said:
-            return said
-    return ""
-
-
-def _reported(sentence: Sentence, whole: str) -> str:
-    """The rule by which one clause reports reading; what it asks, plans, remembers or denies is left out first."""
-    if (speech.is_reminder(whole) and not _FOR.search(whole)) or _LECTURE.search(whole):
-        return ""
-    makes_up = bool(_MAKE_UP.search(sentence.masked))
-    clause = "，".join(part for part in _PARTS.split(whole) if not _is_unreal(part, makes_up=makes_up))
-    has_title, here = bool(_TITLE.search(clause)), progress(clause)
-    if _CHECK_IN.search(clause) and not speech.is_other_checkin(sentence.masked):
-        named = sentence.mentions or not here.is_empty
-        return "打卡" if named or _BARE.fullmatch(clause.strip()) else ""
-    if _CALL_ON.search(clause) and not (here.has_place or here.has_amount or FINISHED.search(clause)):
-        return ""
-    has_read = bool(_READ.search(clause))
-    if has_title and not speech.is_question(whole):
-        if here.has_place and _is_beside(clause, here):
-            return "书名加进度"
-        if here.day is not None:
-            return "书名加天数"
-        if _BARE_NUMBER.search(clause[clause.rindex("》") + 1 :]) and len(clause) < 40:
-            return "书名加页码"
-        if here.minutes and re.search(r"[读看听翻念]", clause) and len(clause) < 60:
-            return "书名加用时"
-    if has_title and _A_BIT.search(clause):
-        return "读了一点"
-    if has_title and has_read and (here.has_amount or FINISHED.search(clause) or _TODAY.search(clause)):
-        return "读了多少"
-    if has_title and FINISHED.search(clause):
-        return "读完"
-    if here.has_place and sentence.mentions and has_read and len(sentence.text) < 80:
-        return "读到哪里"
-    return "第几天加进度" if here.day is not None and not here.is_empty else ""
-
-
-_A_BIT = re.compile(
-    r"[读看听翻念]了(?:[一两几])(?:小?段|篇|节|章|页|会儿)(?!.{0,3}(?:就|便)(?:睡|放|合))|[读看听]到(?:了)?第?[零一二三四五六七八九十百\d]{1,4}[部卷册编幕]"
-)
-_PARTS = re.compile(r"[，,]")
-
-
-def _is_unreal(part: str, *, makes_up: bool) -> bool:
-    """Whether a part of a clause asks, plans, remembers or denies: no reading that was done."""
-    if speech.is_question(part) or speech.is_plan(part) or speech.is_memory(part):
-        return True
-    return speech.is_denial(part) and not (makes_up and _CHECK_IN.search(part))
-
-
-_CORRECTS = re.compile(r"更正|手滑|[打写发]错|改成|应该是|没写(?:书|内容|页)|撤销|撤回|作废")
-_HEADS_A_PASSAGE = re.compile(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
-_BARE = re.compile(
-    r"(?:@\S{1,20}\s?)?(?:今[日天]|同|早|晚|我也?|来|继续|书香[\u4e00-\u9fff]{0,4}|读书|阅读|晨读|夜读|已读书|[，,\s✅☀️🌙💪✊📖📚🍂🐺~～]){0,6}(?:打个?卡|完成今日阅读任务?|今日已?阅读|今日已?读书)"
-    r"(?:成功|完成|啦|了|一下|任务|第\s?[\d一二三四五六七八九十百]{1,5}\s?天|[Dd]ay\s?\d{1,3}|\d{1,3}/\d{1,3}|打个?卡|[！!。.~～，,\s✅☀️🌙💪✊📖📚👍]){0,8}",
-    re.I,
-)
-_CALL_ON = re.compile(r"推荐|安利|荐|值得一读|必读")
-_LECTURE = re.compile(r"讲坛|讲座|主讲|开讲|直播课")
-
-
-NEAR = 26
-"""How many characters may lie between a title and the place reached in it."""
-
-
-def _is_beside(clause: str, here: Progress) -> bool:
-    """Whether the place stands right behind the title, or the title right behind a place."""
-    end, start = clause.rindex("》") + 1, clause.index("《")
-    return any(abs(span[0] - end) <= NEAR or abs(start - span[1]) <= 8 for span in here.spans)
-
-
-_TODAY = re.compile(r"今[天日早晚]|昨[天晚日夜]|[晨夜早晚]读|睡前|周末|上午|中午|下午|晚上|前[天晚]")
+def _of_list(sentence: Sentence) -> Iterator[Found]:
+    """One check-in, or several, for each row of a progress 接龙, on behalf of its author."""
+    for row in rows_read(sentence):
+        for report in reports(row.said, row.said.masked):
+            found = _found(row.said, report, "接龙", alone=True)
+            yield replace(
+                found,
+                books=found.books or row.books,
+                day=found.day or row.day,
+                date=found.date or row.date,
+                finished=found.finished and not (row.books and row.tells_a_part),
+                on_behalf_of=(row.name,),
+                unsure=False,
+            )
 
 
 def _found(sentence: Sentence, report: Report, why: str, *, alone: bool) -> Found:
@@ -141,21 +83,22 @@ def _found(sentence: Sentence, report: Report, why: str, *, alone: bool) -> Foun
         finished=finished,
         date=report.date or (_day_before(sentence, read) if alone else None),
         on_behalf_of=names,
-        unsure=bool(_FOR.search(sentence.masked)) and not names,
+        unsure=bool(FOR_OTHERS.search(sentence.masked)) and not names,
         why=(why,),
     )
 
 
 def _quoted_book(sentence: Sentence) -> tuple[Title, ...]:
-    return sentence.quoted_books[:1] if sentence.text.startswith("同") else ()
+    """The one book of the message replied to, where the reply is about it."""
+    return sentence.quoted_books if len(sentence.quoted_books) == 1 else ()
 
 
 def _bare_page(sentence: Sentence, read: Progress) -> tuple[int, int] | None:
     """《X》88: a title and one bare number is the page reached."""
     if read.has_place or not sentence.mentions:
         return None
-    match = _BARE_NUMBER.match(sentence.text[sentence.mentions[-1].end :])
-    return (int(match[1]), int(match[1])) if match else None
+    page = bare_page(sentence.text[sentence.mentions[-1].end :])
+    return (page, page) if page is not None else None
 
 
 def _day_before(sentence: Sentence, read: Progress) -> date | None:
@@ -166,27 +109,27 @@ def _day_before(sentence: Sentence, read: Progress) -> date | None:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    match = _FOR.search(text)
+    match = FOR_OTHERS.search(text)
     if match is None:
         return ()
     words = match[1]
     if _COUNT_ONLY.search(words):
-        listed = re.search(r"[：:]\s*([^，。,\n]{2,30})", text[match.start() :])
+        listed = _LISTED.search(text, match.start())
         words = listed[1] if listed else ""
-    pieces = [piece.strip() for piece in re.split(r"[、，, ]", words)]
-    pieces = [part for piece in pieces for part in (re.split(r"[和与及]", piece) if len(piece) > 4 else [piece])]
+    pieces = [piece.strip() for piece in _BETWEEN_NAMES.split(words)]
+    pieces = [part for piece in pieces for part in (_AND.split(piece) if len(piece) > 4 else [piece])]
     names = [_NAME_END.sub("", piece) if len(piece) > 3 else piece for piece in pieces]
     return tuple(name for name in names if 1 < len(name) <= 6 or name in ("老伴",))
 
 
 def _is_list(text: str) -> bool:
-    return "接龙" in text[:60] or len(re.findall(r"(?:\A|\n)\s?(?:\d{1,2}[.、．]|[①-⑳])", text[:3000])) >= 3
+    return "接龙" in text[:60] or len(_ROW.findall(text[:3000])) >= 3
 
 
-@handles("打卡", understand, examples=EXAMPLES)
+@handles("打卡", understand, examples=EXAMPLES, lists=True)
 def check_in(ctx: Context, found: Found) -> Reply | None:
     """Enter the reading for the day it was done, for each person it was done by."""
-    readers = list(_readers(ctx, found))
+    readers = [one for one in _readers(ctx, found) if "接龙" not in found.why or not _is_told(ctx, found, one[0])]
     for member_id, doubt in readers:
         _enter(ctx, replace(found, unsure=True, why=(doubt,)) if doubt else found, member_id)
     return Reply(f"已记：{line(found)}", ack=True) if readers else None
@@ -197,26 +140,37 @@ def _readers(ctx: Context, found: Found) -> Iterator[tuple[int, str]]:
     if not found.on_behalf_of:
         yield ctx.member_id, ""
     for name in found.on_behalf_of:
-        person = named(ctx.session, name)
-        if person is None:
-            yield stranger(ctx.session, name).id or 0, f"代“{name}”打卡，名册里对不上这个名字"
-        elif person.recorded:
-            yield person.id or 0, ""
+        meant = called(ctx.session, name)
+        if name == name_and_remark(ctx.incoming.sender_name)[0]:
+            yield ctx.member_id, ""
+        elif len(meant) != 1:
+            doubt = f"名册上有{len(meant)}位" if meant else "名册里对不上这个名字"
+            yield stranger(ctx.session, name).id or 0, f"代“{name}”打卡，{doubt}"
+        elif meant[0].recorded:
+            yield meant[0].id or 0, ""
 
 
 def _enter(ctx: Context, found: Found, member_id: int) -> None:
+    ctx.enter(CheckIn, found, member_id=member_id, **_columns(found))
+
+
+def _is_told(ctx: Context, found: Found, member_id: int) -> bool:
+    """Whether a row of a 接龙 stood on an earlier post of it: each post repeats the whole list."""
+    day = found.date or ctx.incoming.sent_at.date()
+    books: list[int | None] = [ctx.book_id(title) for title in found.books]
+    return all(is_told(ctx.session, member_id, ctx.group_id, day, book, _columns(found)) for book in books or [None])
+
+
+def _columns(found: Found) -> dict[str, int | bool | None]:
     chapter, pages = found.chapter or (None, None), found.pages or (None, None)
-    ctx.enter(
-        CheckIn,
-        found,
-        member_id=member_id,
-        chapter_first=chapter[0],
-        chapter_last=chapter[1],
-        page_first=pages[0],
-        page_last=pages[1],
-        page_count=found.page_count,
-        minutes=found.minutes,
-        percent=found.percent,
-        challenge_day=found.day,
-        finished=found.finished,
-    )
+    return {
+        "chapter_first": chapter[0],
+        "chapter_last": chapter[1],
+        "page_first": pages[0],
+        "page_last": pages[1],
+        "page_count": found.page_count,
+        "minutes": found.minutes,
+        "percent": found.percent,
+        "challenge_day": found.day,
+        "finished": found.finished,
+    }

@@ -11,17 +11,16 @@ from models.audit import note
 
 EXAMPLES = ("不要记我", "可以记我了", "别提醒我")
 
+_NO = r"(?:以后|今后|从现在起|就|也|都|，|,){0,2}(?:不要|别|不用|不必|请勿|甭|不想)(?:再|给)?"
+_YES = r"(?:还是|可以|恢复|重新|继续|照常|接着|开始|又|请){1,3}"
+_ME = r"(?:给我记|记录?我(?:的(?:话|发言|内容|打卡|记录)?|说的)?|被(?:你|机器人)?记(?:录)?)"
+_CALL = r"(?:给我)?(?:提醒|催|@)我(?:打卡|读书|还书)?"
+_END = r"(?:了|啦|吧|的)?(?:，?谢谢)?[。.!！~～\s]{0,3}\Z"
 _WISHES = {
-    "unrecord": re.compile(
-        r"\A(?:请|麻烦)?(?:以后)?(?:不要|别|不用|不必)(?:再)?(?:记我|记录我|给我记)(?:了|的)?(?:记录)?[。.!！~～\s]{0,3}\Z"
-    ),
-    "record": re.compile(
-        r"\A(?:请)?(?:可以|恢复|重新|继续)(?:开始)?(?:记我|记录我|给我记)(?:了|吧)?[。.!！~～\s]{0,3}\Z"
-    ),
-    "unremind": re.compile(
-        r"\A(?:请|麻烦)?(?:以后)?(?:不要|别|不用|不必)(?:再)?(?:提醒我|催我)(?:了)?[。.!！~～\s]{0,3}\Z"
-    ),
-    "remind": re.compile(r"\A(?:请)?(?:可以|恢复|重新|继续)(?:提醒我)(?:了|吧)?[。.!！~～\s]{0,3}\Z"),
+    "unrecord": re.compile(rf"\A(?:请|麻烦|我|机器人|[，,\s]){{0,3}}{_NO}{_ME}{_END}"),
+    "record": re.compile(rf"\A{_YES}{_ME}{_END}"),
+    "unremind": re.compile(rf"\A(?:请|麻烦|机器人|[，,\s]){{0,3}}{_NO}{_CALL}{_END}"),
+    "remind": re.compile(rf"\A{_YES}{_CALL}{_END}"),
 }
 _ANSWERS = {
     "unrecord": "好的，从现在起不再记您的内容。想恢复时说一句“可以记我了”。",
@@ -33,7 +32,7 @@ _ANSWERS = {
 
 def understand(sentence: Sentence) -> Iterator[Found]:
     """A wish about being recorded or reminded, said on its own."""
-    if len(sentence.text) <= 24:
+    if sentence.live and len(sentence.text) <= 24:
         for wish, words in _WISHES.items():
             if words.match(sentence.text):
                 yield Found(Kind.query, command=wish, why=("本人的意愿",))

@@ -1,13 +1,13 @@
 """问机器人: my records, the ranking, the list of recommended books, who reads what; always answered."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from bot.handler import Context, handles
+from bot.handler import Answer, Context, handles
 from bot.message import Reply
 from bot.text.found import Found, Kind
 from bot.text.phrase import titles
+from bot.text.questions import asked
 from bot.text.sentence import Sentence
 from models import ledger
 from models.member import Member, address
@@ -15,40 +15,17 @@ from models.recommendation import of_days
 
 EXAMPLES = ("我的记录", "排行榜", "书单", "@书香群记 谁在读《县中的孩子》")
 
-_WORDS = {
-    "我的记录": "me",
-    "我的打卡": "me",
-    "排行榜": "ranking",
-    "书单": "booklist",
-    "漂流书目": "drift",
-    "活动": "events",
-}
-_ALONE = re.compile(rf"\A({'|'.join(_WORDS)})[。.!！?？~\s]{{0,3}}\Z")
-_ASKED = (
-    ("who_reads", re.compile(r"谁[^，。]{0,6}(?:在|也在|正在)?[^，。]{0,4}[读看]|有人在?[读看]")),
-    ("me", re.compile(r"我的?(?:记录|打卡|读书|账|统计|情况)|我(?:打了|读了|记了)几|我打卡")),
-    ("ranking", re.compile(r"排行|排名|榜(?!样)|谁读得最多")),
-    ("drift", re.compile(r"漂流")),
-    ("booklist", re.compile(r"书单|书目|荐书|推荐了?(?:哪些|什么)")),
-    ("events", re.compile(r"活动|讲坛|沙龙")),
-)
-
 
 def understand(sentence: Sentence) -> Iterator[Found]:
-    """A question to the bot: one of its command words alone, or asked of it by @ or in private."""
-    text = sentence.text
-    alone = _ALONE.match(text)
-    if alone:
-        yield Found(Kind.query, command=_WORDS[alone[1]], why=("口令",))
-    elif (sentence.mentions_bot or sentence.private) and len(text) < 120:
-        command = next((name for name, words in _ASKED if words.search(sentence.masked)), None)
-        if command and (command == "who_reads" or not sentence.mentions):
-            about = sentence.books[0].title if sentence.books else ""
+    """A question to the bot: one of its command words first, or asked of it by @ or in private."""
+    for command in asked(sentence):
+        if command != "help":
+            about = sentence.books[0].title if command == "who_reads" and sentence.books else ""
             yield Found(Kind.query, command=command, words=about, why=("问机器人",))
 
 
 @handles("问机器人", understand, examples=EXAMPLES)
-def answer(ctx: Context, found: Found) -> Reply:
+def answer(ctx: Context, found: Found) -> Answer:
     """Answer in the place of the question; what is one person's own goes to that person."""
     if found.command == "who_reads":
         return _who_reads(ctx, found.words)
@@ -75,21 +52,33 @@ def _said(figures: ledger.Sum) -> str:
     return ",".join(words.format(number) for number, words in parts if number) or "还没有记录"
 
 
-def _ranking(ctx: Context) -> Reply:
+def _ranking(ctx: Context) -> Answer:
     """Books for everybody; persons only where the group turned that on, else one's own place privately."""
     if ctx.group_id is None:
         return Reply("排行榜是按群排的，请在群里问。")
     until = ctx.incoming.sent_at.date()
     since = until - timedelta(days=29)
-    books = ledger.books_read(ctx.session, ctx.group_id, since, until, most=5)
-    if not books:
+    days = ledger.days_by_member(ctx.session, ctx.group_id, since, until)
+    if not days:
         return Reply("近30天群里还没有打卡记录。")
-    lines = ["近30天大家在读：", *(f"{n}. 《{title}》{readers}人" for n, (title, readers) in enumerate(books, 1))]
+    lines = [f"近30天有{len(days)}位书友打卡。"]
+    if books := ledger.books_read(ctx.session, ctx.group_id, since, until, most=5):
+        lines = ["近30天大家在读：", *(f"{n}. 《{title}》{readers}人" for n, (title, readers) in enumerate(books, 1))]
     if ctx.group and ctx.group.ranks_persons:
-        days = ledger.days_by_member(ctx.session, ctx.group_id, since, until)[:5]
-        names = [(address(ctx.session.get_one(Member, member_id)), number) for member_id, number in days]
-        lines += ["打卡天数：", *(f"{n}. {name} {number}天" for n, (name, number) in enumerate(names, 1))]
-    return Reply("\n".join(lines))
+        names = [(address(ctx.session.get_one(Member, member_id)), number) for member_id, number in days[:5]]
+        return Reply(
+            "\n".join([*lines, "打卡天数：", *(f"{n}. {who} {number}天" for n, (who, number) in enumerate(names, 1))])
+        )
+    return [Reply("\n".join(lines)), Reply(_own_place(ctx.member_id, days), private=True)]
+
+
+def _own_place(member_id: int, days: list[tuple[int, int]]) -> str:
+    """One's own place among those who checked in, for oneself alone; who read on as many days shares it."""
+    own = dict(days).get(member_id, 0)
+    if not own:
+        return "近30天您在这个群里还没有打卡，随时可以开始。"
+    place = 1 + sum(number > own for _, number in days)
+    return f"近30天您在这个群里打卡{own}天，在{len(days)}位打卡的书友中排第{place}。"
 
 
 def _booklist(ctx: Context) -> Reply:
@@ -119,7 +108,7 @@ def _later(ctx: Context) -> Reply:
     return Reply("这一项还没有登记，请先问群里的会务。")
 
 
-_ANSWERS: dict[str, Callable[[Context], Reply]] = {
+_ANSWERS: dict[str, Callable[[Context], Answer]] = {
     "me": _me,
     "ranking": _ranking,
     "booklist": _booklist,

@@ -7,9 +7,9 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
 from bot.text.found import Found, Kind, Title
+from bot.text.judgement import judge
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
-from bot.text.thought import judge
 from bot.text.titles import How
 from models.reflection import Reflection
 
@@ -19,10 +19,12 @@ EXAMPLES = (
 )
 SHORTEST = 20
 """Characters below which a message holds no thought of its own worth keeping."""
-SURE, MAYBE = 0.62, 0.4
+SURE, MAYBE = 0.5, 0.3
 """From how likely on a thought is entered, and from how likely on a person is asked."""
 
-_OF_BOOK = re.compile(r"第[一二三四五六七八九十\d]+[章回讲]|共读|读到|读着|[再重]读|这本书?|书[里中]|CF|合上")
+_OF_BOOK = re.compile(
+    r"第[一二三四五六七八九十\d]+[章回讲]|共读|读到|读着|[再重]读|读书|这本书?|书[里中]|CF|合上|作者|主人公|[今去]年读|读的[^，。]{0,6}书"
+)
 _READING = re.compile(r"书|[读翻]|看[完到过了着]|第[一二三四五六七八九十\d]+[章回讲]|作者|写|章|页")
 _OTHER_TRADE = re.compile(
     r"酒店|客栈|宾馆|房间|入住|前台|快递|收到货|性价比|景点|景区|考研|研究生|电影|影片|电视剧|剧评|配乐|导演|演员|影院|歌|专辑|舞蹈|奖项|屏幕|外观|开机|机器"
@@ -38,15 +40,19 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     text = sentence.masked
     if len(text) < SHORTEST or speech.is_notice(text) or (_PRAISE.search(text) and len(text) < 60):
         return
-    if not (sentence.books or sentence.quoted_books or _OF_BOOK.search(text)):
+    if not (sentence.books or sentence.quoted_books or _OF_BOOK.search(text) or _answers_a_thought(sentence)):
         return
     if not _is_of_reading(sentence):
         return
-    judged = judge(sentence)
+    judged = judge(sentence, Kind.reflection)
     if judged.likely >= MAYBE:
         why = ("体会", *judged.why)
         unsure = judged.likely < SURE
         yield Found(Kind.reflection, books=_books(sentence), words=_words(sentence), unsure=unsure, why=why)
+
+
+def _answers_a_thought(sentence: Sentence) -> bool:
+    return sentence.quoted is not None and bool(_OF_BOOK.search(sentence.quoted.text))
 
 
 def _is_of_reading(sentence: Sentence) -> bool:
@@ -56,7 +62,7 @@ def _is_of_reading(sentence: Sentence) -> bool:
     other = len(set(_OTHER_TRADE.findall(text)))
     if other and not _PAPER.search(text) and (other > 1 or not is_known):
         return False
-    return is_known or bool(_READING.search(text))
+    return is_known or bool(sentence.quoted_books or _READING.search(text)) or _answers_a_thought(sentence)
 
 
 def _books(sentence: Sentence) -> tuple[Title, ...]:
@@ -65,9 +71,13 @@ def _books(sentence: Sentence) -> tuple[Title, ...]:
 
 def _words(sentence: Sentence) -> str:
     """The sender's own words in one paragraph, without the check-in they may stand behind."""
-    words = re.sub(r"\A[^。！？\n]{0,40}?(?:打卡|第\s?\d+\s?天)[^。！？\n]{0,40}[。！？\n]", "", sentence.text)
-    words = re.sub(r"\A\s*(?:读后感|体会|感受|心得)[：:]\s*", "", words)
+    words = _CHECK_IN_LINE.sub("", sentence.text)
+    words = _HEAD.sub("", words)
     return " ".join((words or sentence.text).split())[:2000]
+
+
+_CHECK_IN_LINE = re.compile(r"\A[^。！？\n]{0,40}?(?:打卡|第\s?\d+\s?天)[^。！？\n]{0,40}[。！？\n]")
+_HEAD = re.compile(r"\A\s*(?:读后感|体会|感受|心得)[：:]\s*")
 
 
 @handles("体会", understand, examples=EXAMPLES)

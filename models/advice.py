@@ -7,3 +7,4 @@ class Advice(Worded, table=True):
     """One piece of advice; it names no book."""
 
     __tablename__ = "advice"
+    called = "建言"

@@ -1,70 +1,186 @@
-"""更正: a member's last record is changed or taken back on their own word; what stood before stays in the history."""
+"""更正: a member's own record is changed, moved or taken back on their word; what stood before stays in the history."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models.audit import note
-from models.checkin import CheckIn
+from models.db import insert
 from models.inbox import Message
 from models.ledger import cancel, of_message
-from models.member import Identity
+from models.member import Identity, Member, called, stranger
+from models.pending import Pending, question, withdraw
 from models.record import COUNTS, Record, State
+from models.repeat import Repeat
 
 WITHIN = timedelta(days=2)
-"""How old the record may be that "刚才写错了" means; an older one is changed by a secretary."""
+"""How old the record may be that "刚才写错了" means; an older one is changed by a secretary, or by quoting it."""
+QUOTED_WITHIN = timedelta(days=60)
+"""How old an own message may be that is quoted to be corrected."""
+ALIVE = (*COUNTS, State.pending)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Which records a correction speaks of, as far as it says: of which books, of which sorts, of whom."""
+
+    book_ids: Sequence[int] = ()
+    sorts: tuple[type[Record], ...] = (Record,)
+    names: Sequence[str] = ()
+
+    def among(self, session: Session, rows: Sequence[Record]) -> list[Record]:
+        """Those of some records that are meant."""
+        people = {one.id for name in self.names for one in called(session, name)}
+        people |= {stranger.id for name in self.names for stranger in _unbound(session, name)}
+        return [row for row in rows if isinstance(row, self.sorts) and (not people or row.member_id in people)]
 
 
 def last_said(
-    session: Session, member_id: int, group_id: int | None, before: int, at: datetime, book_ids: Sequence[int | None]
+    session: Session, member_id: int, group_id: int | None, before: int, at: datetime, meant: Meant
 ) -> list[Record]:
-    """The rows of the member's last message that still count, of one that names the book where one is named."""
-    query = (
-        select(Message.id)
-        .join(Identity, col(Identity.id) == col(Message.identity_id))
-        .where(Identity.member_id == member_id, col(Message.kept), col(Message.id) < before)
-        .where(Message.sent_at > at - WITHIN, Message.sent_at <= at)
-        .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
-        .limit(30)
-    )
-    if group_id is not None:
-        query = query.where(Message.group_id == group_id)
+    """What is meant in the member's last message that has such records; one that names the book comes first."""
     found: list[list[Record]] = []
-    for message_id in session.exec(query):
-        rows = [row for row in of_message(session, message_id or 0) if row.state in (*COUNTS, State.pending)]
-        if any(row.book_id in book_ids for row in rows if row.book_id is not None):
-            return rows
+    for message_id, _ in _own(session, member_id, group_id, before, at - WITHIN, at, most=30):
+        rows = meant.among(session, _alive(session, message_id))
+        of_book = [row for row in rows if row.book_id in meant.book_ids]
+        if of_book:
+            return of_book
         if rows:
             found.append(rows)
     return found[0] if found else []
 
 
-def take_back(session: Session, rows: Sequence[Record], at: datetime, by: str) -> int:
-    """Take back everything the message of these rows had entered; returns how many rows no longer count."""
-    return cancel(session, rows[0].message_id or 0, at, by) if rows else 0
+def said_in(
+    session: Session, member_id: int, group_id: int | None, before: int, at: datetime, words: str, meant: Meant
+) -> list[Record]:
+    """What is meant in the member's own message of these words, whole or cut short, as a quotation shows it."""
+    quoted = "".join(words.rstrip("….").split())
+    for message_id, text in _own(session, member_id, group_id, before, at - QUOTED_WITHIN, at, most=500):
+        if quoted and "".join(text.split()).startswith(quoted):
+            rows = meant.among(session, _alive(session, message_id))
+            return [row for row in rows if row.book_id in meant.book_ids] or rows
+    return []
+
+
+def take_back(session: Session, rows: Sequence[Record], at: datetime, by: str) -> None:
+    """These records no longer count, nor does what told them again."""
+    for row in rows:
+        note(session, at, by, "cancel", row, state=[row.state, State.cancelled])
+        row.state = State.cancelled
+        session.add(row)
+    session.flush()
+    for message_id, part in {(row.message_id or 0, row.part) for row in rows}:
+        if any(row.part == part and row.state in ALIVE for row in of_message(session, message_id)):
+            continue
+        withdraw(session, message_id, at, by, part)
+        again = select(Repeat).where(Repeat.of_message == message_id, Repeat.of_part == part)
+        for repeat in session.exec(again).all():
+            cancel(session, repeat.message_id, at, by, repeat.part)
 
 
 def change(
     session: Session, rows: Sequence[Record], values: Mapping[str, Any], day: date | None, at: datetime, by: str
 ) -> bool:
-    """Give the first check-in of these rows the values that were said; False where none of them can take them.
+    """Give these records the values that were said; False where none can take them, or it is not said which one.
 
-    A new place replaces the old one of its sort; what was not said stays.
+    Another book goes to every record of the book that was meant; a place, an amount or a day to the first record that
+    has such. A new place replaces the old one of its sort; what was not said stays.
     """
-    target = next((row for row in rows if isinstance(row, CheckIn)), None)
-    if target is None:
+    book_id, rest = values.get("book_id"), {name: value for name, value in values.items() if name != "book_id"}
+    others = [row for row in rows if row.book_id != book_id] if book_id is not None else []
+    if len({row.book_id for row in others}) > 1:
         return False
-    before = {name: getattr(target, name) for name in values}
-    for name, value in values.items():
-        setattr(target, name, value)
-    if day is not None:
-        before["day"], target.day = target.day, day
-    changed = {name: [_plain(old), _plain(getattr(target, name))] for name, old in before.items()}
-    session.add(target)
-    note(session, at, by, "correct", target, **changed)
+    target = next((row for row in rows if all(name in type(row).model_fields for name in rest)), None)
+    if (rest or day) and target is None:
+        return False
+    for row in others:
+        _set(session, row, {"book_id": book_id}, at, by)
+    if target is not None and (rest or day):
+        _set(session, target, rest | ({"day": day} if day else {}), at, by)
     return True
+
+
+def move(session: Session, rows: Sequence[Record], name: str, at: datetime, by: str) -> Member | None:
+    """These records are somebody else's: the one person the roster knows by that name, else a secretary decides."""
+    meant = called(session, name)
+    person = meant[0] if len(meant) == 1 else stranger(session, name)
+    if len(meant) == 1 and not person.recorded:
+        take_back(session, rows, at, by)
+        return person
+    for row in rows:
+        _set(session, row, {"member_id": person.id}, at, by)
+    if len(meant) == 1:
+        return person
+    why = f"本人说这条是“{name}”的，" + (f"名册上有{len(meant)}位" if meant else "名册里对不上这个名字")
+    for row in rows:
+        if row.state != State.pending:
+            note(session, at, by, "doubt", row, state=[row.state, State.pending])
+            row.state = State.pending
+            session.add(row)
+    asked = {(row.message_id or 0, row.part, str(type(row).__tablename__)) for row in rows}
+    for message_id, part, sort in sorted(asked):
+        _ask(session, message_id, part, sort, why, at)
+    return None
+
+
+def _own(
+    session: Session,
+    member_id: int,
+    group_id: int | None,
+    before: int,
+    since: datetime,
+    until: datetime,
+    *,
+    most: int,
+) -> list[tuple[int, str]]:
+    """The member's own last messages up to `until` that records rest on, newest first."""
+    query = (
+        select(Message.id, Message.text)
+        .join(Identity, col(Identity.id) == col(Message.identity_id))
+        .where(Identity.member_id == member_id, col(Message.kept), col(Message.id) < before)
+        .where(Message.sent_at > since, Message.sent_at <= until)
+        .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
+        .limit(most)
+    )
+    if group_id is not None:
+        query = query.where(Message.group_id == group_id)
+    return [(message_id or 0, text) for message_id, text in session.exec(query)]
+
+
+def _alive(session: Session, message_id: int) -> list[Record]:
+    """The records of a message that count or wait; of what it only told again, those that count instead."""
+    rows = of_message(session, message_id)
+    if all(row.state != State.merged for row in rows):
+        return [row for row in rows if row.state in ALIVE]
+    instead = session.exec(select(Repeat).where(Repeat.message_id == message_id)).all()
+    firsts = {(one.of_message, one.of_part) for one in instead}
+    rows += [row for of, part in sorted(firsts) for row in of_message(session, of) if row.part == part]
+    return [row for row in rows if row.state in ALIVE]
+
+
+def _unbound(session: Session, name: str) -> Sequence[Member]:
+    return session.exec(select(Member).where(~col(Member.on_roster), Member.name == name)).all()
+
+
+def _set(session: Session, row: Record, values: Mapping[str, Any], at: datetime, by: str) -> None:
+    before = {name: getattr(row, name) for name in values}
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    note(session, at, by, "correct", row, **{name: [_plain(old), _plain(values[name])] for name, old in before.items()})
+
+
+def _ask(session: Session, message_id: int, part: int, sort: str, why: str, at: datetime) -> None:
+    """Put a question about a statement, in the stead of one that was asked about it before."""
+    asked = session.exec(select(Pending).where(Pending.message_id == message_id, Pending.part == part)).first()
+    if asked is None:
+        insert(session, [question(message_id, part, sort, why, at)])
+    else:
+        asked.why, asked.answer, asked.settled_at, asked.settled_by = why, None, None, ""
+        session.add(asked)
 
 
 def _plain(value: Any) -> Any:

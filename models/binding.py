@@ -1,10 +1,16 @@
-"""谁是谁: an account is bound to its person of the roster, and what stood under the unbound person moves whole."""
+"""谁是谁: an account is bound to its person of the roster, and what stood under the unbound person moves whole.
 
+When a channel gives everybody new ids at once, the old accounts are gone: who speaks under the same name is known.
+"""
+
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
+from models import setting
 from models.audit import note
 from models.ledger import RECORDS
 from models.member import PRACTICE, Identity, Member, fitting
@@ -45,3 +51,20 @@ def bind_fitting(session: Session, at: datetime, by: str) -> int:
             bind(session, identity, member, at, by)
             bound += 1
     return bound
+
+
+def ids_changed(session: Session, channel: str, account: str, rooms: Iterable[str], *, are_lost: bool) -> bool:
+    """Take down that a channel's ids changed all at once, or that they are bound again; whether that is news.
+
+    `rooms` are the ids the groups are known by now. Where the old ones come back, so do the accounts.
+    """
+    name = f"lost_ids:{channel}:{account}"
+    lost_before = setting.get(session, name)
+    if are_lost == bool(lost_before):
+        return False
+    known = sorted(rooms)
+    setting.put(session, name, json.dumps(known) if are_lost else "")
+    if are_lost or not set(known).isdisjoint(json.loads(lost_before)):
+        whose = (col(Identity.channel) == channel, col(Identity.account) == account)
+        session.execute(update(Identity).where(*whose).values(gone=are_lost))
+    return True

@@ -1,7 +1,7 @@
 """图书: works with their aliases. A title nobody has checked yet is unverified; two that are one are merged."""
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 
 class Book(SQLModel, table=True):
@@ -68,3 +68,36 @@ def enter(session: Session, book: Book, aliases: tuple[str, ...] = ()) -> Book:
     have = set(session.exec(select(BookAlias.alias).where(BookAlias.book_id == known.id)))
     session.add_all(BookAlias(book_id=known.id or 0, alias=alias) for alias in aliases if alias not in have)
     return known
+
+
+def named(session: Session, words: str) -> list[Book]:
+    """The standing books of a number, a title or another name; several where it is not clear which is meant."""
+    if words.isdecimal() and (one := session.get(Book, int(words))):
+        return [one]
+    by_alias = select(BookAlias.book_id).where(BookAlias.alias == words)
+    query = select(Book).where((col(Book.title) == words) | col(Book.id).in_(by_alias), col(Book.merged_into).is_(None))
+    return list(session.exec(query.order_by(col(Book.id))))
+
+
+def listed_like(session: Session, words: str, most: int) -> list[Book]:
+    """The standing books whose title, author or other name holds `words`, those nobody checked first."""
+    query = select(Book).where(col(Book.merged_into).is_(None))
+    if words:
+        by_alias = select(BookAlias.book_id).where(col(BookAlias.alias).contains(words, autoescape=True))
+        holds = (column.contains(words, autoescape=True) for column in (col(Book.title), col(Book.author)))
+        query = query.where(or_(*holds, col(Book.id).in_(by_alias)))
+    return list(session.exec(query.order_by(col(Book.verified), col(Book.id)).limit(most)))
+
+
+def aliases_of(session: Session, book_id: int) -> list[str]:
+    """The other names of a book, in the order they came."""
+    query = select(BookAlias.alias).where(BookAlias.book_id == book_id).order_by(col(BookAlias.id))
+    return list(session.exec(query))
+
+
+def add_alias(session: Session, book: Book, alias: str) -> bool:
+    """Give a book another name; False where it has it already."""
+    if alias == book.title or alias in aliases_of(session, book.id or 0):
+        return False
+    session.add(BookAlias(book_id=book.id or 0, alias=alias))
+    return True

@@ -10,6 +10,8 @@ class DriftAct(Record, table=True):
     """
 
     __tablename__ = "drift_acts"
+    called = "漂流"
+    said = ("copy_code", "giver", "receiver")
 
     act: str
     copy_code: str = ""

@@ -7,3 +7,4 @@ class Excerpt(Worded, table=True):
     """Quoted words only: what the member thinks of them is a reflection."""
 
     __tablename__ = "excerpts"
+    called = "摘抄"

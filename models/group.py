@@ -44,6 +44,7 @@ class Group(SQLModel, table=True):
     ack: Ack = Field(default=Ack.digest, sa_type=choice(Ack))
     quotes: Quotes = Field(default=Quotes.ask, sa_type=choice(Quotes))
     ranks_persons: bool = False
+    talk_minutes: int = Field(default=30, description="for how long 这本书 means the book last talked of; 0: never")
     practice: bool = Field(default=False, description="演练: its records enter no figure")
 
 
@@ -79,6 +80,7 @@ class Room:
     group_id: int
     opened_at: datetime | None
     ack: Ack
+    talk_minutes: int
 
 
 def in_room(session: Session, channel: str, account: str, room: str) -> Room | None:
@@ -89,7 +91,7 @@ def in_room(session: Session, channel: str, account: str, room: str) -> Room | N
 
 
 # Asked for every batch of messages, so it is built once.
-_IN_ROOM = select(Group.id, Group.opened_at, Group.ack).where(
+_IN_ROOM = select(Group.id, Group.opened_at, Group.ack, Group.talk_minutes).where(
     Group.channel == bindparam("channel"), Group.account == bindparam("account"), Group.room == bindparam("room")
 )
 

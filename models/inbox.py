@@ -2,17 +2,24 @@
 
 import hmac
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import ledger, outbox
+from models.checkin import CheckIn
 from models.db import Instant, choice
+from models.erasing import erase
+from models.excerpt import Excerpt
+from models.member import Identity
 from models.pending import Pending, waiting
 from models.record import COUNTS, State
+from models.reflection import Reflection
+from models.repeat import WITHIN
 from models.words import essence
 
 MARK, HEAD = 32, 12
@@ -37,6 +44,13 @@ class Message(SQLModel, table=True):
         UniqueConstraint("channel", "account", "external_id"),
         Index("messages_by_group", "group_id", "id"),
         Index("messages_to_forget", "forgotten", "kept", "heard_at"),
+        Index(
+            "messages_by_identity",
+            "identity_id",
+            "sent_at",
+            sqlite_where=text("kept"),
+            postgresql_where=text("kept"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -75,17 +89,19 @@ def seen(session: Session, messages: Iterable[tuple[str, str, str]]) -> set[tupl
     """Those of some (channel, account, id) that are here already."""
     here: set[tuple[str, str, str]] = set()
     for (channel, account), some in groupby(sorted(set(messages)), key=lambda message: message[:2]):
-        which = {"channel": channel, "account": account, "ids": [external_id for _, _, external_id in some]}
-        here |= {(channel, account, external_id) for (external_id,) in session.connection().execute(_SEEN, which)}
+        ids = [external_id for _, _, external_id in some]
+        which = {"channel": channel, "account": account, "ids": ids, "id": ids[0]}
+        rows = session.connection().execute(_SEEN if len(ids) > 1 else _SEEN_ONE, which)
+        here |= {(channel, account, external_id) for (external_id,) in rows}
     return here
 
 
-# Asked for every batch of messages, so it is built once.
-_SEEN = select(Message.external_id).where(
-    Message.channel == bindparam("channel"),
-    Message.account == bindparam("account"),
-    col(Message.external_id).in_(bindparam("ids", expanding=True)),
+# Asked for every batch of messages, so they are built once; a list of one costs more than the one.
+_OF_ACCOUNT = select(Message.external_id).where(
+    Message.channel == bindparam("channel"), Message.account == bindparam("account")
 )
+_SEEN = _OF_ACCOUNT.where(col(Message.external_id).in_(bindparam("ids", expanding=True)))
+_SEEN_ONE = _OF_ACCOUNT.where(Message.external_id == bindparam("id"))
 
 
 def find(session: Session, channel: str, account: str, external_id: str) -> Message | None:
@@ -99,6 +115,74 @@ def failed(session: Session) -> list[Message]:
     return list(session.exec(select(Message).where(Message.fate == Fate.failed).order_by(col(Message.id))))
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One message of a group's talk that can still be read."""
+
+    identity_id: int | None
+    text: str
+    sent_at: datetime
+
+
+def talk_of(session: Session, group_id: int, most: int) -> list[Talk]:
+    """The last messages of a group, newest first."""
+    said = select(Message.identity_id, Message.text, Message.sent_at).where(Message.group_id == group_id)
+    return [Talk(*row) for row in session.exec(said.order_by(col(Message.id).desc()).limit(most)) if row[1]]
+
+
+def keep(session: Session, message_id: int) -> None:
+    """A record rests on a message after all."""
+    session.execute(update(Message).where(col(Message.id) == message_id).values(kept=True))
+
+
+def records_near(session: Session, identity_id: int, group_id: int | None, since: datetime, until: datetime) -> bool:
+    """Whether somebody's words in a group, between two moments, gave a record of reading that counts or waits."""
+    query = select(Message.id).where(Message.identity_id == identity_id, col(Message.kept))
+    query = query.where(Message.sent_at >= since, Message.sent_at <= until)
+    query = query.where(Message.text != "", col(Message.medium).not_in(["file", "link"]))
+    query = query.where(Message.group_id == group_id if group_id is not None else col(Message.group_id).is_(None))
+    return any(
+        isinstance(row, CheckIn | Reflection | Excerpt) and row.state in (*COUNTS, State.pending, State.merged)
+        for message_id in session.exec(query).all()
+        for row in ledger.of_message(session, message_id or 0)
+    )
+
+
+ASKED_WITHIN = timedelta(minutes=10)
+"""How long after an own message "记上了吗" is a question about it."""
+
+
+def said_before(session: Session, message_id: int, member_id: int, at: datetime) -> list[int]:
+    """The sender's own messages of the last ten minutes in the same group (or in private), newest first."""
+    group = select(Message.group_id).where(Message.id == message_id).scalar_subquery()
+    query = (
+        select(Message.id)
+        .join(Identity, col(Identity.id) == col(Message.identity_id))
+        .where(Identity.member_id == member_id, col(Message.id) < message_id, Message.sent_at >= at - ASKED_WITHIN)
+        .where(Message.fate == Fate.handled, func.coalesce(Message.group_id, 0) == func.coalesce(group, 0))
+        .order_by(col(Message.id).desc())
+        .limit(5)
+    )
+    return [one or 0 for one in session.exec(query)]
+
+
+def same_words(session: Session, message_id: int, words: str, at: datetime) -> list[int]:
+    """Earlier messages with the same words by the same person within a day that records rest on, oldest first."""
+    speaker = (
+        select(Identity.member_id)
+        .join(Message, col(Message.identity_id) == col(Identity.id))
+        .where(Message.id == message_id)
+    ).scalar_subquery()
+    query = (
+        select(Message.id, Message.text)
+        .join(Identity, col(Identity.id) == col(Message.identity_id))
+        .where(Identity.member_id == speaker, col(Message.kept), col(Message.id) < message_id)
+        .where(Message.sent_at > at - WITHIN, Message.sent_at < at + WITHIN)
+        .order_by(col(Message.id))
+    )
+    return [one or 0 for one, text in session.exec(query) if text.strip() == words]
+
+
 def recall(session: Session, message: Message, at: datetime, by: str) -> int:
     """A member took a message back: its records no longer count and its words are wiped everywhere.
 
@@ -107,7 +191,8 @@ def recall(session: Session, message: Message, at: datetime, by: str) -> int:
     assert message.id is not None
     _unquote(session, message)
     cancelled = ledger.cancel(session, message.id, at, by)
-    ledger.erase(session, message.id)
+    ledger.let_repeats_count(session, message.id, at, by)
+    erase(session, message.id, message.identity_id)
     outbox.unquote(session, message.id, at)
     message.text, message.quoted, message.fate, message.forgotten = "", "", Fate.recalled, True
     session.add(message)

@@ -12,19 +12,21 @@ from models.advice import Advice
 from models.audit import Audit
 from models.book import Book
 from models.checkin import CheckIn
-from models.db import Row
+from models.db import Row, insert
 from models.drift import DriftAct
 from models.excerpt import Excerpt
 from models.group import Group, Quotes
 from models.member import Member
-from models.pending import question, withdraw
+from models.pending import doubted, question, withdraw
 from models.recommendation import Recommendation
 from models.record import COUNTS, Record, State, Worded
 from models.reflection import Reflection
+from models.repeat import Repeat, Statement, repeat
 from models.signup import SignUp
 
 RECORDS: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, SignUp, DriftAct)
-WORDED: tuple[type[Worded], ...] = (Recommendation, Reflection, Excerpt, Advice)
+CALLED = {str(table.__tablename__): table.called for table in RECORDS}
+"""What people call the kind of record that a table holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,21 @@ class Evidence:
 
 
 def entered(
-    table: type[Record], evidence: Evidence, book_ids: Sequence[int | None], *, unsure: str = "", **fields: Any
+    table: type[Record],
+    evidence: Evidence,
+    book_ids: Sequence[int | None],
+    *,
+    unsure: str = "",
+    repeats: Statement | None = None,
+    **fields: Any,
 ) -> list[Row]:
     """The rows that enter one statement: one for each of its books, one without a book where none was named.
 
     `unsure` is the reason why a person has to look first; the record then waits and counts nowhere until settled.
+    What `repeats` an earlier statement never counts beside it.
     """
     rows: list[Row] = []
+    state = State.merged if repeats else State.pending if unsure else State.sure
     for seq, book_id in enumerate(book_ids or [None]):
         row = {
             "message_id": evidence.message_id,
@@ -58,12 +68,14 @@ def entered(
             "group_id": evidence.group_id,
             "book_id": book_id,
             "day": evidence.day,
-            "state": State.pending if unsure else State.sure,
+            "state": state,
             "made_at": evidence.made_at,
             **fields,
         }
         rows.append((table, row))
-    if unsure and evidence.message_id is not None:
+    if evidence.message_id is not None and repeats:
+        rows.append(repeat((evidence.message_id, evidence.part), repeats))
+    elif evidence.message_id is not None and unsure:
         rows.append(question(evidence.message_id, evidence.part, str(table.__tablename__), unsure, evidence.made_at))
     return rows
 
@@ -77,17 +89,28 @@ def settle(session: Session, message_id: int, part: int, *, right: bool, at: dat
 def cancel(session: Session, message_id: int, at: datetime, by: str, part: int | None = None) -> int:
     """Take back what a message (or one statement of it) had entered; returns how many rows no longer count."""
     changed = 0
-    for state in (*COUNTS, State.pending):
+    for state in (*COUNTS, State.pending, State.merged):
         changed += _change(session, state, State.cancelled, at, by, "cancel", message_id, part)
     withdraw(session, message_id, at, by, part)
     return changed
 
 
-def erase(session: Session, message_id: int) -> None:
-    """Wipe a message's words out of every record; that there was a record stays."""
-    for table in WORDED:
-        session.execute(update(table).where(col(table.message_id) == message_id).values(words="", quotable=False))
-    session.execute(update(Recommendation).where(col(Recommendation.message_id) == message_id).values(author=""))
+def let_repeats_count(session: Session, message_id: int, at: datetime, by: str) -> None:
+    """A message was recalled: of what was told again, the earliest counts now (or waits), and the rest repeat that."""
+    heirs: dict[int, Statement] = {}
+    told_again = select(Repeat).where(Repeat.of_message == message_id)
+    for one in session.exec(told_again.order_by(col(Repeat.message_id), col(Repeat.part))).all():
+        heir = heirs.get(one.of_part)
+        if heir is not None:
+            one.of_message, one.of_part = heir
+            session.add(one)
+            continue
+        doubt = doubted(session, message_id, one.of_part)
+        state = State.pending if doubt else State.sure
+        if _change(session, State.merged, state, at, by, "count", one.message_id, one.part):
+            heirs[one.of_part] = (one.message_id, one.part)
+            session.delete(one)
+            insert(session, [question(*heirs[one.of_part], doubt.kind, doubt.why, at)] if doubt else [])
 
 
 def of_message(session: Session, message_id: int) -> list[Record]:
@@ -96,6 +119,16 @@ def of_message(session: Session, message_id: int) -> list[Record]:
     for table in RECORDS:
         rows += session.exec(select(table).where(table.message_id == message_id))
     return sorted(rows, key=lambda row: (row.part, row.seq))
+
+
+def of_member(session: Session, member_id: int, since: date, until: date, *, but: int) -> list[Record]:
+    """Every record row of a member of some days, whatever its state, without those of the message `but`."""
+    rows: list[Record] = []
+    for table in RECORDS:
+        of_days = (table.member_id == member_id, table.day >= since, table.day <= until)
+        rows += session.exec(select(table).where(*of_days))
+    rows = [row for row in rows if row.message_id != but]
+    return sorted(rows, key=lambda row: (row.day, row.message_id or 0, row.part, row.seq))
 
 
 _CODES: dict[str, type[Worded]] = {"R": Recommendation, "T": Reflection, "Z": Excerpt}
@@ -168,6 +201,16 @@ def books_read(session: Session, group_id: int, since: date, until: date, most: 
         .limit(most)
     )
     return [(title, int(number)) for title, number in session.exec(query)]
+
+
+def records_of_books(session: Session, book_ids: Sequence[int]) -> dict[int, int]:
+    """How many records of all kinds stand for each book, those that wait or were taken back included."""
+    counts: dict[int, int] = {}
+    for table in RECORDS:
+        query = select(table.book_id, func.count(col(table.id))).where(col(table.book_id).in_(book_ids))
+        for book_id, number in session.exec(query.group_by(col(table.book_id))):
+            counts[book_id or 0] = counts.get(book_id or 0, 0) + int(number)
+    return counts
 
 
 @dataclass(frozen=True, slots=True)

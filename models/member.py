@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import UniqueConstraint, bindparam
 from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, or_, select
+
+from models.db import Instant
 
 Contact = tuple[str, str, str]
 """Channel, account and the channel's id of who speaks."""
@@ -32,6 +35,7 @@ class Member(SQLModel, table=True):
     liaison: str = Field(default="", description="联络员")
     recorded: bool = Field(default=True, description="False after 不要记我")
     reminded: bool = Field(default=True, description="False after 别提醒我")
+    welcomed: bool = Field(default=False, description="the first record is there, and was told where possible")
 
 
 PRACTICE = "演练"
@@ -50,6 +54,8 @@ class Identity(SQLModel, table=True):
     contact: str
     shown_name: str
     member_id: int = Field(foreign_key="members.id", index=True)
+    media_at: datetime | None = Field(default=None, sa_type=Instant, description="last sent what is no text")
+    gone: bool = Field(default=False, description="the channel gave everybody new ids: nobody speaks from this one")
 
 
 def roster(session: Session) -> list[Member]:
@@ -73,19 +79,22 @@ class Speaker:
     member_id: int
     name: str
     recorded: bool
+    welcomed: bool
+    media_at: datetime | None
 
 
 def speakers(session: Session, contacts: Iterable[Contact]) -> dict[Contact, Speaker]:
     """Those of many contacts that have spoken before."""
     found: dict[Contact, Speaker] = {}
     for (channel, account), some in groupby(sorted(set(contacts)), key=lambda contact: contact[:2]):
-        whose = {"channel": channel, "account": account, "contacts": [contact for _, _, contact in some]}
-        for contact, *fields in session.connection().execute(_SPEAKERS, whose):
+        ids = [contact_id for _, _, contact_id in some]
+        whose = {"channel": channel, "account": account, "contacts": ids, "contact": ids[0]}
+        for contact, *fields in session.connection().execute(_SPEAKERS if len(ids) > 1 else _SPEAKER, whose):
             found[channel, account, contact] = Speaker(*fields)
     return found
 
 
-# Asked for every batch of messages, so it is built once.
+# Asked for every batch of messages, so they are built once; a list of one costs more than the one.
 _HEARD_OF: tuple[Any, ...] = (
     Identity.contact,
     Identity.id,
@@ -93,13 +102,16 @@ _HEARD_OF: tuple[Any, ...] = (
     Identity.member_id,
     Member.name,
     Member.recorded,
+    Member.welcomed,
+    Identity.media_at,
 )
-_SPEAKERS = (
+_OF_ACCOUNT = (
     sa_select(*_HEARD_OF)
     .join(Member, col(Member.id) == col(Identity.member_id))
     .where(col(Identity.channel) == bindparam("channel"), col(Identity.account) == bindparam("account"))
-    .where(col(Identity.contact).in_(bindparam("contacts", expanding=True)))
 )
+_SPEAKERS = _OF_ACCOUNT.where(col(Identity.contact).in_(bindparam("contacts", expanding=True)))
+_SPEAKER = _OF_ACCOUNT.where(col(Identity.contact) == bindparam("contact"))
 
 
 def contacts_of(session: Session, channel: str) -> dict[str, str]:
@@ -112,7 +124,8 @@ def meet(session: Session, channel: str, account: str, contact: str, shown_name:
     """The identity of who speaks; a new one is bound when its shown name fits exactly one person of the roster."""
     identity = find_identity(session, channel, account, contact)
     if identity is None:
-        member = fitting(session, channel, account, shown_name) or _stranger(session, shown_name)
+        member = fitting(session, channel, account, shown_name) or _before(session, channel, account, shown_name)
+        member = member or _stranger(session, shown_name)
         assert member.id is not None
         identity = Identity(
             channel=channel, account=account, contact=contact, shown_name=shown_name, member_id=member.id
@@ -161,29 +174,35 @@ def _namesakes(session: Session, contact: Contact, shown_name: str, heard_on: tu
     return list(session.exec(select(Member).where(col(Member.on_roster), is_named)))
 
 
-def names_of(session: Session, member_id: int) -> set[str]:
-    """Every name a person is or was last shown under."""
-    member = session.get_one(Member, member_id)
-    shown = session.exec(select(Identity.shown_name).where(Identity.member_id == member_id))
-    return {name for name in (member.name, member.card, *shown) if name}
-
-
 def fitting(session: Session, channel: str, account: str, shown_name: str) -> Member | None:
     """The one person of the roster whose name or 群昵称 is exactly the shown name and who has no account here yet.
 
     A second account under a name that is already bound is left to a person: it may be somebody else. In pasted text,
-    where every group makes its own identity of a name, several may be the same person.
+    where every group makes its own identity of a name, several may be the same person. An empty name,
+    as some channels deliver it, is nobody's.
     """
+    if not shown_name.strip():
+        return None
     is_named = or_(col(Member.name) == shown_name, col(Member.card) == shown_name)
     found = session.exec(select(Member).where(col(Member.on_roster), is_named)).all()
     if len(found) != 1:
         return None
-    taken = select(Identity.id).where(
-        Identity.channel == channel, Identity.account == account, Identity.member_id == found[0].id
-    )
-    if channel != "transcript" and session.exec(taken).first() is not None:
+    if channel != "transcript" and _has_account(session, channel, account, found[0]):
         return None
     return found[0]
+
+
+def _has_account(session: Session, channel: str, account: str, member: Member) -> bool:
+    on_channel = (Identity.channel == channel, Identity.account == account, ~col(Identity.gone))
+    return session.exec(select(Identity.id).where(*on_channel, Identity.member_id == member.id)).first() is not None
+
+
+def _before(session: Session, channel: str, account: str, shown_name: str) -> Member | None:
+    """After all ids changed: the one person who spoke here under this name before, and has no new account yet."""
+    whose = (Identity.channel == channel, Identity.account == account, Identity.shown_name == shown_name)
+    spoke = select(Member).join(Identity).where(*whose, col(Identity.gone)).distinct()
+    found = [one for one in session.exec(spoke) if not _has_account(session, channel, account, one)]
+    return found[0] if len(found) == 1 else None
 
 
 def rehearse(session: Session) -> None:
@@ -200,10 +219,43 @@ def rehearse(session: Session) -> None:
         )
 
 
+COURTESIES = ("委员", "老师", "同志")
+"""What anybody may be called behind a surname or a given name; an office's title belongs to who bears it."""
+
+
 def named(session: Session, name: str) -> Member | None:
-    """The one person of the roster of exactly that name, or None."""
-    found = session.exec(select(Member).where(col(Member.on_roster), Member.name == name)).all()
-    return found[0] if len(found) == 1 else None
+    """The one person of the roster who is meant by a name as one says it; None where it is nobody's or several's."""
+    meant = called(session, name)
+    return meant[0] if len(meant) == 1 else None
+
+
+def called(session: Session, name: str) -> list[Member]:
+    """Everybody on the roster who may be meant by a name as one says it: 张三, 群昵称, 称谓, or 张委员, 张老师.
+
+    One person only is sure; the first way of naming that fits anybody decides.
+    """
+    on_roster = select(Member).where(col(Member.on_roster)).order_by(col(Member.id))
+    for column in (Member.name, Member.card, Member.title):
+        found = list(session.exec(on_roster.where(col(column) == name)))
+        if found:
+            return found
+    courtesy = next((one for one in COURTESIES if name.endswith(one)), "")
+    part = name.removesuffix(courtesy)
+    if not courtesy or not 1 <= len(part) <= 2:
+        return []
+    is_so_named = [col(Member.name).startswith(part)]
+    if len(part) == 2:
+        is_so_named.append(col(Member.name).endswith(part))
+    if courtesy == "委员":
+        on_roster = on_roster.where(col(Member.type).in_(["委员", ""]))
+    return list(session.exec(on_roster.where(or_(*is_so_named))))
+
+
+def names_of(session: Session, member_id: int) -> set[str]:
+    """Every name a person goes by: on the roster, in groups, on their accounts."""
+    person = session.get_one(Member, member_id)
+    shown = session.exec(select(Identity.shown_name).where(Identity.member_id == member_id))
+    return {person.name, person.card, *shown} - {""}
 
 
 def stranger(session: Session, name: str) -> Member:

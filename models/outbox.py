@@ -46,7 +46,8 @@ class Post(SQLModel, table=True):
     """One message to one place. `key` says what it is for and is unique: what stands here is not made again.
 
     Exactly one of `room` and `person` is set, both the channel's own ids. Not sent before `due_at`. `answers` is the
-    message it replies to.
+    message it replies to. What the bot says of its own accord has an `expires_at`: later, and at night, it is skipped;
+    answers and what an organiser sends have none and always go out.
     """
 
     __tablename__ = "posts"
@@ -66,6 +67,7 @@ class Post(SQLModel, table=True):
     reason: str = ""
     made_at: datetime = Field(sa_type=Instant)
     due_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime | None = Field(default=None, sa_type=Instant)
     claimed_by: str = ""
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     tries: int = 0
@@ -147,10 +149,13 @@ def stands(session: Session, key: str) -> bool:
     return session.exec(select(Post.id).where(Post.key == key)).first() is not None
 
 
-def claim(session: Session, channel: str, account: str, by: str, now: datetime, most: int) -> list[Post]:
+def claim(
+    session: Session, channel: str, account: str, by: str, now: datetime, most: int, *, is_night: bool = False
+) -> list[Post]:
     """Take up to `most` due posts of an account for sending, oldest first, at most one under way to a place.
 
-    Guarded: of two processes one gets a post. What is returned stands as sending, under a lease.
+    Guarded: of two processes one gets a post. What is returned stands as sending, under a lease. What nobody asked for
+    and has waited into the night or past its time is skipped with the reason.
     """
     due = (
         select(Post)
@@ -162,13 +167,25 @@ def claim(session: Session, channel: str, account: str, by: str, now: datetime, 
     taken: dict[str, Post] = {}
     under_way = {place_of(post) for post in _under_way(session, now)}
     for post in session.exec(due).all():
-        if len(taken) < most and place_of(post) not in under_way:
+        if reason := _is_past(post, now, is_night=is_night):
+            post.standing, post.reason = Standing.skipped, reason
+            session.add(post)
+        elif len(taken) < most and place_of(post) not in under_way:
             taken.setdefault(place_of(post), post)
     for post in taken.values():
         post.standing, post.claimed_by, post.lease_until, post.tries = Standing.sending, by, now + LEASE, post.tries + 1
         session.add(post)
     session.flush()
     return list(taken.values())
+
+
+def _is_past(post: Post, now: datetime, *, is_night: bool) -> str:
+    """Why a post must not go out any more, empty where it may."""
+    if post.expires_at is None:
+        return ""
+    if is_night:
+        return "等到了夜里，不再发"
+    return "等过了时候，不再发" if now > post.expires_at else ""
 
 
 def place_of(post: Post) -> str:
@@ -243,7 +260,7 @@ def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
     """A person looked into the chat: an unknown post was sent, or goes out again."""
     again = Standing.by_hand if post.channel == BY_HAND else Standing.waiting
     post.standing = Standing.sent if sent else again
-    post.sent_at, post.lease_until = (at if sent else None), None
+    post.sent_at, post.lease_until, post.expires_at = (at if sent else None), None, None
     session.add(post)
     session.flush()
     if sent and post.id is not None:
@@ -258,6 +275,10 @@ def unquote(session: Session, message_id: int, at: datetime) -> None:
     waiting = col(Post.standing).in_((Standing.waiting, Standing.by_hand))
     answers = update(Post).where(waiting, col(Post.answers) == message_id)
     session.execute(answers.values(standing=Standing.stopped, reason="消息已撤回", text=""))
+    out = update(Post).where(
+        col(Post.answers) == message_id, col(Post.standing).not_in((Standing.waiting, Standing.sending))
+    )
+    session.execute(out.values(text="（回答的话已撤回）"))
     for quote in session.exec(select(PostQuote).where(PostQuote.message_id == message_id)).all():
         post = session.get_one(Post, quote.post_id)
         instead = [] if post.standing in OPEN else ["（引用的话已撤回）"]

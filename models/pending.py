@@ -35,6 +35,12 @@ def waiting(session: Session) -> list[Pending]:
     return list(session.exec(select(Pending).where(col(Pending.settled_at).is_(None)).order_by(col(Pending.id))))
 
 
+def doubted(session: Session, message_id: int, part: int) -> Pending | None:
+    """The question about a statement to which nobody said yes, or None."""
+    asked = select(Pending).where(Pending.message_id == message_id, Pending.part == part)
+    return session.exec(asked.where(col(Pending.answer).is_not(True))).first()
+
+
 def withdraw(session: Session, message_id: int, at: datetime, by: str, part: int | None) -> None:
     """The statement itself was taken back: there is nothing left to decide."""
     where = [col(Pending.message_id) == message_id, col(Pending.settled_at).is_(None)]

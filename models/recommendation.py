@@ -14,6 +14,8 @@ class Recommendation(Worded, table=True):
     """One book recommended by one member; `author` as the member stated it."""
 
     __tablename__ = "recommendations"
+    called = "荐书"
+    said = ("words", "author")
 
     author: str = ""
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import declared_attr
@@ -12,12 +12,14 @@ from models.db import Instant, choice
 
 
 class State(StrEnum):
-    """Whether a record counts: sure and confirmed do, one that waits for a person or was taken back does not."""
+    """Whether a record counts: sure and confirmed do; one that waits for a person, was taken back, or is the same
+    report told again (merged, see `models.repeat`) does not."""
 
     sure = "sure"
     pending = "pending"
     confirmed = "confirmed"
     cancelled = "cancelled"
+    merged = "merged"
 
 
 COUNTS = (State.sure, State.confirmed)
@@ -27,7 +29,11 @@ class Record(SQLModel):
     """One record of one book: a message that names three books has three rows of one `part`, numbered by `seq`.
 
     The evidence is a message or an entry by a named person. `day` is the day it belongs to, as the group counts days.
+    `called` is what people call the kind; `said` are the columns that keep what was said, wiped when it is recalled.
     """
+
+    called: ClassVar[str] = ""
+    said: ClassVar[tuple[str, ...]] = ()
 
     id: int | None = Field(default=None, primary_key=True)
     message_id: int | None = Field(default=None, foreign_key="messages.id")
@@ -55,6 +61,8 @@ class Record(SQLModel):
 
 class Worded(Record):
     """A record that keeps words of a message; `quotable` is an organiser's yes or no, None while nobody said."""
+
+    said: ClassVar[tuple[str, ...]] = ("words",)
 
     words: str = ""
     quotable: bool | None = None

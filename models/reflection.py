@@ -7,3 +7,4 @@ class Reflection(Worded, table=True):
     """Own words only: what the member quoted from a book is an excerpt."""
 
     __tablename__ = "reflections"
+    called = "体会"

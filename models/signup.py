@@ -6,11 +6,15 @@ from models.record import Record
 class SignUp(Record, table=True):
     """One person signed up for an event, or taken off it (`leaves`).
 
-    `event` is as written, empty where it was not said; `name` is the person where it is not the sender.
+    `event` is as written, empty where it was not said; `name` is the person where it is not the sender. `list_id` is
+    the message that began the 接龙 on which the row stands, None where it was said in plain speech.
     """
 
     __tablename__ = "signups"
+    called = "报名"
+    said = ("event", "name")
 
     event: str = ""
     name: str = ""
     leaves: bool = False
+    list_id: int | None = None

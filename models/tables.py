@@ -9,11 +9,13 @@ from models.gap import Gap
 from models.group import Group, Schedule
 from models.inbox import Message
 from models.ledger import RECORDS
+from models.medium import Kept
 from models.member import Identity, Member
 from models.outbox import Post, PostQuote
 from models.paste import Paste
 from models.pending import Pending
 from models.prepared import Prepared
+from models.repeat import Repeat
 from models.setting import Setting
 
 TABLES: tuple[type[SQLModel], ...] = (
@@ -24,6 +26,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Gap,
     Group,
     Identity,
+    Kept,
     Member,
     Message,
     Paste,
@@ -31,6 +34,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Post,
     PostQuote,
     Prepared,
+    Repeat,
     Schedule,
     Setting,
     *RECORDS,

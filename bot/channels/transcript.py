@@ -47,13 +47,19 @@ def incoming(said: Iterable[Spoken], group: str) -> Iterator[Incoming]:
             id=f"{digest}-{seen[digest]}",
             sender=f"{group}/{one.contact or one.name}",
             sender_name=one.name,
-            text=text,
+            text="" if _is_bare(text) else text,
             sent_at=one.sent_at,
             room=group,
             medium=_medium(text),
             mentions_bot="@书香群记" in text,
             quoted=Quoted(*one.quoted) if one.quoted else None,
         )
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a message is a placeholder alone: its sender wrote no word."""
+    match = _PLACEHOLDER.fullmatch(text)
+    return bool(match and _MEDIA[match["sort"]] in _WITH_WORDS and _NO_WORDS.fullmatch(match["rest"]))
 
 
 def ordinal(incoming: Incoming) -> int:

@@ -2,11 +2,12 @@
 
 import argparse
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from bot.commands.command import DEMO_FOLDER, command, now, setup
-from bot.refusal import Refused
+from bot.refusal import Refused, reason
 from bot.storage import open_database
 
 CHANNELS = {"1": "transcript", "2": "wechaty"}
@@ -21,7 +22,7 @@ def add(commands: Any) -> None:
 
 def begin(args: argparse.Namespace) -> None:
     """Ask in plain Chinese, then write config.toml and the empty lists; nothing that is there is overwritten."""
-    from bot.exports.sheet import ExportProblem
+    from bot.exports.sheet import ExportProblem, replacing
 
     config = args.folder / "config.toml"
     if config.exists():
@@ -32,23 +33,24 @@ def begin(args: argparse.Namespace) -> None:
     while way not in CHANNELS:
         way = _ask("怎么收群消息？1 复制粘贴（不用任何网关）  2 Wechaty 网关")
     contact = _ask("群友有疑问找谁（姓名）")
-    groups = [name for name in names.replace(",", "、").replace("，", "、").split("、") if name.strip()]
+    groups = list(dict.fromkeys(name.strip() for name in re.split("[、，,]", names) if name.strip()))
     if not groups:
         raise Refused("至少要有一个群；请重新运行 init。")
     gateway = (_ask("网关地址（如 127.0.0.1:8788）"), _ask("网关令牌 token")) if way == "2" else None
-    args.folder.mkdir(parents=True, exist_ok=True)
-    config.write_text(
-        _config(office, [name.strip() for name in groups], CHANNELS[way], contact, gateway), encoding="utf-8"
-    )
-    config.chmod(0o600)
+    words = _config(office, groups, CHANNELS[way], contact, gateway)
     try:
+        args.folder.mkdir(parents=True, exist_ok=True)
         _templates(args.folder)
+        with replacing(config, 0o600) as beside:
+            beside.write_text(words, encoding="utf-8")
     except ExportProblem as problem:
         raise Refused(str(problem)) from None
+    except OSError as error:
+        raise Refused(f"建不了文件夹 {args.folder}：{reason(error)}。") from None
     print(
         f"已写好 {config}、成员名单.xlsx、书目.xlsx。\n接下来：\n"
         "1. 在 成员名单.xlsx 里填好成员，运行 python -m bot import members 成员名单.xlsx\n"
-        f"2. 运行 python -m bot group open {groups[0].strip()}，把开场白贴到群里\n"
+        f"2. 运行 python -m bot group open {groups[0]}，把开场白贴到群里\n"
         "3. 运行 python -m bot check 看看还缺什么"
     )
 
@@ -90,19 +92,26 @@ def _config(office: str, groups: list[str], channel: str, contact: str, gateway:
 
 
 def _templates(folder: Path) -> None:
-    from bot.exports.excel import write_template
     from bot.exports.sheet import Column
 
     titles = ("姓名", "群昵称", "称谓", "界别", "专委会", "旗县区", "级别", "类型", "职务顺序", "联络员")
-    write_template(
+    _unless_there(
         folder / "成员名单.xlsx",
         [Column(title, 16) for title in titles],
         ("林静", "教育界-林静", "林老师", "教育界", "教科卫体委员会", "红山区", "市级", "委员", "", "阿青"),
         ("在“名单”一页填写；只有“姓名”必填。", "“群昵称”要和群里显示的一模一样，机器人靠它认人；同名的人一定要填。"),
     )
-    write_template(
+    _unless_there(
         folder / "书目.xlsx",
         [Column(title, 18) for title in ("书名", "副题名", "作者", "出版社", "ISBN", "出版年", "别名")],
         ("习近平谈治国理政", "", "习近平", "外文出版社", "", "2014", "治国理政"),
         ("在“名单”一页填写；只有“书名”必填，不带书名号。", "“别名”是大家平时的叫法，多个用顿号隔开。"),
     )
+
+
+def _unless_there(path: Path, *contents: Any) -> None:
+    """Write an empty list; one that somebody may have filled in already stays."""
+    from bot.exports.excel import write_template
+
+    if not path.exists():
+        write_template(path, *contents)

@@ -13,7 +13,7 @@ from bot.almanac import SHANGHAI
 from bot.commands.command import command, ledger, now, progress, say_demo, who
 from bot.commands.groups import known
 from bot.pasting import Pasting, Tally
-from bot.refusal import Refused
+from bot.refusal import Refused, reason
 from bot.text.transcript import Transcript, TranscriptProblem, read_chat
 from models import gap
 from models.audit import note
@@ -154,7 +154,7 @@ def _read(path: Path) -> tuple[str, datetime]:
         else:
             content, at = path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime, SHANGHAI)
     except OSError as error:
-        raise Refused(f"{path} 读不了：{error.strerror}。") from None
+        raise Refused(f"{path} 读不了：{reason(error)}。") from None
     for encoding in ("utf-8-sig", "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"):
         try:
             text = content.decode(encoding)

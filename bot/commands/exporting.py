@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.commands.command import command, family, ledger, now
 from bot.refusal import Refused
+from models.ledger import CALLED
 
 
 def add(commands: Any) -> None:
@@ -16,7 +17,7 @@ def add(commands: Any) -> None:
         parts,
         "records",
         export_records,
-        does="导出打卡、荐书、体会、摘抄，每类一张表；有过没收听的时段，也列一张",
+        does=f"导出{'、'.join(CALLED.values())}，每类一张表；有过没收听的时段，也列一张",
         example="export records --from 2026-04-01 --to 2026-04-30 --out 四月.xlsx",
     )
     records.add_argument("--from", dest="since", type=_day, metavar="日期", help="从哪天起；不写就从今年1月1日起")

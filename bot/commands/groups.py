@@ -42,7 +42,7 @@ def add(commands: Any) -> None:
         "settings",
         nargs="+",
         metavar="设置=值",
-        help="ack=each|digest|none  quotes=ask|free  ranks=on|off  contact=姓名  "
+        help="ack=each|digest|none  quotes=ask|free  ranks=on|off  contact=姓名  talk=30（“这本书”管几分钟，0为不管）  "
         "定时=off、=on、=20:30、=周一09:00 或 =每月1日09:00（如 recommended_list=周一09:00)",
     )
     begin = command(
@@ -64,6 +64,7 @@ def show(args: argparse.Namespace) -> None:
             sort = "演练群 " if group.practice else "主群 " if group.main else ""
             print(f"{group.name}  {sort}{group.channel}  {opened}")
             print(f"    确认 ack={group.ack.value}  引用 quotes={group.quotes.value}  {ranks}")
+            print(f"    “这本书”管 talk={group.talk_minutes} 分钟")
             for job in find().values():
                 print(f"    {job.name}({job.title}) {_said(session, group, job)}")
 
@@ -71,8 +72,6 @@ def show(args: argparse.Namespace) -> None:
 def enter(args: argparse.Namespace) -> None:
     """Put a group on the list of those that may be read."""
     with ledger(args) as db, db.begin() as session:
-        if groups.named(session, args.name):
-            raise Refused(f"已经有叫“{args.name}”的群了。")
         group = add_group(session, setup(args).config, args.name, args.channel, args.room)
         group.main, group.region, group.contact = args.main, args.region, args.contact
         session.flush()
@@ -106,17 +105,28 @@ def _decide(session: Session, group: Group, name: str, value: str, config: Confi
         setattr(group, name, kind(value))
     elif name == "ranks":
         before, group.ranks_persons = str(group.ranks_persons), _yes(name, value)
+    elif name == "talk":
+        before, group.talk_minutes = str(group.talk_minutes), _minutes(value)
     elif name == "contact":
         before, group.contact = group.contact, value
     elif name == "room":
+        other = groups.in_room(session, group.channel, group.account, value)
+        if other is not None and other.group_id != group.id:
+            raise Refused(f"编号 {value} 已经是另一个群的；编号见 python -m bot check。")
         before, group.room = group.room or "", value
     elif name in find():
         before = _said(session, group, find()[name])
         _schedule(session, group, find()[name], value, config)
     else:
-        raise Refused(f"不认识的设置“{name}”；可以设 ack、quotes、ranks、contact、room、{'、'.join(find())}。")
+        raise Refused(f"不认识的设置“{name}”；可以设 ack、quotes、ranks、contact、talk、room、{'、'.join(find())}。")
     session.add(group)
     return before
+
+
+def _minutes(value: str) -> int:
+    if not value.isdecimal() or int(value) > 720:
+        raise Refused("talk 应是0到720之间的分钟数，例如 talk=30；写0，“这本书”就不按刚说到的书算。")
+    return int(value)
 
 
 def _yes(name: str, value: str) -> bool:

@@ -30,12 +30,14 @@ def bind_one(args: argparse.Namespace) -> None:
         found = session.get(Identity, args.identity)
         if found is None:
             raise Refused(f"没有编号为 {args.identity} 的账号；编号见 python -m bot bind。")
-        member = _member(session, args.member or "")
+        member = _member(session, (args.member or "").strip())
         bind(session, found, member, now(), who())
         print(f"“{found.shown_name}”就是{member.name}；原来的记录都归到了{member.name}名下。")
 
 
 def _member(session: Session, name: str) -> Member:
+    if not name:
+        raise Refused("请写明是名册上的哪一位，例如 bind 3 林静。")
     is_named = or_(col(Member.name) == name, col(Member.card) == name)
     members = session.exec(select(Member).where(col(Member.on_roster), is_named)).all()
     if not members:

@@ -3,14 +3,17 @@
 import argparse
 from typing import Any
 
+from sqlmodel import Session
+
 from bot.commands.command import command, family, ledger, now, who
 from bot.refusal import Refused
 from bot.text.phrase import cut
+from bot.things import FOLDER
+from models import medium
 from models.inbox import Message, settle_question
+from models.ledger import CALLED
 from models.member import Identity
 from models.pending import Pending, waiting
-
-KINDS = {"checkins": "打卡", "recommendations": "荐书", "reflections": "体会", "excerpts": "摘抄"}
 
 
 def add(commands: Any) -> None:
@@ -32,8 +35,19 @@ def show(args: argparse.Namespace) -> None:
             identity = session.get(Identity, message.identity_id) if message.identity_id else None
             name = identity.shown_name if identity else ""
             print(f"{question.id}  {message.sent_at:%m-%d %H:%M}  {name}:{cut(message.text, 60)}")
-            print(f"    当作{KINDS[question.kind]}?({question.why})")
+            print(f"    当作{CALLED[question.kind]}？（{question.why}）{_thing(session, question)}")
         print(f"共{len(questions)}条待确认。" if questions else "没有待确认的记录。")
+
+
+def _thing(session: Session, question: Pending) -> str:
+    """Where the picture, voice or file of a message is, or how to find it in the chat."""
+    kept = medium.of_message(session, question.message_id)
+    if kept is None:
+        return ""
+    if kept.file:
+        return f"  原件：数据文件夹里的 {FOLDER}/{kept.file}"
+    message = session.get_one(Message, question.message_id)
+    return f"  原件请到群里看（消息号 {message.external_id}）" + (f"：{kept.reason}" if kept.reason else "")
 
 
 def settle(args: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.commands.command import command, ledger, now, setup
+from bot.config import checked
 
 
 def add(commands: Any) -> None:
@@ -16,7 +17,7 @@ def add(commands: Any) -> None:
     run = command(
         commands, "run", run_bot, does="运行：收听、记账、定时发帖，并在浏览器里打开群聊", example="run --port 8080"
     )
-    run.add_argument("--port", type=int, metavar="端口", help="页面的端口；不写就按配置（8080)")
+    run.add_argument("--port", type=int, metavar="端口", help="页面的端口；不写就按配置（8080）")
     run.add_argument("--verbose", action="store_true", help="日志写得更细")
 
 
@@ -29,7 +30,7 @@ def run_bot(args: argparse.Namespace) -> None:
     found = setup(args)
     config = found.config
     if args.port is not None:
-        config = replace(config, web=replace(config.web, port=args.port))
+        config = checked(replace(config, web=replace(config.web, port=args.port)))
     check_address(config)
     with ledger(args) as db:
         app = App(config, db, now, demo=found.demo, ear=_same_options(args))

@@ -19,6 +19,7 @@ def add(commands: Any) -> None:
         example="understand < messages.jsonl",
     )
     parser.add_argument("--catalogue", type=Path, metavar="文件", help="书目 .tsv 或 .tsv.gz；不写就用自带的60本")
+    parser.add_argument("--why", action="store_true", help="每条记录都写明由哪一项读懂、凭什么")
 
 
 def understand(args: argparse.Namespace) -> int:
@@ -33,7 +34,9 @@ def understand(args: argparse.Namespace) -> int:
         raise Refused(str(problem)) from None
     if catalogue is None:
         books = enumerate(load().books, 1)
-        catalogue = Catalogue.build(CatalogueRow(key, book.title, book.subtitle, book.author) for key, book in books)
+        catalogue = Catalogue.build(
+            CatalogueRow(key, book.title, book.subtitle, book.author, aliases=book.aliases) for key, book in books
+        )
     broken = 0
 
     def complain(number: int, sentence: str) -> None:
@@ -41,6 +44,6 @@ def understand(args: argparse.Namespace) -> int:
         broken += 1
         print(f"第 {number} 行：{sentence}", file=sys.stderr)
 
-    for answer in understand_lines(sys.stdin, catalogue, complain):
+    for answer in understand_lines(sys.stdin, catalogue, complain, why=args.why):
         print(answer)
     return 1 if broken else 0

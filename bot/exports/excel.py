@@ -1,15 +1,17 @@
 """Excel files: real dates and numbers, texts that never become formulas, a million rows without holding them."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from bot.exports.sheet import Column, ExportProblem, Sheet, printable, replacing
+from bot.refusal import reason
 
 MOST_ROWS = 1_048_575
 LONGEST = 32_767
@@ -18,9 +20,9 @@ CUT = "…（原文过长，已截断）"
 
 def write(path: Path, sheets: Sequence[Sheet]) -> str:
     """Write the sheets and say how many rows each has; raises ExportProblem."""
-    with replacing(path) as beside:
-        book = xlsxwriter.Workbook(str(beside), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
-        book.set_properties({"title": path.stem, "author": "书香群记", "created": datetime(2000, 1, 1)})
+    properties = {"title": path.stem, "author": "书香群记", "created": datetime(2000, 1, 1)}
+    with _workbook(path, default_date_format="yyyy-mm-dd") as book:
+        book.set_properties(properties)
         styles = {
             "head": book.add_format({"bold": True, "bg_color": "#E8F1EA", "border": 1, "border_color": "#C9D8CC"}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -28,17 +30,81 @@ def write(path: Path, sheets: Sequence[Sheet]) -> str:
             "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
             "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"}),
         }
+        counts = [f"{sheet.name}{_write(book, styles, sheet)}行" for sheet in sheets]
+    return "、".join(counts)
+
+
+@contextmanager
+def _workbook(path: Path, **options: Any) -> Iterator[Any]:
+    """A workbook that takes the place of `path` once it is whole; what the library keeps beside it is put away."""
+    with (
+        replacing(path) as beside,
+        TemporaryDirectory(prefix="shuxiang-", ignore_cleanup_errors=True) as folder,
+        _Disk(beside) as disk,
+    ):
+        book = xlsxwriter.Workbook(disk, {"constant_memory": True, "tmpdir": folder, **options})
         try:
-            counts = [f"{sheet.name}{_write(book, styles, sheet)}行" for sheet in sheets]
+            yield book
             book.close()
         except XlsxWriterException as error:
-            raise ExportProblem(f"写 {path} 时出错：{error}。") from None
+            why = error.args[0] if error.args else error
+            raise ExportProblem(f"写 {path} 时出错：{reason(why) if isinstance(why, OSError) else why}。") from None
         except BaseException:
-            # What the library keeps beside the file while it writes is only let go by closing.
+            # What the library keeps open while it writes is only let go by closing.
             with suppress(Exception):
                 book.close()
             raise
-    return "、".join(counts)
+
+
+class _Disk:
+    """The file that is written to. Its first error is kept for the end: the library, told of it, complains of it again
+    whenever one of its own objects is cleared away.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._error: OSError | None = None
+
+    def write(self, some: bytes) -> int:
+        """Write, or nothing any more once the disk refused."""
+        if self._error is None:
+            try:
+                return self._file.write(some)
+            except OSError as error:
+                self._error = error
+        return len(some)
+
+    def flush(self) -> None:
+        """Let the disk have what is written so far."""
+        if self._error is None:
+            try:
+                self._file.flush()
+            except OSError as error:
+                self._error = error
+
+    def tell(self) -> int:
+        """Where the next byte goes."""
+        return self._file.tell() if self._error is None else 0
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """Go to a place."""
+        if self._error is None:
+            try:
+                return self._file.seek(place, whence)
+            except OSError as error:
+                self._error = error
+        return 0
+
+    def __enter__(self) -> "_Disk":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.flush()
+        with suppress(OSError):
+            self._file.close()
+        error, self._error = self._error, self._error or OSError()
+        if error is not None and kind is None:
+            raise error
 
 
 def _write(book: Any, styles: dict[str, Any], sheet: Sheet) -> int:
@@ -82,8 +148,7 @@ def _cell(page: Any, styles: dict[str, Any], at: int, place: int, column: Column
 
 def write_template(path: Path, columns: Sequence[Column], example: Sequence[str], notes: Sequence[str]) -> None:
     """An empty list to fill in, with an example and notes on a second sheet."""
-    with replacing(path) as beside:
-        book = xlsxwriter.Workbook(str(beside), {"constant_memory": True})
+    with _workbook(path) as book:
         book.set_properties({"author": "书香群记", "created": datetime(2000, 1, 1)})
         head = book.add_format({"bold": True, "bg_color": "#E8F1EA", "border": 1})
         blank, explained = book.add_worksheet("名单"), book.add_worksheet("填写说明")
@@ -96,4 +161,3 @@ def write_template(path: Path, columns: Sequence[Column], example: Sequence[str]
             explained.write_string(1, place, words)
         for number, words in enumerate(notes, 3):
             explained.write_string(number, 0, words)
-        book.close()

@@ -1,7 +1,8 @@
 """The ledger as sheets: one a kind, each row with who, where, what and the evidence it rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import func
@@ -9,19 +10,25 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col
 
 from bot.exports.sheet import Column, Sheet
+from bot.text.found import Kind
+from bot.text.phrase import NAMES
 from models import gap
 from models import group as groups
+from models.advice import Advice
 from models.book import Book
 from models.checkin import CheckIn
 from models.db import SHANGHAI
+from models.drift import DriftAct
 from models.excerpt import Excerpt
 from models.group import Group
 from models.inbox import Message
+from models.ledger import RECORDS
 from models.member import Member
 from models.outbox import BY_HAND
 from models.recommendation import Recommendation
 from models.record import COUNTS, Record
 from models.reflection import Reflection
+from models.signup import SignUp
 
 _WHO = (Column("日期", 12, "date"), Column("姓名", 10), Column("界别", 14), Column("旗县区", 12), Column("群", 20))
 _BOOK = (Column("书名", 24), Column("作者", 16))
@@ -33,22 +40,49 @@ _GAP = (
     Column("原因", 50),
 )
 _EVIDENCE = (Column("消息时间", 18, "datetime"), Column("依据", 12))
-_PLACE = tuple(Column(title, 8, "int") for title in ("起章", "止章", "起页", "止页", "页数", "分钟", "进度%", "第几天"))
+Own = tuple[tuple[Column, Callable[[Any], Any]], ...]
+"""The columns that one kind has to itself, each with what of a record stands in it."""
+
+
+def _numbers(**titles: str) -> Own:
+    return tuple((Column(title, 8, "int"), attrgetter(field)) for field, title in titles.items())
+
+
+def _words(title: str) -> Own:
+    return ((Column(title, 60), attrgetter("words")),)
+
+
+_OWN: dict[type[Record], Own] = {
+    CheckIn: (
+        *_numbers(chapter_first="起章", chapter_last="止章", page_first="起页", page_last="止页", page_count="页数"),
+        *_numbers(minutes="分钟", percent="进度%", challenge_day="第几天"),
+        (Column("读完", 6), lambda row: "是" if row.finished else ""),
+    ),
+    Recommendation: _words("推荐语"),
+    Reflection: _words("体会"),
+    Excerpt: _words("摘抄"),
+    Advice: _words("建言"),
+    SignUp: (
+        (Column("活动", 24), attrgetter("event")),
+        (Column("报名或请假", 12), lambda row: "请假" if row.leaves else "报名"),
+        (Column("替谁说的", 12), attrgetter("name")),
+    ),
+    DriftAct: (
+        (Column("做了什么", 10), lambda row: NAMES[Kind(row.act)]),
+        (Column("编号", 12), attrgetter("copy_code")),
+        (Column("从谁", 10), attrgetter("giver")),
+        (Column("给谁", 10), attrgetter("receiver")),
+    ),
+}
+_OF_NO_BOOK = (Advice, SignUp)
 
 
 def sheets(session: Session, since: date, until: date, now: datetime | None = None) -> list[Sheet]:
-    """打卡, 荐书, 体会 and 摘抄 from `since` to `until`, both included; rows are read as they are written.
+    """A sheet a kind of record from `since` to `until`, both included; rows are read as they are written.
 
     Where nobody listened or pasted for a while up to `now`, and something may be missing, a last sheet says when.
     """
-    listed = [
-        Sheet("打卡", (*_WHO, *_BOOK, *_PLACE, Column("读完", 6), *_EVIDENCE), _checkins(session, since, until)),
-        Sheet(
-            "荐书", (*_WHO, *_BOOK, Column("推荐语", 50), *_EVIDENCE), _worded(session, Recommendation, since, until)
-        ),
-        Sheet("体会", (*_WHO, *_BOOK, Column("体会", 60), *_EVIDENCE), _worded(session, Reflection, since, until)),
-        Sheet("摘抄", (*_WHO, *_BOOK, Column("摘抄", 60), *_EVIDENCE), _worded(session, Excerpt, since, until)),
-    ]
+    listed = [_sheet(session, table, since, until) for table in RECORDS]
     first, last = datetime.combine(since, time.min, SHANGHAI), datetime.combine(until, time.max, SHANGHAI)
     gaps = _gaps(session, first, last, now or last)
     return [*listed, Sheet("未收听时段", _GAP, gaps)] if gaps else listed
@@ -75,36 +109,21 @@ def _gaps(session: Session, first: datetime, last: datetime, now: datetime) -> l
     return sorted(rows, key=lambda row: row[2])
 
 
-def _checkins(session: Session, since: date, until: date) -> Iterator[Sequence[Any]]:
-    for row, head, tail in _rows(session, CheckIn, since, until):
-        assert isinstance(row, CheckIn)
-        yield (
-            *head,
-            row.chapter_first,
-            row.chapter_last,
-            row.page_first,
-            row.page_last,
-            row.page_count,
-            row.minutes,
-            row.percent,
-            row.challenge_day,
-            "是" if row.finished else "",
-            *tail,
-        )
+def _sheet(session: Session, table: type[Record], since: date, until: date) -> Sheet:
+    own, book = _OWN[table], () if table in _OF_NO_BOOK else _BOOK
+    columns = (*_WHO, *book, *(column for column, _ in own), *_EVIDENCE)
 
+    def rows() -> Iterator[Sequence[Any]]:
+        for row, who, of_book, evidence in _rows(session, table, since, until):
+            yield (*who, *(of_book if book else ()), *(cell(row) for _, cell in own), *evidence)
 
-def _worded(
-    session: Session, table: type[Recommendation] | type[Reflection] | type[Excerpt], since: date, until: date
-) -> Iterator[Sequence[Any]]:
-    for row, head, tail in _rows(session, table, since, until):
-        assert isinstance(row, Recommendation | Reflection | Excerpt)
-        yield (*head, row.words, *tail)
+    return Sheet(table.called, columns, rows())
 
 
 def _rows(
     session: Session, table: type[Record], since: date, until: date
-) -> Iterator[tuple[Record, tuple[Any, ...], tuple[Any, ...]]]:
-    """Each counted record with the cells before and after those of its kind."""
+) -> Iterator[tuple[Record, tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]]:
+    """Each counted record with the cells of who, of which book and on what evidence."""
     query = (
         sa_select(table, Member, Group, Book, Message)
         .join(Member, col(table.member_id) == col(Member.id))
@@ -121,7 +140,7 @@ def _rows(
         .execution_options(yield_per=1000)
     )
     for row, member, group, book, message in session.execute(query):
-        head = (row.day, member.name, member.sector, member.region, group.name if group else "私信")
-        titles = (book.title, book.author) if book else ("", "")
+        who = (row.day, member.name, member.sector, member.region, group.name if group else "私信")
+        of_book = (book.title, book.author) if book else ("", "")
         evidence = f"消息{row.message_id}" if row.message_id else f"录入{row.entry_id}"
-        yield row, (*head, *titles), (message.sent_at if message else row.made_at, evidence)
+        yield row, who, of_book, (message.sent_at if message else row.made_at, evidence)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.refusal import reason
+
 BIGGEST = 200 * 1024 * 1024
 HEAD_WITHIN = 12
 
@@ -58,7 +60,7 @@ def _lines(path: Path) -> list[list[str]]:
     except FileNotFoundError:
         raise ImportProblem(f"找不到文件 {path}。") from None
     except OSError as error:
-        raise ImportProblem(f"{path} 读不了：{error.strerror or error}。") from None
+        raise ImportProblem(f"{path} 读不了：{reason(error)}。") from None
     if suffix == ".xls":
         raise ImportProblem(f"{path.name} 是旧版 Excel 格式；请在 Excel 里另存为 .xlsx 再导入。")
     raise ImportProblem(f"{path.name} 不是表格；请用 .xlsx 或 .csv 文件。")
@@ -70,7 +72,13 @@ def _csv(content: bytes) -> list[list[str]]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text.replace("\0", "")))]
+        lines = csv.reader(io.StringIO(text.replace("\0", "")))
+        try:
+            return [[cell.strip() for cell in line] for line in lines]
+        except csv.Error:
+            raise ImportProblem(
+                f"CSV 文件第{lines.line_num}行读不下去：有一格太长，或引号没有成对；请在 Excel 里改好再另存。"
+            ) from None
     raise ImportProblem("CSV 文件的编码认不出；请另存为 UTF-8 的 CSV，或用 .xlsx。")
 
 

@@ -22,14 +22,15 @@ _SAME = {
 }
 _TABLE = _INVISIBLE | _WIDTH | _SAME
 _EMOJI_CODE = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,8}\]")
+_PICTURE = re.compile(r"\[(?:图片|语音|视频)\]")
 _MEDIA_CODE = re.compile(r"\[(?:图片|语音|视频|文件|链接|位置|名片|动画表情|小程序|聊天记录)\]")
 _QUOTE = re.compile(r"\A\s{0,9}「([^：:\n]{1,40})[：:](.{0,5000}?)」\n\s{0,9}-(?:[ -]){2,40}\n", re.S)
 _MENTION = re.compile(r"@([^\s@]{1,30})[ \u2005]?")
 
 
 def plain(text: str) -> str:
-    """The text with blanks, widths and invisible marks made uniform, and emoji codes taken out."""
-    uniform = clean(text[:LONGEST]).translate(_TABLE).replace("\u2005", " ")
+    """The text with blanks, widths and invisible marks made uniform; codes of emoji, pictures and voices taken out."""
+    uniform = _PICTURE.sub(" ", clean(text[:LONGEST])).translate(_TABLE).replace("\u2005", " ")
     return _EMOJI_CODE.sub(lambda code: code[0] if _MEDIA_CODE.match(code[0]) else " ", uniform)
 
 

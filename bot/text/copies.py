@@ -1,4 +1,4 @@
-"""漂流编号: the codes of drifting copies as members write them, CF0061, cf-61, 61号书, CF-0140到CF-0150."""
+"""漂流编号: the codes of drifting copies as members write them, CF0061, cf-61, 61号书, 0061, CF-0140到CF-0150."""
 
 import re
 from dataclasses import dataclass
@@ -9,17 +9,26 @@ MOST = 100
 """Copies that one range may stand for; more is a slip."""
 
 _DASH = r"[-—–－_~]"
-_PREFIX = rf"(?<![A-Za-z])[Cc][Ff]\s?{_DASH}{{0,2}}\s?"
-_CODE = rf"{_PREFIX}(\d{{1,5}})(?!\d)(?:\s?号(?:书(?![屋房店架柜记])|本)?)?"
-_BARE = r"(?<![\d.第年月A-Za-z-])(\d{1,4})\s?号(?:漂流)?(?:书(?![屋房店架柜记法画])|(?=[那这]一?本)|(?=《))"
-_NAMED = r"编号(?:[是为：:]|贴的?(?:是)?)?\s?(\d{1,5}|[零〇一二三四五六七八九十百]{1,6})(?![\d元年月块])"
-_ANY = re.compile(rf"{_CODE}|{_BARE}|{_NAMED}")
+_CHINESE = r"[零〇一二三四五六七八九十百]"
+_PREFIX = r"(?<![A-Za-z])[Cc]\s?[Ff]\s?[-—–－_~.·#:：]{0,3}\s?"
+_NO_BOOK = r"(?![屋房店架柜记法画展角吧桌])"
+_HAO = rf"(?:\s?号(?:漂流)?(?:书{_NO_BOOK}|本)?)?"
+_CODE = rf"{_PREFIX}(?:(\d{{1,5}})(?!\d)|({_CHINESE}{{2,6}})){_HAO}"
+_THING = rf"\s?号的?(?:漂流)?(?:书{_NO_BOOK}|本(?!人|来|身)|(?=[那这]一?[本个])|(?=《))"
+_ROW = rf"(?<![\d.年月A-Za-z-])((?:\d{{1,4}}\s?号?\s?(?:[、，,和跟与及]|到|至|-)\s?){{1,12}}\d{{1,4}})\s?[两二三四五六七八九几]?{_THING}"
+_BARE = rf"(?<![\d.年月A-Za-z-])(\d{{1,4}}){_THING}|(?<![{_CHINESE[1:-1]}年月])({_CHINESE}{{1,6}}){_THING}"
+_NAMED = (
+    rf"(?:编[号码]|书号|号码)(?:贴?的?(?:[是为：:]|就是)?)?\s?(\d{{1,5}}|{_CHINESE}{{2,6}})(?!{_CHINESE}|[\d元年月块])"
+)
+_ZERO = rf"(?<![\d.A-Za-z:：+/-])(0\d{{3}})(?![\d.:：年/-]|\s?\d{{5}}){_HAO}"
+_ANY = re.compile("|".join((_CODE, _ROW, _BARE, _NAMED, _ZERO)))
 _TO = re.compile(
-    rf"\s?(?:到|至|{_DASH}{{1,2}})\s?(?:{_PREFIX})?(\d{{1,5}})(?![\d天页章本%点月])(?:\s?号(?:书(?![屋房店]))?)?"
+    rf"(?:开始|起)?\s?(到|至|{_DASH}{{1,2}})\s?(?:{_PREFIX})?(\d{{1,5}})(?![\d天页章本%点月]){_HAO}",
 )
 _AND = re.compile(
-    r"\s?(?:(?:、|跟|和|与|及|/|还有)\s?(?=\d{2})|[，,]\s?(?=0\d{3}))(\d{2,5})(?![\d页章天本块元年月日点人分个%.:：万])(?:\s?号(?:书(?![屋房店]))?)?"
+    rf"\s?(?:(?:、|跟|和|与|及|/|还有)\s?(?=\d{{2}})|[，,]\s?(?=0\d{{3}}))(\d{{2,5}})(?![\d页章天本块元年月日点人分个%.:：万]){_HAO}"
 )
+_PIECE = re.compile(r"(到|至|-)?\s?(\d{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +59,31 @@ def copies(text: str) -> tuple[Codes, ...]:
 
 def _whole(text: str, match: re.Match[str]) -> Codes:
     """The code at a match together with the end of its range, or with the bare numbers that go on from it."""
-    first, end = value(next(group for group in match.groups() if group)), match.end()
-    if not first:
+    words, end = next(group for group in match.groups() if group), match.end()
+    numbers = _row(words)
+    if not numbers[0]:
         return Codes(match.start(), end, ())
-    numbers = [first]
-    if (until := _TO.match(text, end)) and (last := _last(first, until[1])):
-        numbers, end = list(range(first, last + 1)), until.end()
-    while match[0][:1] in "Cc" and (more := _AND.match(text, end)):
+    if len(numbers) == 1 and (until := _TO.match(text, end)) and (last := _last(words, until[2], until[1])):
+        numbers, end = list(range(numbers[0], last + 1)), until.end()
+    while match[0][0] not in "0123456789" and (more := _AND.match(text, end)):
         numbers, end = [*numbers, int(more[1])], more.end()
-    return Codes(match.start(), end, tuple(dict.fromkeys(written(number) for number in numbers)))
+    return Codes(match.start(), end, tuple(dict.fromkeys(written(number) for number in numbers if number)))
 
 
-def _last(first: int, words: str) -> int | None:
-    """The end of a range; None where it is none (it runs backwards, or is far too long)."""
-    last = int(words)
-    return last if first < last <= first + MOST else None
+def _row(words: str) -> list[int]:
+    """The numbers of 119和120, 61到63; of a single one that number alone."""
+    if words.isdecimal() or not words[0].isdecimal():
+        return [value(words) or 0]
+    numbers: list[int] = []
+    for to, digits in _PIECE.findall(words):
+        last = _last(str(numbers[-1]), digits, to) if to and numbers else None
+        numbers += range(numbers[-1] + 1, last + 1) if last else [int(digits)]
+    return numbers
+
+
+def _last(first: str, words: str, joint: str) -> int | None:
+    """The end of a range, 0140至45 too; None where it is none (it runs backwards, or is far too long)."""
+    begin, last = value(first) or 0, int(words)
+    if last < begin and joint in "到至" and len(words) < len(str(begin)):
+        last = int(str(begin)[: -len(words)] + words)
+    return last if begin < last <= begin + MOST else None

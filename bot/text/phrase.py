@@ -55,6 +55,8 @@ def place(
 
 def line(found: Found) -> str:
     """打卡《活着》读至98页"""
+    if found.kind in (Kind.signup, Kind.withdrawal):
+        return NAMES[found.kind] + (found.event or "") + _persons(found.names)
     if found.kind != Kind.checkin:
         return NAMES[found.kind] + titles(book.title for book in found.books)
     where = place(found.chapter, found.pages, found.page_count, found.minutes, found.percent, found.finished)
@@ -80,6 +82,11 @@ def stretch(since: datetime, until: datetime, *, lasts: bool = False) -> str:
 
 def _day(at: datetime, after: datetime | None = None) -> str:
     return f"{at.day}日" if after and (after.year, after.month) == (at.year, at.month) else f"{at.month}月{at.day}日"
+
+
+def _persons(names: tuple[str, ...]) -> str:
+    """（林静、阿青）; of more than four only how many."""
+    return f"（{'、'.join(names) if len(names) <= 4 else f'{len(names)}人'}）" if names else ""
 
 
 def cut(words: str, most: int) -> str:

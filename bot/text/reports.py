@@ -21,28 +21,39 @@ class Report:
 
 
 FINISHED = re.compile(
-    r"(?:(?<![能要没快得想])(?:[读看翻念]|听书)完(?!请|了?再|后|就|给|之后|以后|你|这章|第|前|这一|那一|一[章回段半]|[《▇]*》?[^，。]{0,4}第)|[读看]毕|[读看]罢|全书读|合上了|收官|全剧终|终章|最后一页|读到头|到头了)"
+    r"(?<![能要没快得想])(?:[读看翻念啃刷听追补扫嚼磨过肝]|听书)完(?!请|才|了?(?:再|就|借|给|还(?![回了给]))|后|之后|以后|你|您|的[\u4e00-\u9fff]|这章|第|前|这一|那一|一[章回段半]|[^，。]{0,8}(?:那|这|第)[^，。]{0,4}[页章回段篇节]|[《▇]*》?[^，。]{0,4}第)"
+    r"|(?<!没)[读看]毕|[读看]罢|全书读|合上了|收官|收尾|全剧终|终章|终卷|最后一[页章回节篇]|末页|读到头|到头了|翻到底|拿下|消灭|干掉|啃下|(?:全书|全本|整本|通读)[^，。]{0,4}(?:[读看]了?一遍|完)"
+)
+_NOT_YET = re.compile(
+    r"(?:还差|就差|快要?|要|指定|争取|打算|就能|准备|没|离)[^，。]{0,6}(?:收尾|收官|[读看翻啃听]完|最后一页|末页|拿下|消灭|干掉|啃下)"
 )
 PART = re.compile(
-    r"[章回节课讲篇卷部段案幕](?:\s?[^《》，。]{0,6}?)(?:[读看听翻念]完|[读看]毕|完成)|没[读看听]完|快[读看]完|[读看]完(?:再|后|就|第|前)|一半"
+    r"(?<!下)(?<!最后一)[章回节课讲篇卷部段案幕册](?:[，,\s]?[^《》，。]{0,6}?)(?:[读看听翻念啃刷补搞整收过]完|[读看]毕|完成|拿下|消灭|干掉|啃下)|没[读看听]完|快[读看]完|[读看]完(?:再|后|就|第|前)|一半"
 )
 _LENGTH = re.compile(r"全[书本集部][^，。]{0,8}[章回节页]")
 _NOT_READ = re.compile(r"没(?:有)?(?:怎么)?[读看翻打听]|未[读看]|放下了|没时间|漏了\Z")
 
 
-def reports(sentence: Sentence) -> list[Report]:
-    """The readings that a message reports; one, over the whole of it, where they are not told apart."""
-    return _by_day(sentence) or _by_book(sentence) or [_whole(sentence)]
+def reports(sentence: Sentence, told: str) -> list[Report]:
+    """The readings that a message reports, of which `told` is what tells of them; one where they are not told apart."""
+    return _by_day(sentence) or _by_book(sentence) or [_whole(sentence, told)]
 
 
 def has_finished(masked: str) -> bool:
     """Whether a stretch of talk says that a book was read to its end."""
-    return bool(FINISHED.search(masked)) and not PART.search(_LENGTH.sub("", masked))
+    said = _NOT_YET.sub("", masked)
+    return bool(FINISHED.search(said)) and not PART.search(_LENGTH.sub("", said))
 
 
-def _whole(sentence: Sentence) -> Report:
-    day = day_of(sentence.masked, sentence.sent_at) if sentence.sent_at else None
-    return Report(sentence.masked, sentence.books, day)
+def _whole(sentence: Sentence, told: str) -> Report:
+    """One reading: the books named where it is told, else the one named last before, else the first."""
+    inside = [one for one in sentence.mentions if told[one.start : one.end].strip()]
+    begin = len(told) - len(told.lstrip())
+    before = [one for one in sentence.mentions if one.start < begin]
+    day = None
+    if sentence.sent_at is not None:
+        day = day_of(told, sentence.sent_at) or day_of(sentence.masked[:begin], sentence.sent_at)
+    return Report(told, unique(inside or before[-1:] or sentence.mentions[:1]), day)
 
 
 def _by_day(sentence: Sentence) -> list[Report]:

@@ -24,6 +24,10 @@ class NewerDatabase(Exception):
     """The database was written by a newer program; this one must not touch it."""
 
 
+class ForeignDatabase(Exception):
+    """The tables in it are another program's; nothing of ours is put among them."""
+
+
 def age(engine: Engine) -> Age:
     """How old a database is, without changing it."""
     with engine.execution_options(reads=True).connect() as connection:
@@ -37,7 +41,7 @@ def age(engine: Engine) -> Age:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring a database to the newest schema; raises NewerDatabase where it is ahead of this program.
+    """Bring a database to the newest schema; raises NewerDatabase where it is ahead, ForeignDatabase where not ours.
 
     Several processes may start at once: each step runs in one transaction under the database's own lock.
     """
@@ -46,6 +50,8 @@ def upgrade(engine: Engine) -> None:
         return
     if found == Age.newer:
         raise NewerDatabase("数据库由更新版本的程序写成，本程序不能打开；请升级程序后再试。")
+    if found == Age.foreign:
+        raise ForeignDatabase("数据库里是别的程序的表，不是书香群记的；请在 data 或 database 一项换一个地方。")
     from alembic import command
     from alembic.config import Config
 

@@ -1,9 +1,12 @@
 """What the running bot does beside listening: mended messages, new books, and what is for practice only."""
 
+import asyncio
 from datetime import date
+from pathlib import Path
 
 from sqlmodel import select
 
+from bot.app import App
 from bot.config import Config
 from bot.exports.records import sheets
 from bot.hearing import Hearing, Rules
@@ -61,3 +64,17 @@ def test_a_practice_group_enters_no_figure_and_nobody_real_speaks_there(room: Ro
         (check_ins, *_) = sheets(session, date(2026, 1, 1), date(2026, 12, 31))
         assert [row[1] for row in check_ins.rows] == ["林静"]
         assert binding.unbound(session) == []
+
+
+async def test_a_book_heard_for_the_first_time_is_known_to_the_next_message(room: Room, tmp_path: Path) -> None:
+    with room.db.begin() as session:
+        room.group(session).channel = "wechaty"
+    app = App(Config(data=tmp_path), room.db, lambda: room.now, demo=False)
+    working = asyncio.create_task(app._dispatch.run())
+    await app._dispatch.hand_in(room.incoming("教育界-林静", "打卡《草原上的小木屋》第三章", channel="wechaty"))
+    await app._learning
+    await app._dispatch.hand_in(room.incoming("会务-阿青", "草原上的小木屋读完了", channel="wechaty"))
+    working.cancel()
+    one, other = room.records()
+    assert one.book_id == other.book_id is not None
+    assert not room.ask(lambda session: session.get(Book, one.book_id)).verified

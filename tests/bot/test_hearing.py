@@ -54,6 +54,16 @@ def test_no_confirmation_at_night_but_an_answer(room: Room) -> None:
     assert room.says("教育界-林静", "排行榜") != []
 
 
+def test_a_confirmation_grows_stale_and_an_answer_does_not(room: Room) -> None:
+    room.says("教育界-林静", "打卡《活着》读到98页。推荐《活着》给大家")
+    room.says("教育界-林静", "排行榜")
+    ack, *answers = room.posts()
+    assert ack.text == "已记：打卡《活着》读至98页；已记：荐书《活着》"
+    assert ack.expires_at == room.now - timedelta(minutes=1) + timedelta(hours=1)
+    assert answers
+    assert all(one.expires_at is None for one in answers)
+
+
 def test_a_recall_takes_the_record_back_and_wipes_the_words(room: Room) -> None:
     room.says("教育界-林静", "推荐《活着》，秘密的理由只有我知道")
     room.recalls("教育界-林静", "m1")
@@ -77,6 +87,14 @@ def test_an_unknown_name_is_one_unbound_person(room: Room) -> None:
     room.says("云🌸", "打卡《活着》读到98页")
     room.says("云🌸", "打卡《活着》读到120页")
     assert len({row.member_id for row in room.records()}) == 1
+    assert room.ask(lambda session: session.get_one(Member, room.records()[0].member_id)).on_roster is False
+
+
+def test_an_account_without_a_name_is_nobody_of_the_roster(room: Room) -> None:
+    with room.db.begin() as session:
+        session.add(Member(name="王芳"))
+    assert room.says("wx9", "我的记录", sender_name="", room=None) == []
+    room.says("wx9", "打卡《活着》读到98页", sender_name="")
     assert room.ask(lambda session: session.get_one(Member, room.records()[0].member_id)).on_roster is False
 
 

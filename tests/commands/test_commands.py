@@ -147,3 +147,54 @@ def test_every_command_has_help_with_an_example(name: str, capsys: pytest.Captur
         main([name, "--help"])
     assert end.value.code == 0
     assert f"例：python -m bot {name}" in capsys.readouterr().out
+
+
+def test_an_unsure_record_of_any_kind_is_listed_by_its_name(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    group = ("--group", "红山区读书群")
+    run(capsys, "group", "open", "红山区读书群", "--read-at", "2026-04-20 09:00")
+    words = "能不能请教育局牵头，给小区门口的斑马线设个红绿灯"
+    Path("问法.txt").write_text(f"教育界-林静 2026-04-20 20:15\n{words}\n", encoding="utf-8")
+    assert "记下1条记录" in run(capsys, "import", "chat", "问法.txt", *group)
+    assert "当作建言" in run(capsys, "pending", "list")
+
+
+def test_an_account_is_bound_to_somebody_named(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("名单.csv").write_text("姓名,群昵称\n林静,\n", encoding="utf-8")
+    run(capsys, "import", "members", "名单.csv")
+    run(capsys, "group", "open", "红山区读书群", "--read-at", "2026-04-20 09:00")
+    run(capsys, "import", "chat", "上周.txt", "--group", "红山区读书群")
+    number = run(capsys, "bind").split()[0]
+    assert "请写明是名册上的哪一位" in run(capsys, "bind", number, status=1)
+    assert "请写明是名册上的哪一位" in run(capsys, "bind", number, " ", status=1)
+
+
+@pytest.mark.parametrize("port", ["99999", "-3", "0"])
+def test_a_port_that_is_none_is_refused(office: Path, capsys: pytest.CaptureFixture[str], port: str) -> None:
+    assert "端口应在 1 到 65535 之间" in run(capsys, "run", "--port", port, status=1)
+
+
+def test_a_folder_for_a_config_is_refused(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "这是一个文件夹" in run(capsys, "check", "--config", str(office), status=1)
+
+
+def test_a_group_is_entered_once_by_name_and_by_room(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "已经有叫“松山区读书群”的群了" in run(capsys, "group", "add", "松山区读书群", status=1)
+    assert "群名是空的" in run(capsys, "group", "add", " ", status=1)
+    run(capsys, "group", "add", "甲群", "--channel", "wechaty", "--room", "1@chatroom")
+    same = ("--channel", "wechaty", "--room", "1@chatroom")
+    assert "一个群编号只能" in run(capsys, "group", "set", "红山区读书群", "room=松山区读书群", status=1)
+    assert "已经有编号为“1@chatroom”的群了" in run(capsys, "group", "add", "乙群", *same, status=1)
+
+
+def test_init_asks_for_each_group_once_and_spares_a_filled_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("成员名单.xlsx").write_text("已经填好")
+    answers = iter(["赤峰市政协", "红山区读书群、红山区读书群", "1", "阿青"])
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    assert main(["init"]) == 0
+    assert Path("成员名单.xlsx").read_text() == "已经填好"
+    assert Path("config.toml").read_text(encoding="utf-8").count("红山区读书群") == 1
+    assert Path("config.toml").stat().st_mode & 0o777 == 0o600
+    assert "红山区读书群" in run(capsys, "group", "list")

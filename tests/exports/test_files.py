@@ -13,8 +13,12 @@ from bot.exports import csv, excel
 from bot.exports.records import sheets
 from bot.exports.sheet import Column, ExportProblem, Sheet, printable
 from models import gap
+from models.db import insert
+from models.ledger import RECORDS, Evidence, entered
+from models.signup import SignUp
 from tests.cast import Room
 
+KINDS = ["打卡", "荐书", "体会", "摘抄", "建言", "报名", "漂流"]
 COLUMNS = (Column("日期", 12, "date"), Column("文字", 20), Column("数", 8, "int"))
 
 
@@ -72,7 +76,7 @@ def test_the_ledger_one_sheet_a_kind_and_each_row_with_its_evidence(room: Room, 
     day = room.now.date()
     room.ask(lambda session: excel.write(tmp_path / "台账.xlsx", sheets(session, day, day)))
     book = openpyxl.load_workbook(tmp_path / "台账.xlsx")
-    assert book.sheetnames == ["打卡", "荐书", "体会", "摘抄"]
+    assert book.sheetnames == KINDS
     rows = list(book["打卡"].iter_rows(min_row=2, values_only=True))
     assert len(rows) == 1
     assert rows[0][1:3] == ("林静", None)
@@ -85,7 +89,33 @@ def test_the_ledger_one_sheet_a_kind_and_each_row_with_its_evidence(room: Room, 
 def test_a_time_when_nobody_listened_is_told(room: Room) -> None:
     april = (date(2026, 4, 1), date(2026, 4, 30))
     with room.db.begin() as session:
-        assert [sheet.name for sheet in sheets(session, *april)] == ["打卡", "荐书", "体会", "摘抄"]
+        assert [sheet.name for sheet in sheets(session, *april)] == KINDS
         gap.report(session, "wechaty", "wechaty", room.now, room.now, "消息 x 取不到内容")
         (told,) = [sheet for sheet in sheets(session, *april) if sheet.name == "未收听时段"]
         assert [row[4] for row in told.rows] == ["消息 x 取不到内容"]
+
+
+def test_each_kind_has_its_own_columns(room: Room) -> None:
+    room.says("教育界-林静", "提一条社情民意：学校门口接送拥堵，请交管和教体局错峰放学，先试一个月")
+    room.says("教育界-林静", "《活着》CF-0012转给阿青了")
+    with room.db.begin() as session:
+        evidence = Evidence(room.now, room.now.date(), 1, 1, message_id=1, part=7)
+        insert(session, entered(SignUp, evidence, [], event="新春读书会", name="周秘书", leaves=True))
+        kinds = {sheet.name: sheet for sheet in sheets(session, room.now.date(), room.now.date())}
+        told = {
+            name: dict(zip((column.title for column in kinds[name].columns), next(iter(kinds[name].rows)), strict=True))
+            for name in ("建言", "报名", "漂流")
+        }
+    assert list(kinds) == [table.called for table in RECORDS]
+    assert told["建言"]["建言"].startswith("提一条社情民意")
+    assert (told["报名"]["活动"], told["报名"]["报名或请假"], told["报名"]["替谁说的"]) == (
+        "新春读书会",
+        "请假",
+        "周秘书",
+    )
+    assert [told["漂流"][title] for title in ("书名", "做了什么", "编号", "给谁")] == [
+        "活着",
+        "转书",
+        "CF-0012",
+        "阿青",
+    ]

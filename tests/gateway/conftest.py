@@ -158,6 +158,17 @@ class Core:
         with sqlite3.connect(path, timeout=30) as file:
             return dict(file.execute("SELECT name, value FROM state"))
 
+    def may_write_privately(self, contact: str) -> bool:
+        """Whether the ear has been told to hear a person."""
+        with sqlite3.connect(self.folder / "data" / "ear.sqlite", timeout=30) as file:
+            return bool(file.execute("SELECT 1 FROM allowed WHERE kind = 'person' AND id = ?", (contact,)).fetchall())
+
+    def kill_ear(self) -> None:
+        """kill -9 of the process that listens."""
+        pid = int(self.ear()["pid"])
+        os.kill(pid, signal.SIGKILL)
+        assert soon(lambda: not _runs(pid))
+
     def listens(self) -> bool:
         """Whether the ear holds the stream."""
         return self.ear().get("listening") == "yes"
@@ -168,6 +179,14 @@ class Core:
         said = self.command("group", "open", "红山区读书群")
         assert "待发箱" in said, said
         assert soon(lambda: self.rows("SELECT 1 FROM groups WHERE opened_at IS NOT NULL")), self.log("core.log")
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is there and not merely waiting to be buried by its parent."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """The whole bot behind a real Wechaty gateway: what members say becomes records, once, whatever breaks meanwhile."""
 
 import time
+from urllib.parse import quote
 
-from tests.gateway.conftest import TOKEN, Core, Gateway, soon
+from tests.gateway.conftest import ROOM, TOKEN, Core, Gateway, soon
 
 PAGES = "SELECT page_last FROM checkins WHERE page_last IS NOT NULL ORDER BY id"
 
@@ -108,6 +109,59 @@ def test_a_recall_on_the_gateway_takes_the_record_back(core: Core, gateway: Gate
     gateway.do("inject", payload=said | {"id": "x2", "type": 13, "text": words, "roomId": "r1@chatroom"})
     assert soon(lambda: core.rows("SELECT 1 FROM checkins WHERE state = 'cancelled'"))
     assert core.rows("SELECT text FROM messages WHERE text LIKE '%98页%'") == []
+
+
+def test_when_all_ids_change_nothing_is_recorded_until_they_are_bound_again(core: Core, gateway: Gateway) -> None:
+    opened(core)
+    gateway.speak("lin", "打卡《活着》读到98页")
+    assert soon(lambda: core.may_write_privately("lin"), 70)
+    gateway.do("forget", id=ROOM)
+    for who, name in (("lin-2", "林静"), ("lu-2", "路人")):
+        gateway.do("contact", id=who, name=name)
+    gateway.do("room", id="r9@chatroom", topic="红山区读书群", members=["bot", "lin-2"])
+    gateway.do("logout")
+    gateway.do("login", id="bot")
+    assert soon(lambda: core.ear().get("rebind") == "yes"), core.log("ear.log")
+    gateway.speak("lin-2", "打卡《活着》读到120页", room="r9@chatroom")
+    gateway.speak("lin-2", "我的记录", room=None)
+    gateway.speak("lu-2", "我的记录", room=None)
+    gateway.speak("lu-2", "打卡《活着》读到77页", room="r2@chatroom")
+    said = core.command("check")
+    assert "对上以前不记" in said
+    assert "group set 红山区读书群 room=r9@chatroom" in said
+    assert soon(lambda: core.rows("SELECT 1 FROM identities WHERE gone"), 70)
+    assert "群编号全变了" in core.log("core.log")
+    assert core.rows(PAGES) == [(98,)]
+    core.command("group", "set", "红山区读书群", "room=r9@chatroom")
+    assert soon(lambda: len(core.rows(PAGES)) == 2, 90), core.log("core.log")
+    assert core.rows("SELECT count(DISTINCT member_id) FROM checkins") == [(1,)]
+    assert soon(lambda: gateway.said("本月打卡1天"), 30), core.log("core.log")
+    assert len(gateway.said("打卡1天")) == 1
+    assert soon(lambda: "群编号" not in core.command("check"), 30)
+
+
+def test_the_login_code_is_shown_where_people_look_and_gone_after_the_login(core: Core, gateway: Gateway) -> None:
+    opened(core)
+    gateway.do("logout")
+    code = "https://login.weixin.qq.com/l/4ZbX==?a=1&b=%2F"
+    gateway.do("scan", link=code)
+    link = f"https://wechaty.js.org/qrcode/{quote(code, safe='')}"
+    assert soon(lambda: link in core.log("core.log")), core.log("ear.log")
+    assert "▄▄▄▄▄" in core.log("core.log")
+    assert link in core.log("ear.log")
+    said = core.command("check")
+    assert link in said
+    assert "▄▄▄▄▄" in said
+    gateway.do("login", id="bot")
+    assert soon(lambda: "qrcode" not in core.command("check"))
+
+
+def test_an_ear_that_was_killed_is_missed_by_check(core: Core, gateway: Gateway) -> None:
+    opened(core)
+    assert "没有在收听" not in core.command("check")
+    core.kill_ear()
+    assert core.listens()
+    assert "没有在收听：收听程序没有运行" in core.command("check")
 
 
 def test_a_wrong_token_is_said_without_the_token(core: Core) -> None:

@@ -1,10 +1,16 @@
 """更正 in the group: the sender's own last record follows what they say, and nobody else's."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
+from models.amend import Meant, last_said
 from models.audit import Audit
 from models.checkin import CheckIn
+from models.group import Group
+from models.member import Member
+from models.pending import waiting
 from models.record import State
 from tests.cast import Room
 
@@ -63,8 +69,6 @@ def test_nobody_elses_record_is_touched(room: Room) -> None:
 
 
 def test_a_record_of_last_week_is_left_to_a_person(room: Room) -> None:
-    from datetime import timedelta
-
     room.says("教育界-林静", "打卡《活着》读到89页")
     room.now += timedelta(days=5)
     (answer,) = room.says("教育界-林静", "刚才写错了，是读到98页")
@@ -79,3 +83,113 @@ def test_what_is_no_correction_changes_nothing(room: Room, words: str) -> None:
     room.says("教育界-林静", words)
     assert only(room).state == State.sure
     assert only(room).page_last == 89
+
+
+LIN, QING = "教育界-林静", "会务-阿青"
+
+
+def alive(room: Room) -> list[State]:
+    return [row.state for row in room.records()]
+
+
+def test_the_quoted_message_is_the_one_that_is_taken_back(room: Room) -> None:
+    room.says(LIN, "打卡《活着》读到89页")
+    room.says(LIN, "打卡《乡土中国》读到20页")
+    (answer,) = room.says(LIN, "这条作废", quotes=(LIN, "打卡《活着》读到89页"))
+    assert "已经撤销" in answer
+    assert alive(room) == [State.cancelled, State.sure]
+
+
+def test_the_quoted_message_takes_the_new_values_a_week_later_too(room: Room) -> None:
+    room.says(LIN, "打卡《活着》读到89页")
+    room.now += timedelta(days=7)
+    room.says(LIN, "打卡《乡土中国》读到20页")
+    room.says(LIN, "更正，是读到第98页", quotes=(LIN, "打卡《活着》读到…"))
+    assert [row.page_last for row in room.records() if isinstance(row, CheckIn)] == [98, 20]
+
+
+def test_a_quoted_message_of_somebody_else_is_refused(room: Room) -> None:
+    room.says(LIN, "打卡《活着》读到89页")
+    room.says(QING, "打卡《活着》读到89页")
+    (answer,) = room.says(QING, "这条作废", quotes=(LIN, "打卡《活着》读到89页"))
+    assert "别人的话" in answer
+    assert alive(room) == [State.sure, State.sure]
+
+
+def test_a_quoted_own_message_without_a_record_changes_nothing(room: Room) -> None:
+    room.says(LIN, "打卡《活着》读到89页")
+    room.says(LIN, "中午吃对夹去")
+    (answer,) = room.says(LIN, "这条作废", quotes=(LIN, "中午吃对夹去"))
+    assert "引用的那条没有记录" in answer
+    assert alive(room) == [State.sure]
+
+
+def test_what_the_bot_wrote_may_be_quoted(room: Room) -> None:
+    (said,) = room.says(LIN, "打卡《活着》读到89页")
+    room.says(LIN, "刚才写错了，是读到第98页", quotes=("书香群记", said))
+    assert only(room).page_last == 98
+
+
+def test_only_the_sort_that_is_named_is_taken_back(room: Room) -> None:
+    room.says(LIN, "打卡《活着》读到89页")
+    room.says(LIN, "推荐《乡土中国》，下乡前都该看看")
+    room.says(LIN, "撤销打卡")
+    assert alive(room) == [State.cancelled, State.sure]
+
+
+@pytest.mark.parametrize("words", ["不是我，是阿青", "刚才那条不是我的，应该是阿青的"])
+def test_a_record_that_is_somebody_elses_moves_to_them(room: Room, words: str) -> None:
+    room.says(LIN, "打卡《活着》读到89页")
+    (answer,) = room.says(LIN, words)
+    row = only(room)
+    assert room.ask(lambda session: session.get_one(Member, row.member_id).name) == "阿青"
+    assert (row.state, "改记为阿青" in answer) == (State.sure, True)
+    (change,) = room.ask(lambda session: session.exec(select(Audit).where(Audit.act == "correct")).all())
+    assert change.detail["member_id"] == [1, 2]
+
+
+def test_whom_the_roster_does_not_know_a_secretary_finds(room: Room) -> None:
+    room.says(LIN, "打卡《活着》读到89页")
+    (answer,) = room.says(LIN, "不是我是王委员")
+    (question,) = room.ask(waiting)
+    assert (only(room).state, question.why) == (State.pending, "本人说这条是“王委员”的，名册里对不上这个名字")
+    assert "请会务确认" in answer
+
+
+def test_the_name_says_which_record_is_meant(room: Room) -> None:
+    room.says(LIN, "代阿青打卡《活着》读到89页")
+    room.says(LIN, "打卡《乡土中国》读到20页")
+    with room.db.begin() as session:
+        rows = last_said(session, 1, 1, 99, room.now, Meant(names=("阿青",)))
+        assert [row.book_id for row in rows] == [1]
+
+
+def test_another_book_goes_to_a_recommendation_too(room: Room) -> None:
+    room.says(LIN, "推荐《活着》，冬天读很暖")
+    (answer,) = room.says(LIN, "刚才荐书书名写错了，是《乡土中国》")
+    (row,) = room.records()
+    assert (row.book_id, "已按您说的更正" in answer) == (2, True)
+
+
+def test_not_this_book_but_that(room: Room) -> None:
+    room.says(LIN, "打卡《活着》读到89页")
+    room.says(LIN, "刚才书名写错了，读的不是《活着》，是《乡土中国》")
+    assert (only(room).book_id, only(room).page_last) == (2, 89)
+
+
+def test_of_several_books_none_is_guessed(room: Room) -> None:
+    room.says(LIN, "推荐《活着》和《乡土中国》，都值得一读")
+    (answer,) = room.says(LIN, "刚才荐书书名写错了，是《额尔古纳河右岸》")
+    assert "没有改动" in answer
+    assert [row.book_id for row in room.records()] == [1, 2]
+
+
+def test_what_was_told_in_two_groups_is_taken_back_in_both(room: Room) -> None:
+    with room.db.begin() as session:
+        session.add(Group(name="市主群", channel="room", account="room", room="r2", opened_at=room.now))
+    room.says(LIN, "打卡《活着》读到89页")
+    room.says(LIN, "打卡《活着》读到89页", room="r2")
+    room.says(LIN, "更正，是读到第98页", room="r2")
+    assert [row.page_last for row in room.records() if isinstance(row, CheckIn)] == [98, 89]
+    room.says(LIN, "撤销打卡", room="r2")
+    assert alive(room) == [State.cancelled, State.cancelled]

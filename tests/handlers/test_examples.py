@@ -17,15 +17,16 @@ BOOKS = Catalogue.build(
 EXAMPLES = [(handler, words) for handler in find() for words in handler.examples]
 
 
-def heard(words: str) -> Sentence:
+def heard(words: str, *, live: bool = False) -> Sentence:
     at = datetime(2026, 4, 23, 20, 15, tzinfo=SHANGHAI)
-    return read(words, sent_at=at, sender="林静", mentions_bot="@" in words, quoted=None, catalogue=BOOKS)
+    return read(words, sent_at=at, sender="林静", mentions_bot="@" in words, quoted=None, catalogue=BOOKS, live=live)
 
 
 @pytest.mark.parametrize(("handler", "words"), EXAMPLES, ids=lambda value: getattr(value, "name", value))
 def test_an_example_belongs_to_its_handler(handler: Handler, words: str) -> None:
-    assert handler in [understood for understood, _ in route(heard(words))]
-    assert all(not found.unsure for _, found in route(heard(words)))
+    understood = route(heard(words, live=True))
+    assert handler in [one for one, _ in understood]
+    assert all(not found.unsure for one, found in understood if one.name != "漏记")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """不要记我: a member's own word decides whether they are recorded."""
 
+import pytest
+
 from models.member import Member
 from tests.cast import Room
 
@@ -18,3 +20,29 @@ def test_reminders_can_be_turned_off_and_on(room: Room) -> None:
     assert room.ask(lambda session: session.get_one(Member, 1).reminded) is False
     room.says("教育界-林静", "可以提醒我了")
     assert room.ask(lambda session: session.get_one(Member, 1).reminded) is True
+
+
+@pytest.mark.parametrize(
+    ("words", "recorded", "reminded"),
+    [
+        ("请不要记我的发言", False, True),
+        ("以后别记录我了，谢谢", False, True),
+        ("我不想被记录", False, True),
+        ("不用再提醒我打卡了", True, False),
+        ("麻烦别催我", True, False),
+        ("别记我名字，写单位就行", True, True),
+        ("不要提醒我老婆", True, True),
+        ("可以提醒我一下明天几点吗", True, True),
+    ],
+)
+def test_what_is_a_wish_and_what_is_not(room: Room, words: str, recorded: bool, reminded: bool) -> None:
+    room.says("教育界-林静", words)
+    person = room.ask(lambda session: session.get_one(Member, 1))
+    assert (person.recorded, person.reminded) == (recorded, reminded)
+
+
+@pytest.mark.parametrize("words", ["还是记我吧", "可以继续记录我了", "恢复记我"])
+def test_and_the_contrary(room: Room, words: str) -> None:
+    room.says("教育界-林静", "不要记我")
+    room.says("教育界-林静", words)
+    assert room.ask(lambda session: session.get_one(Member, 1).recorded)

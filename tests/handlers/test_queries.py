@@ -21,9 +21,9 @@ def test_own_records_are_answered_privately_even_in_the_group(room: Room) -> Non
 
 def test_the_ranking_names_books_and_no_persons_unless_turned_on(room: Room) -> None:
     room.says("教育界-林静", "打卡《活着》读到98页")
-    (answer,) = room.says("会务-阿青", "排行榜")
+    (answer, own) = room.says("会务-阿青", "排行榜")
     assert "《活着》1人" in answer
-    assert "林静" not in answer
+    assert "林静" not in answer + own
     with room.db.begin() as session:
         room.group(session).ranks_persons = True
     (answer,) = room.says("会务-阿青", "排行榜")
@@ -52,3 +52,21 @@ def test_an_empty_ledger_says_so(room: Room) -> None:
     assert room.says("会务-阿青", "排行榜") == ["近30天群里还没有打卡记录。"]
     assert "还没有荐书" in room.says("会务-阿青", "书单")[0]
     assert "还没有记录" in room.says("会务-阿青", "我的记录")[0]
+
+
+def test_where_persons_are_not_ranked_ones_own_place_is_told_privately(room: Room) -> None:
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    room.says("教育界-林静", "昨天忘打卡了，补上：《活着》读到60页")
+    room.says("会务-阿青", "打卡《活着》读到98页")
+    room.says("会务-阿青", "排行榜")
+    public, own = room.posts()[-2:]
+    assert (public.room, public.person) == ("r1", None)
+    assert (own.room, own.person) == (None, "会务-阿青")
+    assert own.text == "近30天您在这个群里打卡1天，在2位打卡的书友中排第2。"
+    room.says("秘书处-周秘书", "排行榜")
+    assert room.posts()[-1].text == "近30天您在这个群里还没有打卡，随时可以开始。"
+
+
+def test_days_without_a_book_count_too(room: Room) -> None:
+    room.says("教育界-林静", "打卡")
+    assert room.says("会务-阿青", "排行榜")[0] == "近30天有1位书友打卡。"

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot import handler, job
+from bot.opening import opening_words
+from models.group import Group
+from models.ledger import RECORDS
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = [path for folder in ("bot", "handlers", "models", "scheduled") for path in (ROOT / folder).rglob("*.py")]
@@ -63,3 +66,12 @@ def test_the_readme_shows_an_example_of_each_handler() -> None:
     assert handler.find()
     for one in handler.find():
         assert f"| {one.examples[0]} |" in readme, f"{one.name}: {one.examples[0]}"
+
+
+def test_members_and_readers_are_told_every_kind_that_is_recorded() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    words = opening_words(Group(name="红山区读书群", channel="room"), "")
+    assert len(RECORDS) >= 7
+    for table in RECORDS:
+        assert table.called in words
+        assert f"记什么：{'、'.join(one.called for one in RECORDS)}" in readme

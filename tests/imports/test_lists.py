@@ -61,6 +61,12 @@ def test_what_is_no_spreadsheet_is_refused(tmp_path: Path) -> None:
         read_members(tmp_path / "没有.xlsx")
 
 
+def test_a_cell_without_end_is_named_by_its_line(tmp_path: Path) -> None:
+    (tmp_path / "长.csv").write_text("姓名,界别\n林静,教育界\n王芳," + "很长" * 70_000, encoding="utf-8")
+    with pytest.raises(ImportProblem, match="第3行读不下去"):
+        read_members(tmp_path / "长.csv")
+
+
 def test_csv_of_both_encodings(tmp_path: Path) -> None:
     for encoding in ("utf-8-sig", "gb18030"):
         path = tmp_path / f"{encoding}.csv"

@@ -52,6 +52,28 @@ def test_a_person_decides_what_nobody_knows(room: Room) -> None:
     assert room.ask(lambda session: claimed(session, room)) == ["a"]
 
 
+def test_what_nobody_asked_for_is_skipped_when_late_or_at_night_and_an_answer_never(room: Room) -> None:
+    soon, over = room.now + timedelta(hours=1), room.now - timedelta(minutes=1)
+    for key, more in (("list", {"expires_at": soon}), ("old", {"expires_at": over}), ("answer", {"answers": None})):
+        room.ask(lambda session, key=key, more=more: outbox.put(session, post(room, key, room=key, **more)))
+    assert room.ask(lambda session: claimed(session, room)) == ["list", "answer"]
+    for key, more in (("list2", {"expires_at": soon}), ("answer2", {})):
+        room.ask(lambda session, key=key, more=more: outbox.put(session, post(room, key, room=key, **more)))
+    night = room.ask(lambda session: outbox.claim(session, "room", "room", "甲", room.now, 8, is_night=True))
+    assert [one.key for one in night] == ["answer2"]
+    skipped = {one.key: one.reason for one in room.posts() if one.standing == Standing.skipped}
+    assert skipped == {"old": "等过了时候，不再发", "list2": "等到了夜里，不再发"}
+
+
+def test_what_a_person_sends_again_goes_out_at_any_time(room: Room) -> None:
+    room.ask(lambda session: outbox.put(session, post(room, "a", expires_at=room.now)))
+    room.ask(lambda session: claimed(session, room))
+    room.now += LEASE + timedelta(days=2)
+    room.ask(lambda session: outbox.decide(session, session.exec(select(Post)).one(), room.now, sent=False))
+    again = room.ask(lambda session: outbox.claim(session, "room", "room", "甲", room.now, 8, is_night=True))
+    assert [one.key for one in again] == ["a"]
+
+
 def test_the_first_word_on_a_send_counts(room: Room) -> None:
     room.ask(lambda session: outbox.put(session, post(room, "a")))
     room.ask(lambda session: claimed(session, room))

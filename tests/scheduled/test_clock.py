@@ -7,6 +7,7 @@ import pytest
 from bot import clock
 from bot.clock import Plan
 from bot.job import Every, find
+from models.group import Ack
 from models.outbox import Standing
 from tests.cast import SHANGHAI, Room
 
@@ -44,6 +45,25 @@ def test_what_comes_too_late_is_skipped_with_its_reason(room: Room) -> None:
     assert ring(room, datetime(2026, 4, 27, 13, 0, tzinfo=SHANGHAI)) == 0
     reasons = {one.key: one.reason for one in room.posts() if one.standing == Standing.skipped}
     assert reasons["recommended-list:group-1:2026-W18"] == "04月27日09:00过点未发"
+
+
+def test_what_is_due_in_the_evening_is_not_made_at_night(room: Room) -> None:
+    with room.db.begin() as session:
+        room.group(session).ack = Ack.digest
+    ring(room, room.now)
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    assert ring(room, datetime(2026, 4, 21, 22, 45, tzinfo=SHANGHAI)) == 0
+    (digest,) = [one for one in room.posts() if one.job == "evening_digest"]
+    assert (digest.standing, digest.reason) == (Standing.skipped, "04月21日21:00未发，轮到时已是夜里")
+
+
+def test_a_post_knows_until_when_it_is_of_use(room: Room) -> None:
+    ring(room, room.now)
+    room.says("教育界-林静", "推荐《活着》")
+    monday = datetime(2026, 4, 27, 9, 0, tzinfo=SHANGHAI)
+    ring(room, monday + timedelta(minutes=30))
+    (post,) = [one for one in room.posts() if one.standing == Standing.waiting and one.job == "recommended_list"]
+    assert post.expires_at == monday + LATE
 
 
 def test_nothing_to_say_is_no_post(room: Room) -> None:

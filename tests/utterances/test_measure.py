@@ -1,14 +1,14 @@
 """Understanding does not fall below what was measured, with the sample's books alone."""
 
-from tests.utterances.measure import ENTRIES, FOLDER, held_out, messages, sample_catalogue, tally
+from tests.utterances.measure import FOLDER, held_out, messages, sample_catalogue, tally
 
 
 def test_understanding_stays_above_its_floor() -> None:
     labelled = messages(sorted(FOLDER.glob("*.jsonl")))
-    assert len(labelled) == 1128
+    assert len(labelled) > 2000
     rest = tally([one for one in labelled if not held_out(one["id"])], sample_catalogue())
     kept_aside = tally([one for one in labelled if held_out(one["id"])], sample_catalogue())
-    assert rest.precision(ENTRIES) >= 0.95
-    assert rest.recall(ENTRIES) >= 0.72
-    assert kept_aside.precision(ENTRIES) >= 0.88
-    assert kept_aside.recall(ENTRIES) >= 0.60
+    assert rest.precision() >= 0.95
+    assert rest.recall() >= 0.72
+    assert kept_aside.precision() >= 0.88
+    assert kept_aside.recall() >= 0.60

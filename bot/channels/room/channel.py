@@ -8,15 +8,14 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.channel import HandIn, Limits, SendFailed
+from bot.channel import HandIn, Limits, SendFailed, Thing
 from bot.channels.room.directory import Directory, private
 from bot.channels.room.store import BOT, Said, Store
-from bot.message import Incoming, Medium, Place, Quoted, Receipt, clean
+from bot.message import BOT_NAME, Incoming, Medium, Place, Quoted, Receipt, clean
 from bot.refusal import Refused
 
 log = logging.getLogger(__name__)
 
-BOT_NAME = "书香群记"
 AGAIN = 2.0
 MEDIA = {"text": Medium.text, "image": Medium.image, "recall": Medium.recall}
 
@@ -59,6 +58,12 @@ class RoomChannel:
         except sqlite3.OperationalError as error:
             log.error("聊天记录写不进去（%s），稍后再试", error)
             await asyncio.sleep(AGAIN)
+
+    async def thing(self, message_id: str, medium: Medium) -> Thing | None:
+        """The picture of a message; None once it was recalled."""
+        said = self.store.find(message_id)
+        picture = self.store.picture(said.text) if said and said.kind == "image" else None
+        return Thing(picture[1], f".{picture[0].rpartition('/')[2]}") if picture else None
 
     async def send(self, place: Place, text: str) -> Receipt:
         """Say something as the bot; the echo is handed in as a gateway would."""
@@ -114,5 +119,6 @@ class RoomChannel:
             mentions_bot=f"@{BOT_NAME}" in said.text,
             quoted=Quoted(said.quoted.get("sender", ""), said.quoted.get("text", "")) if said.quoted else None,
             own=said.sender == BOT,
+            friend=True,
             recalls=said.recalls,
         )

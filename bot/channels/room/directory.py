@@ -1,6 +1,5 @@
 """Who is in the room: the groups and the people one can be, as the core knows them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -40,7 +39,7 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One line of the panel beside the chat: what a message put in the ledger, struck out once taken back."""
+    """One line of the panel beside the chat: what the ledger has of a message, struck out once taken back."""
 
     chat: str
     message_id: str
@@ -48,9 +47,6 @@ class LedgerLine:
     line: str
     at: str
     cancelled: bool = False
-
-
-LedgerOf = Callable[[str], list[LedgerLine]]
 
 
 def private(contact: str) -> str:

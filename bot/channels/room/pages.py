@@ -2,20 +2,21 @@
 
 import asyncio
 import json
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
-from bot.channels.room.channel import BOT_NAME, RoomChannel
+from bot.channels.room.channel import RoomChannel
 from bot.channels.room.directory import LedgerLine, Person, private
 from bot.channels.room.store import BOT, Said
-from bot.message import clean
+from bot.message import BOT_NAME, clean
 from bot.refusal import Refused
 
 STATIC = Path(__file__).parent / "static"
@@ -44,7 +45,7 @@ class RoomPages:
     def __init__(self, channel: RoomChannel, *, demo: bool) -> None:
         self._channel, self._demo = channel, demo
         self._open: dict[web.WebSocketResponse, str] = {}
-        self._lines: dict[str, deque[LedgerLine]] = defaultdict(lambda: deque(maxlen=LINES))
+        self._lines: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(dict)
         self._tasks: set[asyncio.Task[None]] = set()
         channel.heard.append(self._spread)
 
@@ -59,19 +60,14 @@ class RoomPages:
         ]
 
     def show(self, lines: Sequence[LedgerLine]) -> None:
-        """Show lines in the panel; a cancelled one strikes out what its message had entered."""
-        for line in lines:
-            kept = self._lines[line.chat]
-            if line.cancelled:
-                struck = [
-                    LedgerLine(**{**asdict(one), "cancelled": True}) if one.message_id == line.message_id else one
-                    for one in kept
-                ]
-                kept.clear()
-                kept.extend(struck)
-            else:
-                kept.append(line)
-            self._send_to(line.chat, {"type": "ledger", "line": asdict(line)})
+        """Show lines in the panel; those of a message that is shown already take the place of what stood there."""
+        for (chat, message_id), some in groupby(lines, key=lambda line: (line.chat, line.message_id)):
+            of_one = [asdict(line) for line in some]
+            kept = self._lines[chat]
+            kept[message_id] = of_one
+            if len(kept) > LINES:
+                del kept[next(iter(kept))]
+            self._send_to(chat, {"type": "ledger", "message_id": message_id, "lines": of_one})
 
     async def close(self) -> None:
         """Close every open page's socket."""
@@ -190,7 +186,7 @@ class RoomPages:
             "me": asdict(person),
             "chats": [*rooms, own],
             "said": [_shown(one) for one in said],
-            "ledger": [asdict(line) for chat in chats for line in self._lines[chat]],
+            "ledger": [line for chat in chats for lines in self._lines[chat].values() for line in lines],
             "resumed": bool(since),
         }
 

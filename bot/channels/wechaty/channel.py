@@ -2,25 +2,32 @@
 
 import asyncio
 import logging
+import re
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from bot.channel import HandIn, Limits, SendFailed, SendUnknown
+from bot.channel import THING_BYTES, HandIn, Limits, SendFailed, SendUnknown, Thing
 from bot.channels.wechaty.ear import take_lock
 from bot.channels.wechaty.gateway import SEND_DEADLINE, Address, Gateway, GatewayProblem
+from bot.channels.wechaty.login import drawn
 from bot.channels.wechaty.store import EarStore, Kept, Silence
 from bot.channels.wechaty.translate import CHANNEL, incoming
-from bot.message import Place, Receipt
+from bot.message import Medium, Place, Receipt
 
 log = logging.getLogger(__name__)
 
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
+ARTWORK = 3
+"""The gateway's word for a picture as it was sent."""
 POLL = 0.05
 AGAIN = 2.0
 AT_ONCE = 128
+CODE_EVERY = 1.0
 
 
 class WechatyChannel:
@@ -50,10 +57,8 @@ class WechatyChannel:
 
     def start_ear(self, arguments: Sequence[str]) -> bool:
         """Start an ear of its own where none listens, detached, so that it outlives this process; whether it did."""
-        lock = take_lock(self._folder)
-        if lock is None:
+        if not self._is_deaf():
             return False
-        lock.close()
         with (self._folder / "ear.log").open("ab") as out:
             subprocess.Popen(
                 [sys.executable, "-m", "bot", "ear", *arguments],
@@ -62,6 +67,14 @@ class WechatyChannel:
                 stderr=out,
                 start_new_session=True,
             )
+        return True
+
+    def _is_deaf(self) -> bool:
+        """Whether no ear runs: a killed one leaves its last words in the file, but not the lock."""
+        lock = take_lock(self._folder)
+        if lock is None:
+            return False
+        lock.close()
         return True
 
     async def listen(self, hand_in: HandIn) -> None:
@@ -84,6 +97,24 @@ class WechatyChannel:
             log.error("收听文件写不进去（%s），稍后再试", error)
             await asyncio.sleep(AGAIN)
 
+    async def thing(self, message_id: str, medium: Medium) -> Thing | None:
+        """A picture in its full size, a voice, a film or a file; None for a card, which is words elsewhere."""
+        if medium == Medium.link:
+            return None
+        of_picture = {"type": ARTWORK} if medium == Medium.image else {}
+        method = "message_image_stream" if medium == Medium.image else "message_file_stream"
+        name, content = "", bytearray()
+        try:
+            async for part in self._gateway.stream(method, id=message_id, **of_picture):
+                name = part.file_box_chunk.name or name
+                content += part.file_box_chunk.data
+                if len(content) > THING_BYTES:
+                    return None
+        except GatewayProblem as problem:
+            raise SendFailed(str(problem), final=False) from None
+        suffix = Path(name).suffix.lower()
+        return Thing(bytes(content), suffix if _SUFFIX.fullmatch(suffix) else "") if content else None
+
     async def send(self, place: Place, text: str) -> Receipt:
         """Post one text; never tried again here, since a gateway that is slow may have sent it."""
         try:
@@ -104,9 +135,23 @@ class WechatyChannel:
         ids = (await self._gateway.call("room_list")).ids
         return {one: str((await self._gateway.call("room_payload", id=one)).topic) for one in ids}
 
+    def lost_ids(self) -> bool:
+        """Whether the account's ids changed all at once and not every group is bound again."""
+        return self._store.state().get("rebind") == "yes"
+
     def silences(self) -> list[Silence]:
         """When nobody listened."""
         return self._store.silences()
+
+    async def show_codes(self, show: Callable[[str], None]) -> None:
+        """Show every new login code that the ear was given, until cancelled."""
+        shown = ""
+        while True:
+            code = self._store.state().get("code", "")
+            if code and code != shown:
+                show(drawn(code))
+            shown = code
+            await asyncio.sleep(CODE_EVERY)
 
     def erase(self, message_ids: Iterable[str]) -> None:
         """Wipe recalled messages out of the ear's file."""
@@ -120,15 +165,27 @@ class WechatyChannel:
         except GatewayProblem as problem:
             wrong.append(str(problem))
         state = self._store.state()
-        if state.get("listening") != "yes":
+        if self._is_deaf():
+            wrong.append("没有在收听：收听程序没有运行；请重新运行 python -m bot run，它会自己启动收听。")
+        elif state.get("listening") != "yes":
             wrong.append(f"没有在收听。{state.get('error', '')}".strip())
         elif state.get("login") == "no":
-            wrong.append("微信没有登录，请扫码。")
-        if state.get("rebind") == "yes":
-            wrong.append(
-                f"网关里的群编号全变了，{self._store.stuck()}条消息在等；请用 group set 群名 room=新编号 重新对上。"
-            )
+            wrong.append(drawn(state["code"]) if state.get("code") else "微信没有登录，请扫码。")
+        if self.lost_ids():
+            wrong.append(await self._how_to_bind(state.get("missing", "")))
         return wrong
+
+    async def _how_to_bind(self, missing: str) -> str:
+        """What to do about ids that changed, with the rooms of the same names as they are called now."""
+        rooms: dict[str, str] = {}
+        with suppress(GatewayProblem):
+            rooms = await self.rooms()
+        found = [(name, one) for name in missing.split("、") for one, topic in rooms.items() if topic == name]
+        said = "；".join(f"group set {name} room={one}" for name, one in found) or "group set 群名 room=新编号"
+        return (
+            f"网关里的群编号全变了，还没对上的群：{missing}；{self._store.stuck()}条消息先收着，对上以前不记。"
+            f"请核对后运行：{said}。"
+        )
 
     def close(self) -> None:
         """Close the connection and the file."""

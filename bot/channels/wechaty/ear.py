@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.wechaty.gateway import Address, Gateway, GatewayProblem
-from bot.channels.wechaty.store import EarStore
+from bot.channels.wechaty.login import drawn, link
+from bot.channels.wechaty.store import SOMEBODY, EarStore
 from bot.message import clean
 
 log = logging.getLogger("bot.ear")
@@ -39,6 +40,7 @@ class Ear:
     def __init__(self, where: Address, store: EarStore) -> None:
         self._where, self._store = where, store
         self._names: dict[tuple[str, str], tuple[float, str]] = {}
+        self._friends: dict[str, tuple[float, bool]] = {}
         self._me = store.state().get("me", "")
         self._dong = asyncio.Event()
 
@@ -97,14 +99,22 @@ class Ear:
                 self._store.set(dong_at=_now().isoformat())
             elif kind == LOGIN:
                 self._me = str(data.get("contactId", ""))
-                self._store.set(me=self._me, login="yes")
+                self._store.set(me=self._me, login="yes", code="", error="")
             elif kind == LOGOUT:
                 self._store.set(login="no", error="微信已退出登录，请重新扫码。")
                 log.error("微信已退出登录，请重新扫码。")
             elif kind == SCAN:
-                _show_code(str(data.get("qrcode", "")))
+                self._ask_for_login(str(data.get("qrcode") or ""))
             if kind in (LOGIN, READY):
                 await self._look_for_rooms(gateway)
+
+    def _ask_for_login(self, code: str) -> None:
+        """Keep the code for `run` and `check` to show; once the phone has scanned it, it comes without one."""
+        self._store.set(login="no", code=code)
+        if code:
+            log.warning("微信没有登录，请扫码：%s", link(code))
+            if sys.stderr.isatty():
+                print(drawn(code), file=sys.stderr)
 
     async def _keep_in_order(self, fetched: asyncio.Queue[asyncio.Task[dict[str, Any] | None]]) -> None:
         while True:
@@ -116,10 +126,16 @@ class Ear:
         """Keep one payload, however long the disk takes; meanwhile the gateway holds back what comes next."""
         while True:
             try:
-                return self._store.keep(body["id"], body["room"], body)
+                return self._store.keep(body["id"], self._place(body), body)
             except sqlite3.OperationalError as error:
                 log.error("消息 %s 存不下（%s），%s 秒后再试", body["id"], error, KEEP_AGAIN)
                 await asyncio.sleep(KEEP_AGAIN)
+
+    def _place(self, body: dict[str, Any]) -> str:
+        """The room it waits for; a private message of a new id waits until all are bound again."""
+        if body["room"] or self._store.allows("person", _partner(body, self._me)):
+            return str(body["room"])
+        return SOMEBODY
 
     async def _fetch(self, gateway: Gateway, message_id: str) -> dict[str, Any] | None:
         """A message with the names people see, or None when it is nobody's that is listened to."""
@@ -142,7 +158,9 @@ class Ear:
             "from": message.from_id,
             "to": message.to_id,
             "name": await self._name(gateway, message.room_id, message.from_id),
+            "friend": await self._is_friend(gateway, message.from_id),
             "text": clean(message.text),
+            "file": clean(message.filename),
             "type": int(message.type),
             "timestamp": int(message.timestamp),
             "mentions": list(message.mention_ids),
@@ -150,15 +168,15 @@ class Ear:
         }
 
     async def _is_wanted(self, gateway: Gateway, message: Any) -> bool:
-        if message.room_id:
-            if self._store.allows("room", message.room_id):
-                return True
-            if self._store.state().get("rebind") != "yes":
-                return False
-            topic = await self._topic(gateway, message.room_id)
-            return topic in self._store.allowed("room").values()
+        """By id; when all ids changed, by a name that equals an allowed one's."""
         partner = message.to_id if message.from_id == self._me else message.from_id
-        return self._store.allows("person", partner)
+        kind, one = ("room", message.room_id) if message.room_id else ("person", partner)
+        if self._store.allows(kind, one):
+            return True
+        if self._store.state().get("rebind") != "yes":
+            return False
+        name = await (self._topic(gateway, one) if kind == "room" else self._name(gateway, "", one))
+        return bool(name) and name in self._store.allowed(kind).values()
 
     async def _name(self, gateway: Gateway, room: str, contact: str) -> str:
         """The name that the room shows, else the contact's own; looked up again after five minutes."""
@@ -175,20 +193,35 @@ class Ear:
         self._names[(room, contact)] = (time.monotonic(), clean(name))
         return clean(name)
 
+    async def _is_friend(self, gateway: Gateway, contact: str) -> bool:
+        """Whether the account may write to a contact; looked up again after five minutes."""
+        kept = self._friends.get(contact)
+        if kept and time.monotonic() - kept[0] < NAMES_LAST:
+            return kept[1]
+        friend = False
+        with suppress(GatewayProblem):
+            friend = bool((await gateway.call("contact_payload", id=contact)).friend)
+        self._friends[contact] = (time.monotonic(), friend)
+        return friend
+
     async def _topic(self, gateway: Gateway, room: str) -> str:
         with suppress(GatewayProblem):
             return str((await gateway.call("room_payload", id=room)).topic)
         return ""
 
     async def _look_for_rooms(self, gateway: Gateway) -> None:
-        """When none of the allowed rooms exists any more, all ids have changed: a person has to bind them again."""
+        """When none of the allowed rooms exists any more, all ids have changed: a person has to bind each again."""
         with suppress(GatewayProblem):
             there = set((await gateway.call("room_list")).ids)
-            wanted = set(self._store.allowed("room"))
-            lost = bool(wanted) and bool(there) and not wanted & there
-            self._store.set(rebind="yes" if lost else "no")
-            if lost:
-                log.error("网关里的群编号全变了：消息先收着，请重新对上每个群。")
+            wanted = self._store.allowed("room")
+            missing = [name for one, name in wanted.items() if one not in there]
+            was_lost = self._store.state().get("rebind") == "yes"
+            is_lost = bool(missing and there) and (was_lost or len(missing) == len(wanted))
+            self._store.set(rebind="yes" if is_lost else "no", missing="、".join(missing) if is_lost else "")
+            if is_lost and not was_lost:
+                log.error("网关里的群编号全变了：同名群的消息先收着，不记；请重新对上每个群。")
+            elif was_lost and not is_lost:
+                log.info("每个群都重新对上了，收着的消息接着处理。")
 
     async def _ding(self, gateway: Gateway) -> None:
         """Ask for a sign of life on the stream itself; a cut line sends no error."""
@@ -199,6 +232,8 @@ class Ear:
                 await asyncio.wait_for(self._dong.wait(), DONG_WITHIN)
             except TimeoutError:
                 raise GatewayProblem("网关不再应声，重新连接。") from None
+            if self._store.state().get("rebind") == "yes":
+                await self._look_for_rooms(gateway)
             await asyncio.sleep(DING_EVERY)
 
 
@@ -248,15 +283,9 @@ def take_lock(folder: Path) -> Any:
     return handle
 
 
-def _show_code(link: str) -> None:
-    """The login code, in the terminal where there is one, and as a link in the log."""
-    if not link:
-        return
-    log.warning("请用微信扫码登录：%s", f"https://wechaty.js.org/qrcode/{link}")
-    if sys.stderr.isatty():
-        import segno
-
-        segno.make(link).terminal(out=sys.stderr, compact=True)
+def _partner(body: dict[str, Any], me: str) -> str:
+    """Who a private message is with, whoever of the two wrote it."""
+    return str(body["to"] if body["from"] == me else body["from"])
 
 
 def _now() -> datetime:

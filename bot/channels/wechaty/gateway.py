@@ -59,8 +59,10 @@ def address(config: Wechaty) -> Address:
     endpoint, tls = config.endpoint, config.tls
     host, _, port = endpoint.rpartition(":")
     host = host.strip("[]")
-    if not host or not port.isdecimal():
-        raise GatewayProblem(f"网关地址 {endpoint!r} 不对，应写成 主机:端口，例如 127.0.0.1:8788。", slow=True)
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise GatewayProblem(
+            f"网关地址 {endpoint!r} 不对，应写成 主机:端口（端口在 1 到 65535 之间），例如 127.0.0.1:8788。", slow=True
+        )
     if tls == "bundled" and not _is_loopback(host):
         raise GatewayProblem(
             'Wechaty 自带的证书谁都能仿冒，只能用于本机的网关；其他机器上的网关请用自己的 CA（tls = "ca"）。', slow=True
@@ -81,6 +83,15 @@ class Gateway:
         try:
             async with asyncio.timeout(deadline + 1):
                 return await getattr(stub, method)(**values)
+        except _ERRORS as error:
+            raise explained(error) from None
+
+    async def stream(self, method: str, **values: Any) -> AsyncIterator[Any]:
+        """The parts of one larger answer, by the stub's method name; raises GatewayProblem."""
+        stub = PuppetStub(self._channel(), timeout=SEND_DEADLINE, metadata=self._metadata())
+        try:
+            async for part in getattr(stub, method)(**values):
+                yield part
         except _ERRORS as error:
             raise explained(error) from None
 

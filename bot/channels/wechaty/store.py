@@ -17,6 +17,10 @@ CREATE TABLE IF NOT EXISTS allowed (kind TEXT NOT NULL, id TEXT NOT NULL, name T
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS gap (since TEXT PRIMARY KEY, until TEXT, reason TEXT NOT NULL);
 """
+SOMEBODY = "?"
+"""The `room` of a private message by somebody whose name alone is known, after all ids changed."""
+_FREE = f"""room = '' OR room IN (SELECT id FROM allowed WHERE kind = 'room')
+    OR (room = '{SOMEBODY}' AND NOT EXISTS (SELECT 1 FROM state WHERE name = 'rebind' AND value = 'yes'))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,8 @@ class EarStore:
         self._file.execute("INSERT OR IGNORE INTO payload (id, room, body) VALUES (?,?,?)", (message_id, room, words))
 
     def waiting(self, most: int = 256) -> list[Kept]:
-        """The oldest payloads, in order; those of a room that waits for its re-binding stay back."""
-        rows = self._file.execute(
-            "SELECT seq, body FROM payload WHERE room = '' OR room IN (SELECT id FROM allowed WHERE kind = 'room')"
-            " ORDER BY seq LIMIT ?",
-            (most,),
-        )
+        """The oldest payloads, in order; those that wait for a re-binding stay back."""
+        rows = self._file.execute(f"SELECT seq, body FROM payload WHERE {_FREE} ORDER BY seq LIMIT ?", (most,))
         return [Kept(seq, json.loads(body)) for seq, body in rows]
 
     def take_away(self, seqs: Sequence[int]) -> None:
@@ -71,10 +71,7 @@ class EarStore:
 
     def stuck(self) -> int:
         """How many payloads wait for a room to be bound again."""
-        query = (
-            "SELECT count(*) FROM payload WHERE room <> '' AND room NOT IN (SELECT id FROM allowed WHERE kind = 'room')"
-        )
-        return int(self._file.execute(query).fetchone()[0])
+        return int(self._file.execute(f"SELECT count(*) FROM payload WHERE NOT ({_FREE})").fetchone()[0])
 
     def allow(self, rooms: dict[str, str], people: dict[str, str]) -> None:
         """Say whose messages are kept: (id -> name) of rooms and of persons who may write privately."""

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.wechaty.solitaire import rows_of
 from bot.message import Incoming, Medium
 from models.db import SHANGHAI
 
@@ -32,6 +33,7 @@ def incoming(body: dict[str, Any], account: str, now: datetime) -> Incoming:
         recalls = revoked[1] if revoked else None
         medium = Medium.recall if recalls else Medium.other
     me, own = body["me"], bool(body["me"]) and body["from"] == body["me"]
+    text, authors = rows_of(body["text"]) if medium == Medium.solitaire else (body["text"], ())
     partner = body["to"] if own and not body["room"] else body["from"]
     return Incoming(
         channel=CHANNEL,
@@ -39,15 +41,24 @@ def incoming(body: dict[str, Any], account: str, now: datetime) -> Incoming:
         id=body["id"],
         sender=partner,
         sender_name=body["name"],
-        text=body["text"] if medium in (Medium.text, Medium.solitaire) else "",
+        text=_words(body, medium, text),
         sent_at=_time(body["timestamp"], now),
         room=body["room"] or None,
         medium=medium,
         mentions_bot=(bool(me) and me in body["mentions"]) or "@书香群记" in body["text"],
         own=own,
+        friend=bool(body.get("friend")),
         recalls=recalls,
+        authors=authors,
         raw=body["text"] if body["text"].startswith("<") else None,
     )
+
+
+def _words(body: dict[str, Any], medium: Medium, text: str) -> str:
+    """What can be read of a message; of a file its name."""
+    if medium == Medium.file:
+        return str(body.get("file", ""))
+    return text if medium in (Medium.text, Medium.solitaire) else ""
 
 
 def _time(stamp: int, now: datetime) -> datetime:

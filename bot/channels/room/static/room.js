@@ -20,7 +20,7 @@ function take(words) {
   if (words.type === "hello") hello(words);
   if (words.type === "state") showState(words);
   if (words.type === "said") hear(words.said);
-  if (words.type === "ledger") enter(words.line);
+  if (words.type === "ledger") enter(words.message_id, words.lines);
   if (words.type === "refused") { waiting.get(words.ref)?.(false); waiting.delete(words.ref); notice(words.words); }
   if (words.type === "done") { waiting.get(words.ref)?.(true); waiting.delete(words.ref); }
 }
@@ -200,10 +200,11 @@ async function send() {
   if (matchMedia("(min-width: 701px)").matches) $("text").focus();
 }
 
-function enter(line) {
-  if (line.cancelled) state.ledger.forEach((one) => { if (one.message_id === line.message_id) one.cancelled = true; });
-  else state.ledger.push(line);
-  if (line.chat === state.chat) showLedger();
+function enter(message, lines) {
+  const at = state.ledger.findIndex((one) => one.message_id === message);
+  state.ledger = state.ledger.filter((one) => one.message_id !== message);
+  state.ledger.splice(at < 0 ? state.ledger.length : at, 0, ...lines);
+  if (lines.some((one) => one.chat === state.chat)) showLedger();
 }
 
 function showLedger() {

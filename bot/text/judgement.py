@@ -1,14 +1,20 @@
-"""What in a message speaks for or against own thoughts about a book: word classes that carry meaning, counted."""
+"""How likely a message is of a kind, by word classes that carry meaning and by turns of phrase.
+
+Rules cannot say what a thought about a book is; and where they see no report and no call, somebody may still have made
+one in words of their own. What each sign weighs is learned from labelled messages (`make train`) and kept in
+`judgement.json`.
+"""
 
 import json
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.text import speech
-from bot.text.progress import progress
+from bot.text.found import Kind
+from bot.text.numbers import NUMBER
 from bot.text.sentence import Sentence
 
 _SIGNS = {
@@ -25,8 +31,7 @@ _SIGNS = {
     "比作": r"就像|像极|好比|仿佛|如同|等于|也(?:是|就是)|何尝|影子|镜子",
     "书中": r"书[里中]|作者|这[本部]书|这一?[章回篇段句]|读到|读着|重读|再读|读来|主人公|人物|先生|全书|写的|写道|写了|讲[的了到]|细节|那[段章句页]",
     "身心": r"后背发凉|脸红|惭愧|眼眶|眼泪|五味杂陈|睡不着|心里|心口|堵|静|洗把脸|难过|愣|沉",
-    "句子多": r"[。！？!?]",
-    "引号": r"“[^”]{6,}”|「[^」]{6,}」",
+    "引号": r"“[^”]{6,600}”|「[^」]{6,600}」",
     "荐": r"推荐|安利|荐|都该|必看|必读|值得一读|买起来|同荐|适合",
     "借还": r"想借|预约|归还|已还|取走|取书|领到|转给|漂|书屋|服务台|编号|库存|续借",
     "事务": r"报名|参加|几点|地点|时间[：:]|通知|会议|安排|收到|活动|截止|名单|统计|群里|打卡格式|链接|转发|直播|讲座|沙龙|讲坛|机器人",
@@ -40,43 +45,76 @@ _SIGNS = {
     "简介": r"讲(?:的是|述|了)|适合|文笔|厚|薄|图多字少|通俗|好懂|好读|耐读|好看|一[套本]|作者是|写给",
 }
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _SIGNS.items()}
-_QUOTED = re.compile(r"“[^”]{12,}”|「[^」]{12,}」|《▇{0,60}》")
+_QUOTED = re.compile(r"“[^”]{12,600}”|「[^」]{12,600}」|《▇{0,60}》")
+_REPORT = re.compile(
+    rf"(?:今[日天早晚]|昨[日天晚]|[晨早晚夜午]读|阅读|读书|用时|进度|继续)?(?:补?打个?卡|[读看听翻]?(?:到|完|毕|了|至)?(?:第|前)?(?:{NUMBER}|[Pp]\.?\s?\d{{1,4}})(?:\s?[-—–~至到、]\s?[Pp第]?{NUMBER})?\s?(?:天|[章回讲课篇节页部卷集]|%|多?分钟|个?(?:半)?小时|刻钟)?)"
+)
+_SENTENCE = re.compile(r"[^。！？!?；;\n]{8,}")
 
 
-def features(sentence: Sentence) -> dict[str, float]:
+def own(sentence: Sentence) -> str:
+    """What is the sender's own in a message: without quoted passages, titles, and how far and how long was read."""
+    return _REPORT.sub("", _QUOTED.sub("", sentence.masked[:3000]))
+
+
+@lru_cache(maxsize=4)
+def classes(sentence: Sentence) -> dict[str, float]:
     """Each word class with how often it stands in the sender's own part of a message, up to three times."""
-    text = sentence.masked[:3000]
-    own = _QUOTED.sub("", text)
-    found = {name: min(len(pattern.findall(own)), 3) / 3 for name, pattern in _PATTERNS.items()}
-    found["长"] = min(math.log1p(len(own)) / 6, 1.2)
-    found["很短"] = float(len(own) < 24)
+    words = own(sentence)
+    sentences = _SENTENCE.findall(words)
+    found = {name: min(len(pattern.findall(words)), 3) / 3 for name, pattern in _PATTERNS.items()}
+    found["句子"] = min(len(sentences), 4) / 4
+    found["长"] = min(sum(map(len, sentences)), 200) / 200
+    found["很短"] = float(sum(map(len, sentences)) < 16)
     found["有书名"] = float(bool(sentence.books))
     found["引用里有书"] = float(bool(sentence.quoted_books) and not sentence.books)
-    found["进度"] = float(not progress(text).is_empty)
+    read = sentence.progress
+    found["进度"] = float(not read.is_empty)
+    found["读到哪里"], found["读了多少"] = float(read.has_place), float(read.has_amount)
+    found["第几天"] = float(read.day is not None)
+    found["引用"], found["问机器人"] = float(sentence.quoted is not None), float(sentence.mentions_bot)
     found["全是问句"] = float(
         all(speech.is_question(clause) for _, clause in sentence.clauses) if sentence.clauses else 0
     )
-    found["通知"] = float(speech.is_notice(text))
-    found["换行多"] = min(text.count("\n"), 6) / 6
+    found["通知"] = float(speech.is_notice(sentence.masked))
+    found["换行多"] = min(sentence.masked.count("\n"), 6) / 6
     return {name: value for name, value in found.items() if value}
 
 
-WEIGHTS = Path(__file__).with_name("thought.json")
+def turns(sentence: Sentence, kind: Kind) -> frozenset[str]:
+    """The characters of a message, alone and in pairs, numbers and titles all alike; of a thought only the own part."""
+    words = own(sentence) if kind == Kind.reflection else sentence.masked[:3000]
+    words = _ALIKE.sub("0", words)
+    return frozenset(words) | frozenset(map(str.__add__, words, words[1:]))
+
+
+_ALIKE = re.compile(r"\d+|▇+|\s+")
+WEIGHTS = Path(__file__).with_name("judgement.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each word class and each turn of phrase weighs for a kind, over a constant."""
+
+    constant: float
+    classes: dict[str, float]
+    turns: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How likely a message holds own thoughts, 0 to 1, and the word classes that said so, strongest first."""
+    """How likely a message is of a kind, 0 to 1, and what said so, strongest first."""
 
     likely: float
     why: tuple[str, ...]
 
 
-def judge(sentence: Sentence) -> Judgement:
-    """Weigh what speaks for and against, as learned from labelled messages (`make train`)."""
-    weights, found = _weights(), features(sentence)
-    parts = {name: weights.get(name, 0.0) * value for name, value in found.items()}
-    likely = logistic(weights["常数"] + sum(parts.values()))
+def judge(sentence: Sentence, kind: Kind) -> Judgement:
+    """Weigh what speaks for a kind and against it; KeyError for a kind that nothing was learned of."""
+    weights = _weights()[kind]
+    parts = {name: weights.classes.get(name, 0.0) * value for name, value in classes(sentence).items()}
+    parts["措辞"] = sum(weights.turns[turn] for turn in turns(sentence, kind) if turn in weights.turns)
+    likely = logistic(weights.constant + sum(parts.values()))
     strongest = sorted(parts, key=lambda name: -abs(parts[name]))[:4]
     return Judgement(likely, tuple(f"{name}{parts[name]:+.1f}" for name in strongest))
 
@@ -87,6 +125,6 @@ def logistic(weight: float) -> float:
 
 
 @cache
-def _weights() -> dict[str, float]:
-    weights: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return weights
+def _weights() -> dict[str, Weights]:
+    learned = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {kind: Weights(**weights) for kind, weights in learned.items()}

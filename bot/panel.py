@@ -1,0 +1,147 @@
+"""刚记下的: what the ledger holds of a message in the short lines that people see, as the tables have it by now.
+
+Read from the tables and not from what was just heard, so that a correction, a recall, a secretary's yes or no and a
+restart of the program all show.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.text.found import Found, Kind, Title
+from bot.text.phrase import line
+from models.advice import Advice
+from models.audit import Audit
+from models.book import Book
+from models.checkin import CheckIn
+from models.drift import DriftAct
+from models.excerpt import Excerpt
+from models.group import Group
+from models.inbox import Message
+from models.ledger import RECORDS, of_message
+from models.member import Identity, Member
+from models.recommendation import Recommendation
+from models.record import Record, State
+from models.reflection import Reflection
+from models.signup import SignUp
+
+MOST = 60
+"""How many messages with records each chat shows."""
+_KINDS: dict[type[Record], Kind] = {
+    Recommendation: Kind.recommendation,
+    Reflection: Kind.reflection,
+    Excerpt: Kind.excerpt,
+    Advice: Kind.advice,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement of a message: whose it is, what it says, and whether it was taken back."""
+
+    name: str
+    words: str
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message's lines. `room` is None in private; `contact` is who said it, `message_id` the channel's own id."""
+
+    room: str | None
+    contact: str
+    message_id: str
+    at: datetime
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How far the messages and the history of changes were looked through."""
+
+    message: int = 0
+    audit: int = 0
+
+
+def at_start(session: Session, channel: str) -> tuple[Seen, list[Shown]]:
+    """The last messages with records in each chat of a channel, oldest first."""
+    by_chat = func.row_number().over(
+        partition_by=(col(Message.group_id), func.coalesce(Message.group_id, Message.identity_id)),
+        order_by=col(Message.id).desc(),
+    )
+    ranked = select(Message.id, by_chat.label("place")).where(Message.channel == channel, col(Message.kept)).subquery()
+    ids = session.exec(select(ranked.c.id).where(ranked.c.place <= MOST)).all()
+    return _seen(session), _shown(session, channel, ids)
+
+
+def since(session: Session, channel: str, seen: Seen) -> tuple[Seen, list[Shown]]:
+    """The messages whose records came in or were changed since then, by whoever did it."""
+    new = select(Message.id).where(Message.channel == channel, col(Message.kept), col(Message.id) > seen.message)
+    touched = set(session.exec(new).all())
+    for table in RECORDS:
+        changed = select(Audit.subject_id).where(Audit.subject == table.__tablename__, col(Audit.id) > seen.audit)
+        touched |= set(session.exec(select(table.message_id).where(col(table.id).in_(changed))).all())
+    return _seen(session), _shown(session, channel, [one for one in touched if one is not None])
+
+
+def _seen(session: Session) -> Seen:
+    newest = session.exec(select(func.max(Message.id))).one(), session.exec(select(func.max(Audit.id))).one()
+    return Seen(newest[0] or 0, newest[1] or 0)
+
+
+def _shown(session: Session, channel: str, ids: Iterable[int | None]) -> list[Shown]:
+    shown = []
+    for message_id in sorted(one for one in ids if one is not None):
+        message = session.get_one(Message, message_id)
+        identity = session.get(Identity, message.identity_id) if message.identity_id else None
+        group = session.get(Group, message.group_id) if message.group_id else None
+        if message.channel == channel and (group or identity):
+            contact = identity.contact if identity else ""
+            lines = tuple(_lines(session, of_message(session, message_id), message.sent_at.date()))
+            room = group.room if group else None
+            shown.append(Shown(room, contact, message.external_id, message.sent_at, lines))
+    return shown
+
+
+def _lines(session: Session, rows: Sequence[Record], said_on: date) -> Iterable[Line]:
+    """A line for each statement; of one that names several books a row for each is kept."""
+    for _, some in groupby(rows, key=lambda row: (row.part, row.member_id, row.state)):
+        of_one = list(some)
+        words = line(found(session, of_one, said_on))
+        state = of_one[0].state
+        doubt = "（待确认）" if state == State.pending else ""
+        yield Line(session.get_one(Member, of_one[0].member_id).name, words + doubt, state == State.cancelled)
+
+
+def found(session: Session, rows: Sequence[Record], said_on: date) -> Found:
+    """The rows of one statement in the shape it was found in; `said_on` is the day it was said."""
+    row = rows[0]
+    books = (session.get_one(Book, one.book_id) for one in rows if one.book_id is not None)
+    titles = tuple(Title(book.title, book.id) for book in books)
+    if isinstance(row, CheckIn):
+        return Found(
+            Kind.checkin,
+            books=titles,
+            chapter=_span(row.chapter_first, row.chapter_last),
+            pages=_span(row.page_first, row.page_last),
+            page_count=row.page_count,
+            minutes=row.minutes,
+            percent=row.percent,
+            day=row.challenge_day,
+            finished=row.finished,
+            date=row.day if row.day != said_on else None,
+        )
+    if isinstance(row, SignUp):
+        names = (row.name,) if row.name else ()
+        return Found(Kind.withdrawal if row.leaves else Kind.signup, names=names, event=row.event or None)
+    if isinstance(row, DriftAct):
+        return Found(Kind(row.act), books=titles, copies=(row.copy_code,) if row.copy_code else ())
+    return Found(_KINDS[type(row)], books=titles)
+
+
+def _span(first: int | None, last: int | None) -> tuple[int, int] | None:
+    return (first, last) if first is not None and last is not None else None

@@ -1,0 +1,79 @@
+"""Each command in a process of its own, as people type them: what one imports, another may have to do without."""
+
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import COMMANDS
+
+ROOT = Path(__file__).parent.parent.parent
+CHAT = """教育界-林静 2026-04-20 20:15
+推荐《活着》，做基层工作的都该读一读
+
+会务-阿青 2026-04-20 20:16
+代他打卡《活着》
+
+路人甲 2026-04-21 08:00
+打卡《活着》读到98页
+"""
+GROUP = "红山区读书群"
+WALK = (
+    ("init", "已写好"),
+    ("migrate", "已是最新"),
+    ("import members 名单.csv", "新增2人"),
+    ("import books 书目.csv", "导入1本书"),
+    ("group add 松山区读书群", "已加入"),
+    (f"group set {GROUP} quotes=ask ranks=on evening_digest=20:30", "设置已改"),
+    (f"group open {GROUP} --read-at 2026-04-20T09:00", "已记下"),
+    ("group list", "ack=digest"),
+    (f"import chat 上周.txt --group {GROUP}", "新收3条消息"),
+    ("pending list", "共1条待确认"),
+    ("pending no 1", "已划去1条"),
+    ("bind", "路人甲"),
+    ("bind 3 阿青", "就是阿青"),
+    ("quote list", "共1条待定"),
+    ("quote allow R1", "已允许引用1条"),
+    (f"import chat 今天.txt --group {GROUP}", "新收1条消息"),
+    (f"post recommended_list --group {GROUP}", "请复制"),
+    ("outbox list", "待贴"),
+    ("outbox settle 1 sent", "已了结"),
+    ("export records --from 2026-04-01 --out 台账.xlsx", "已导出"),
+    ("export records --from 2026-04-01 --out 台账.csv", "台账-荐书.csv 2行"),
+    ("check", "正常"),
+    ("sample --data 演示", "样例已放好"),
+    ("understand", ""),
+)
+RUNNING = {"run", "ear"}
+"""What listens until it is stopped is walked by the tests of the browser and of the gateway."""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    (tmp_path / "名单.csv").write_text("姓名,群昵称\n林静,教育界-林静\n阿青,会务-阿青\n", encoding="utf-8")
+    (tmp_path / "书目.csv").write_text("书名,作者\n活着,余华\n", encoding="utf-8")
+    (tmp_path / "上周.txt").write_text(CHAT, encoding="utf-8")
+    today = f"教育界-林静 {datetime.now():%Y-%m-%d %H:%M}\n推荐《活着》，值得一读\n"
+    (tmp_path / "今天.txt").write_text(today, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_command_works_in_a_process_of_its_own(office: Path) -> None:
+    walked = {words.split()[0] for words, _ in WALK}
+    assert walked | RUNNING == set(COMMANDS)
+    for words, said in WALK:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *words.split()],
+            cwd=office,
+            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
+            input=f"赤峰市政协\n{GROUP}\n1\n阿青\n" if words == "init" else "",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        out = done.stdout + done.stderr
+        assert done.returncode == 0, f"{words}: {out}"
+        assert said in out, f"{words}: {out}"
+        assert "Traceback" not in out
