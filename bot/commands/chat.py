@@ -113,6 +113,7 @@ def _say_tally(tally: Tally, since: datetime, *, looked: bool) -> None:
         found = [one for _, one in heard.understood or () if is_record(one)]
         entered = found[: len(outcome.lines)]
         counts.update(NAMES[one.kind] for one in entered)
+        counts.update("内容未知" for _ in outcome.lines[len(found) :])
         changes = [line(one) for one in found if one.kind == Kind.correction] if not entered else []
         at, shown = outcome.incoming.sent_at, outcome.incoming.sender_name
         who_said = outcome.name if outcome.name in ("", shown) else f"{outcome.name}（{shown}）"

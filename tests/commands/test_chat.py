@@ -81,6 +81,12 @@ def test_relative_days_count_from_the_day_the_file_was_saved(group: Path, capsys
     assert "按2026年04月23日复制的来算" in said
 
 
+def test_a_picture_beside_a_check_in_waits_for_a_person(group: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "教育界-林静 2026/4/22 20:15:10\n打卡\n教育界-林静 2026/4/22 20:15:40\n[图片]\n"
+    assert "打卡1条，内容未知1条" in run(capsys, "import", "chat", chat(group, text), *GROUP)
+    assert "内容未知：图片" in run(capsys, "pending", "list")
+
+
 def test_what_is_no_chat_is_said_with_its_line(group: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = run(capsys, "import", "chat", chat(group, "\n读书的意义\n好\n"), *GROUP, status=1)
     assert "第2行“读书的意义”没认出来" in said
