@@ -93,11 +93,19 @@ def write_now(session: Session, group: Group, job: Job, now: datetime) -> Draft 
     return job.write(Occasion(session, group, since, last, every, now))
 
 
-def put_now(session: Session, group: Group, job: Job, draft: Draft, now: datetime) -> Post | None:
-    """Put a post in by hand, at most once a day for a group; None where today's stands there already."""
-    key = f"{key_stem(job, group)}:{now.astimezone(SHANGHAI).date()}:by-hand"
-    post = _post(group, job, key, draft.text, now)
-    return post if outbox.put(session, post, draft.quotes) else None
+def put_now(session: Session, group: Group, job: Job, draft: Draft, now: datetime, *, by_hand: bool = False) -> bool:
+    """Put a post in on request, at most once a day for a group; False where today's stands there already.
+
+    `by_hand`: a person will paste it, the bot does not send it.
+    """
+    post = _post(group, job, key_of_today(job, group, now), draft.text, now)
+    post.standing = Standing.by_hand if by_hand else Standing.waiting
+    return outbox.put(session, post, draft.quotes)
+
+
+def key_of_today(job: Job, group: Group, now: datetime) -> str:
+    """The key of a post that is made on request."""
+    return f"{key_stem(job, group)}:{now.astimezone(SHANGHAI).date()}:by-hand"
 
 
 def key_stem(job: Job, group: Group) -> str:

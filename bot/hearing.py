@@ -13,6 +13,7 @@ from bot.handler import Context, Handler
 from bot.heard import Heard, from_inbox, is_plain, is_record, questions, understand
 from bot.message import Incoming, Medium, Reply
 from bot.once import Once
+from bot.own_words import set_apart
 from bot.present import Pasted, Present
 from bot.saying import Rules, say, welcome
 from bot.talk import complete
@@ -76,14 +77,14 @@ class Hearing:
     ) -> None:
         self._session, self._rules, self._now, self._careful = session, rules, now, careful
         self._key = fingerprint_key(session)
-        self._present = Present(session, self._key, pasted)
+        self._present = Present(session, self._key, now, pasted)
         self._once = Once(self._up_to_date)
         self._rows: list[Row] = []
         self._answers = pasted is None
 
     def take(self, batch: Sequence[Heard]) -> list[Outcome]:
         """Handle each message of the batch that was not seen before; returns what became of those that were heard."""
-        fresh = self._fresh(batch)
+        fresh = set_apart(self._session, self._fresh(batch), self._present.group_id, self._now)
         self._present.look_up(heard.incoming for heard in fresh)
         outcomes: list[Outcome] = []
         for together, run in groupby(fresh, key=lambda heard: not self._careful and is_plain(heard)):
@@ -160,7 +161,7 @@ class Hearing:
             "kept": any(is_record(found) for _, found in understood),
             "forgotten": not speaker.recorded,
             "fingerprint": inbox.fingerprint(
-                self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.text
+                self._key, group_id, incoming.sender_name, incoming.sent_at, incoming.gist
             ),
         }
         return _Entering(incoming, room, speaker, acted_on, row)

@@ -65,6 +65,11 @@ class Incoming:
     authors: tuple[str, ...] = ()
     raw: str | None = field(default=None, repr=False)
 
+    @property
+    def gist(self) -> str:
+        """What it is known again by: its words, or of what is no text its medium, which every copy shows."""
+        return self.text if self.medium in (Medium.text, Medium.solitaire) else f"[{self.medium}]"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -2,24 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from bot.message import Incoming
+from bot.message import Incoming, Medium
 from models import group as groups
-from models import inbox, member
+from models import member, paste
 from models.group import Ack, Group, Room
-from models.inbox import Message
 from models.member import Contact, Identity, Member, Speaker
+
+LATE = timedelta(minutes=5)
+"""A message that comes so much later than it was said may have been pasted meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
     """A transcript's group: its messages are of that group whatever their channel, and nobody is answered.
 
-    `since` is the first moment that may be recorded. What was heard or pasted before is known by its fingerprint.
+    `since` is the first moment that may be recorded. What was heard or pasted before was sifted out already.
     """
 
     group_id: int
@@ -29,8 +31,9 @@ class Pasted:
 class Present:
     """The rooms and speakers of one transaction."""
 
-    def __init__(self, session: Session, key: bytes, pasted: Pasted | None) -> None:
-        self._session, self._key, self._pasted = session, key, pasted
+    def __init__(self, session: Session, key: bytes, now: datetime, pasted: Pasted | None) -> None:
+        self._session, self._key, self._now, self._pasted = session, key, now, pasted
+        self._pastes: dict[int, list[tuple[datetime, datetime]]] = {}
         self._rooms: dict[tuple[str, str, str], Room | None] = {}
         self._speakers: dict[Contact, Speaker] = {}
 
@@ -44,10 +47,25 @@ class Present:
         if room is None:
             return incoming.room is None and self._is_known(incoming)
         if self._pasted is None:
-            return room.opened_at is not None
-        mark = inbox.fingerprint(self._key, room.group_id, incoming.sender_name, incoming.sent_at, incoming.text)
-        known = select(Message.id).where(Message.fingerprint == mark, Message.channel != incoming.channel)
-        return incoming.sent_at >= self._pasted.since and self._session.exec(known).first() is None
+            return room.opened_at is not None and not self._was_pasted(incoming, room.group_id)
+        return incoming.sent_at >= self._pasted.since
+
+    def _was_pasted(self, incoming: Incoming, group_id: int) -> bool:
+        """Whether a message that comes late, such as after an outage, was pasted in the meantime."""
+        if self._now - incoming.sent_at < LATE or incoming.medium == Medium.recall:
+            return False
+        if group_id not in self._pastes:
+            self._pastes[group_id] = paste.of_group(self._session, group_id)
+        if not any(since <= incoming.sent_at < until for since, until in self._pastes[group_id]):
+            return False
+        said = paste.Said(frozenset({incoming.sender_name}), incoming.sent_at, incoming.gist)
+        where = (incoming.channel, incoming.account, incoming.id)
+        return paste.adopt(self._session, self._key, group_id, said, *where)
+
+    def group_id(self, incoming: Incoming) -> int | None:
+        """The group's row id; None in private and in rooms that are not read."""
+        room = self.room(incoming)
+        return room.group_id if room else None
 
     def room(self, incoming: Incoming) -> Room | None:
         """The group of a message; None in private and in rooms that are not read."""

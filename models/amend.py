@@ -43,7 +43,7 @@ def last_said(
 ) -> list[Record]:
     """What is meant in the member's last message that has such records; one that names the book comes first."""
     found: list[list[Record]] = []
-    for message_id, _ in _own(session, member_id, group_id, before, at - WITHIN, most=30):
+    for message_id, _ in _own(session, member_id, group_id, before, at - WITHIN, at, most=30):
         rows = meant.among(session, _alive(session, message_id))
         of_book = [row for row in rows if row.book_id in meant.book_ids]
         if of_book:
@@ -58,7 +58,7 @@ def said_in(
 ) -> list[Record]:
     """What is meant in the member's own message of these words, whole or cut short, as a quotation shows it."""
     quoted = "".join(words.rstrip("….").split())
-    for message_id, text in _own(session, member_id, group_id, before, at - QUOTED_WITHIN, most=500):
+    for message_id, text in _own(session, member_id, group_id, before, at - QUOTED_WITHIN, at, most=500):
         if quoted and "".join(text.split()).startswith(quoted):
             rows = meant.among(session, _alive(session, message_id))
             return [row for row in rows if row.book_id in meant.book_ids] or rows
@@ -127,14 +127,22 @@ def move(session: Session, rows: Sequence[Record], name: str, at: datetime, by: 
 
 
 def _own(
-    session: Session, member_id: int, group_id: int | None, before: int, since: datetime, *, most: int
+    session: Session,
+    member_id: int,
+    group_id: int | None,
+    before: int,
+    since: datetime,
+    until: datetime,
+    *,
+    most: int,
 ) -> list[tuple[int, str]]:
-    """The member's own last messages that records rest on, newest first."""
+    """The member's own last messages up to `until` that records rest on, newest first."""
     query = (
         select(Message.id, Message.text)
         .join(Identity, col(Identity.id) == col(Message.identity_id))
-        .where(Identity.member_id == member_id, col(Message.kept), col(Message.id) < before, Message.sent_at > since)
-        .order_by(col(Message.id).desc())
+        .where(Identity.member_id == member_id, col(Message.kept), col(Message.id) < before)
+        .where(Message.sent_at > since, Message.sent_at <= until)
+        .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
         .limit(most)
     )
     if group_id is not None:

@@ -1,11 +1,18 @@
-"""听漏的时段: while nobody listened on a channel, what was said may be missing, and figures must say so."""
+"""听漏的时段: while nobody listened, or nobody pasted, what was said may be missing, and figures must say so."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
+from models import paste
 from models.db import Instant
+from models.group import Group
+from models.outbox import BY_HAND
+
+UNPASTED = "聊天没有贴进来"
 
 
 class Gap(SQLModel, table=True):
@@ -22,6 +29,16 @@ class Gap(SQLModel, table=True):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A stretch of a group's talk that is not in the ledger. `lasts`: it goes on."""
+
+    since: datetime
+    until: datetime
+    reason: str
+    lasts: bool = False
+
+
 def report(session: Session, channel: str, account: str, since: datetime, until: datetime | None, reason: str) -> None:
     """Enter a gap once, or its end."""
     where = (Gap.channel == channel, Gap.account == account, Gap.since == since)
@@ -32,8 +49,40 @@ def report(session: Session, channel: str, account: str, since: datetime, until:
 
 
 def touching(session: Session, since: datetime, until: datetime, channel: str | None = None) -> list[Gap]:
-    """The gaps, of one channel or of all, that a span of time touches."""
+    """The gaps in listening, of one channel or of all, that a span of time touches."""
     query = select(Gap).where(Gap.since < until, or_(col(Gap.until).is_(None), col(Gap.until) >= since))
     if channel is not None:
         query = query.where(Gap.channel == channel)
     return list(session.exec(query.order_by(col(Gap.since))))
+
+
+def of_group(session: Session, group: Group, since: datetime, until: datetime, now: datetime) -> list[Missed]:
+    """What a group's figures from `since` to `until` may lack: not listened to, or not pasted; a paste fills a gap.
+
+    Of what is pasted nothing is missed before the opening; nothing is missed of what is still to come.
+    """
+    last = min(until, now)
+    if group.opened_at is None or group.practice or since >= last:
+        return []
+    pasted = paste.of_group(session, group.id or 0)
+    if group.channel == BY_HAND:
+        whole = [Missed(group.opened_at, now, UNPASTED, lasts=True)]
+    else:
+        whole = [
+            Missed(one.since, one.until or now, one.reason, one.until is None)
+            for one in touching(session, since, last, group.channel)
+            if one.account == group.account
+        ]
+    left = (piece for one in whole for piece in _without(one, pasted))
+    return [one for one in left if one.since < last and one.until > since]
+
+
+def _without(missed: Missed, pasted: Iterable[tuple[datetime, datetime]]) -> Iterable[Missed]:
+    """The pieces of a stretch that no paste covers."""
+    start = missed.since
+    for since, until in pasted:
+        if since > start and start < missed.until:
+            yield Missed(start, min(since, missed.until), missed.reason)
+        start = max(start, until)
+    if start < missed.until:
+        yield Missed(start, missed.until, missed.reason, missed.lasts)

@@ -1,6 +1,5 @@
 """收到的消息: the evidence of every record, kept as short as the ledger allows, and known again by a fingerprint."""
 
-import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +20,10 @@ from models.pending import Pending, waiting
 from models.record import COUNTS, State
 from models.reflection import Reflection
 from models.repeat import WITHIN
+from models.words import essence
 
+MARK, HEAD = 32, 12
+"""Characters of a fingerprint; characters of a text that its first half is made of."""
 AROUND = (3, 2)
 """How many messages before and after an open question stay readable until it is settled."""
 
@@ -69,9 +71,18 @@ class Message(SQLModel, table=True):
 
 
 def fingerprint(key: bytes, group_id: int | None, shown_name: str, sent_at: datetime, text: str) -> str:
-    """Group, shown sender, minute and text under the database's key: knows a paste again, tells nothing itself."""
-    words = "\x1f".join((str(group_id), shown_name, sent_at.strftime("%Y-%m-%dT%H:%M%z"), text))
-    return hmac.digest(key, words.encode(errors="replace"), hashlib.sha256).hex()[:32]
+    """Group, shown sender, minute and text under the database's key: knows a paste again, tells nothing itself.
+
+    The first half is made of the text's beginning only, so that a text that was cut short is known too. A message of
+    which only the day is known has its midnight.
+    """
+    words = essence(text)
+    stem = "\x1f".join((str(group_id), essence(shown_name), sent_at.strftime("%Y-%m-%dT%H:%M%z"), words[:HEAD]))
+    return _digest(key, stem) + _digest(key, f"{stem}\x1f{words}")
+
+
+def _digest(key: bytes, words: str) -> str:
+    return hmac.digest(key, words.encode(errors="replace"), "sha256").hex()[: MARK // 2]
 
 
 def seen(session: Session, messages: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:

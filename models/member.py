@@ -137,6 +137,43 @@ def meet(session: Session, channel: str, account: str, contact: str, shown_name:
     return identity
 
 
+def introduce(
+    session: Session, contact: Contact, shown_name: str, heard_on: tuple[str, str], contact_id: str = ""
+) -> Identity | None:
+    """The identity of a name in a pasted text, where that name or id was met before; None for whom `meet` makes one.
+
+    `heard_on` is the (channel, account) of the group itself. Of several under one name whoever asked not to be
+    recorded is meant: their wish must not be lost by a copy.
+    """
+    identity = find_identity(session, *contact)
+    if identity is not None:
+        return identity
+    given = find_identity(session, *heard_on, contact_id) if contact_id else None
+    found = [session.get_one(Member, given.member_id)] if given else _namesakes(session, contact, shown_name, heard_on)
+    person = found[0] if len(found) == 1 else next((member for member in found if not member.recorded), None)
+    if person is None:
+        return None
+    identity = Identity(
+        channel=contact[0], account=contact[1], contact=contact[2], shown_name=shown_name, member_id=person.id or 0
+    )
+    session.add(identity)
+    session.flush()
+    return identity
+
+
+def _namesakes(session: Session, contact: Contact, shown_name: str, heard_on: tuple[str, str]) -> list[Member]:
+    """Those who spoke under a name on the group's channel or in its pastes; else those of the roster with it."""
+    here = (col(Identity.channel) == heard_on[0]) & (col(Identity.account) == heard_on[1])
+    room = contact[2].rpartition("/")[0] + "/"
+    pasted = (col(Identity.channel) == contact[0]) & col(Identity.contact).startswith(room, autoescape=True)
+    spoke = select(Member).join(Identity).where(Identity.shown_name == shown_name).distinct()
+    found = session.exec(spoke.where(pasted if heard_on[0] == contact[0] else or_(here, pasted))).all()
+    if found:
+        return list(found)
+    is_named = or_(col(Member.name) == shown_name, col(Member.card) == shown_name)
+    return list(session.exec(select(Member).where(col(Member.on_roster), is_named)))
+
+
 def fitting(session: Session, channel: str, account: str, shown_name: str) -> Member | None:
     """The one person of the roster whose name or 群昵称 is exactly the shown name and who has no account here yet.
 

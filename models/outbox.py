@@ -1,6 +1,6 @@
 """待发: every text the bot says, from the moment it is wanted until a receipt, a person or a reason settles it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
@@ -8,6 +8,7 @@ from itertools import chain
 from sqlalchemy import Index, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from models import prepared
 from models.db import Instant, choice
 from models.group import Group
 
@@ -15,20 +16,30 @@ POST_BYTES = 2000
 """The longest text of one post in UTF-8 bytes, as WeChat takes it."""
 OPENING = "opening"
 """The `job` of a group's first post: recording begins the moment it is sent."""
+BY_HAND = "transcript"
+"""The channel over which nothing is sent by itself: its posts wait to be pasted."""
 LEASE = timedelta(seconds=120)
 """How long a claimed post may be on its way; after that its sender is gone and the outcome unknown."""
 
 
 class Standing(StrEnum):
-    """Where a post stands. `sending` past its lease is unknown: sent or not, nobody can tell by machine."""
+    """Where a post stands. `sending` past its lease is unknown: sent or not, nobody can tell by machine.
+
+    `by_hand` waits for a person to paste it.
+    """
 
     waiting = "waiting"
+    by_hand = "by_hand"
     sending = "sending"
     sent = "sent"
     merged = "merged"
     skipped = "skipped"
     failed = "failed"
     stopped = "stopped"
+
+
+OPEN = (Standing.waiting, Standing.by_hand, Standing.sending, Standing.failed)
+"""Not settled yet."""
 
 
 class Post(SQLModel, table=True):
@@ -85,6 +96,7 @@ def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) ->
         post_id = _insert(session, post, post.key if number == 1 else f"{post.key}#{number}", text)
         if post_id is None:
             return False
+        prepared.remember(session, post_id, text, lines=post.answers is None)
         lines = text.split("\n")
         session.add_all(PostQuote(post_id=post_id, message_id=of, line=line) for of, line in quotes if line in lines)
     return True
@@ -112,9 +124,24 @@ def _insert(session: Session, post: Post, key: str, text: str) -> int | None:
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     row = post.model_dump(exclude={"id"}) | {"key": key, "text": text}
+    if post.channel == BY_HAND and post.standing == Standing.waiting:
+        row["standing"] = Standing.by_hand
     statement = insert(Post).values(**row).on_conflict_do_nothing(index_elements=["key"])
     post_id: int | None = session.execute(statement.returning(col(Post.id))).scalar()
     return post_id
+
+
+def pieces(session: Session, key: str) -> list[Post]:
+    """The posts that a text became, in order; none where that key was never put in."""
+    whose = (col(Post.key) == key) | col(Post.key).startswith(f"{key}#", autoescape=True)
+    return list(session.exec(select(Post).where(whose).order_by(col(Post.id))))
+
+
+def take_by_hand(session: Session, post: Post) -> bool:
+    """A person will paste it: the bot no longer sends it; False where it is on its way, out or settled already."""
+    open_yet = col(Post.standing).in_((Standing.waiting, Standing.by_hand, Standing.failed))
+    taken = update(Post).where(col(Post.id) == post.id, open_yet).values(standing=Standing.by_hand)
+    return bool(session.execute(taken).rowcount)  # type: ignore[attr-defined]
 
 
 def stands(session: Session, key: str) -> bool:
@@ -203,6 +230,26 @@ def echoed(session: Session, channel: str, account: str, place: str, text: str, 
     return settle(session, post.id, Standing.sent, at, receipt=receipt)
 
 
+def seen(session: Session, post_ids: Collection[int], group_id: int | None, at: datetime, receipt: str) -> int:
+    """The words of posts stood in a group at a time, whoever put them there: they were sent; returns how many.
+
+    Of several with the same words the oldest open one is meant.
+    """
+    query = (
+        select(Post)
+        .where(col(Post.id).in_(post_ids), Post.group_id == group_id, col(Post.standing).in_(OPEN))
+        .where(Post.made_at < at + timedelta(minutes=1))
+        .order_by(col(Post.id))
+    )
+    oldest: dict[str, Post] = {}
+    for post in session.exec(query):
+        oldest.setdefault(post.text, post)
+    for post in oldest.values():
+        decide(session, post, at, sent=True)
+        post.receipt = receipt
+    return len(oldest)
+
+
 def unknown(session: Session, now: datetime) -> list[Post]:
     """Posts whose sender is gone: sent or not, a person or a late echo settles them."""
     query = select(Post).where(Post.standing == Standing.sending, col(Post.lease_until) < now)
@@ -211,7 +258,8 @@ def unknown(session: Session, now: datetime) -> list[Post]:
 
 def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
     """A person looked into the chat: an unknown post was sent, or goes out again."""
-    post.standing = Standing.sent if sent else Standing.waiting
+    again = Standing.by_hand if post.channel == BY_HAND else Standing.waiting
+    post.standing = Standing.sent if sent else again
     post.sent_at, post.lease_until, post.expires_at = (at if sent else None), None, None
     session.add(post)
     session.flush()
@@ -224,7 +272,7 @@ def unquote(session: Session, message_id: int, at: datetime) -> None:
 
     Of a post that is out, what is kept here says that there was a line.
     """
-    waiting = col(Post.standing) == Standing.waiting
+    waiting = col(Post.standing).in_((Standing.waiting, Standing.by_hand))
     answers = update(Post).where(waiting, col(Post.answers) == message_id)
     session.execute(answers.values(standing=Standing.stopped, reason="消息已撤回", text=""))
     out = update(Post).where(
@@ -233,10 +281,11 @@ def unquote(session: Session, message_id: int, at: datetime) -> None:
     session.execute(out.values(text="（回答的话已撤回）"))
     for quote in session.exec(select(PostQuote).where(PostQuote.message_id == message_id)).all():
         post = session.get_one(Post, quote.post_id)
-        instead = [] if post.standing in (Standing.waiting, Standing.sending) else ["（引用的话已撤回）"]
+        instead = [] if post.standing in OPEN else ["（引用的话已撤回）"]
         lines = ([line] if line != quote.line else instead for line in post.text.split("\n"))
         post.text = "\n".join(chain.from_iterable(lines))
         session.add(post)
+        prepared.remember(session, quote.post_id, post.text, lines=False)
         session.delete(quote)
 
 

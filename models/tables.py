@@ -12,7 +12,9 @@ from models.ledger import RECORDS
 from models.medium import Kept
 from models.member import Identity, Member
 from models.outbox import Post, PostQuote
+from models.paste import Paste
 from models.pending import Pending
+from models.prepared import Prepared
 from models.repeat import Repeat
 from models.setting import Setting
 
@@ -27,9 +29,11 @@ TABLES: tuple[type[SQLModel], ...] = (
     Kept,
     Member,
     Message,
+    Paste,
     Pending,
     Post,
     PostQuote,
+    Prepared,
     Repeat,
     Schedule,
     Setting,

@@ -40,9 +40,11 @@ def _books(titles: list[str]) -> str:
 def _missed(occasion: Occasion) -> str:
     """When the bot did not hear the group that day: the figures may be short by what was said then."""
     start = datetime.combine(occasion.until, time(), SHANGHAI)
-    gaps = gap.touching(occasion.session, start, start + timedelta(days=1), occasion.group.channel)
-    gaps = [one for one in gaps if (one.until or occasion.now) - one.since >= WORTH_A_WORD]
+    gaps = gap.of_group(occasion.session, occasion.group, start, start + timedelta(days=1), occasion.now)
+    gaps = [one for one in gaps if one.until - one.since >= WORTH_A_WORD]
     if not gaps:
         return ""
-    spans = [f"{max(one.since, start):%H:%M}—{(one.until or occasion.now):%H:%M}" for one in gaps[:3]]
+    if len(gaps) == 1 and gaps[0].lasts and gaps[0].reason == gap.UNPASTED:
+        return f"（截至{gaps[0].since:%H:%M}）"
+    spans = [f"{max(one.since, start):%H:%M}—{one.until:%H:%M}" for one in gaps[:3]]
     return f"（{'、'.join(spans)}未能收听，如有遗漏请补打卡）"

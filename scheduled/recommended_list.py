@@ -1,10 +1,12 @@
 """荐书榜: the books that members recommended in the week or month, with who did and, where let through, why."""
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
+from bot.almanac import SHANGHAI
 from bot.job import Draft, Every, Occasion, weekly
-from bot.text.phrase import cut
+from bot.text.phrase import cut, stretch
+from models import gap
 from models.group import Quotes
 from models.member import address
 from models.recommendation import Recommended, of_days
@@ -12,6 +14,8 @@ from models.recommendation import Recommended, of_days
 MOST_BOOKS = 6
 MOST_NAMES = 4
 MOST_QUOTED = 40
+WORTH_A_WORD = timedelta(hours=1)
+"""A shorter gap is on record but not told in the list."""
 TITLES = {Every.day: "今日荐书", Every.week: "一周荐书", Every.month: "本月荐书"}
 
 
@@ -44,7 +48,7 @@ def recommended_list(occasion: Occasion) -> Draft | None:
     rest = entries[MOST_BOOKS:]
     if rest:
         lines.append(f"另有{len(rest)}本：" + cut("".join(f"《{entry.title}》" for entry in rest), 60))
-    return Draft("\n".join(lines), tuple(quotes))
+    return Draft("\n".join(lines + _missed(occasion)), tuple(quotes))
 
 
 def merged(rows: list[Recommended]) -> list[Entry]:
@@ -57,6 +61,19 @@ def merged(rows: list[Recommended]) -> list[Entry]:
         if row.quote and row.message_id is not None:
             entry.quotes.append((row.message_id, row.quote))
     return list(entries.values())
+
+
+def _missed(occasion: Occasion) -> list[str]:
+    """Of days that were not heard or pasted the list may lack something, and says so."""
+    first = datetime.combine(occasion.since, time(), SHANGHAI)
+    last = datetime.combine(occasion.until, time(), SHANGHAI) + timedelta(days=1)
+    gaps = gap.of_group(occasion.session, occasion.group, first, last, occasion.now)
+    spans = [
+        stretch(max(one.since, first), min(one.until, last))
+        for one in gaps
+        if min(one.until, last) - max(one.since, first) >= WORTH_A_WORD
+    ]
+    return [f"（{'、'.join(spans[:3])}{'等时段' if len(spans) > 3 else ''}未收全，如有遗漏请补荐）"] if spans else []
 
 
 def _by(names: list[str]) -> str:

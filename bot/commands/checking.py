@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import sqlite3
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session, func, select
@@ -11,12 +12,15 @@ from sqlmodel import Session, func, select
 from bot.almanac import is_published
 from bot.commands.command import command, ledger, now, setup
 from bot.config import Config
+from bot.text.phrase import stretch
 from models import gap, outbox
 from models import group as groups
 from models.binding import unbound
 from models.inbox import Fate, Message
+from models.outbox import BY_HAND
 from models.pending import waiting
 
+LOOK_BACK = timedelta(days=60)
 LOW_DISK = 500 * 1024 * 1024
 SAFE_SQLITE = (3, 51, 3)
 
@@ -104,4 +108,15 @@ def _contents(session: Session) -> tuple[list[str], list[str]]:
         f"{one.since:%m月%d日%H:%M}起没有收听（{one.reason}）；这段时间的消息可能有遗漏。"
         for one in session.exec(select(gap.Gap).where(gap.Gap.until == None))  # noqa: E711
     ]
-    return wrong, look
+    return wrong, look + _unpasted(session)
+
+
+def _unpasted(session: Session) -> list[str]:
+    """Which stretches of groups without a gateway nobody has pasted."""
+    said = []
+    for group in groups.opened(session):
+        missed = gap.of_group(session, group, now() - LOOK_BACK, now(), now()) if group.channel == BY_HAND else []
+        if missed:
+            spans = "、".join(stretch(one.since, one.until, lasts=one.lasts) for one in missed[-4:])
+            said.append(f"“{group.name}”{spans}的聊天还没有贴进来，统计可能有遗漏；复制后用 import chat 导入。")
+    return said

@@ -82,6 +82,12 @@ def setup(args: argparse.Namespace) -> Setup:
     return Setup(config, demo=path is None)
 
 
+def say_demo(args: argparse.Namespace) -> None:
+    """Warn where what follows goes into the sample database."""
+    if setup(args).demo:
+        print("注意：没有找到 config.toml，下面用的是演示数据库。", file=sys.stderr)
+
+
 def now() -> datetime:
     """The wall clock."""
     return datetime.now(SHANGHAI)

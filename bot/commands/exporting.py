@@ -40,7 +40,7 @@ def export_records(args: argparse.Namespace) -> None:
         raise Refused(f"不会写 {args.out.name}；文件名请以 .xlsx 或 .csv 结尾。")
     with ledger(args) as db, db.look() as session:
         try:
-            written = write(args.out, sheets(session, since, until))
+            written = write(args.out, sheets(session, since, until, now()))
         except ExportProblem as problem:
             raise Refused(str(problem)) from None
     print(f"已导出 {since} 至 {until}：{written}")

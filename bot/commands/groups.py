@@ -189,14 +189,24 @@ def open_group(args: argparse.Namespace) -> None:
             raise Refused(f"“{group.name}”在{group.opened_at:%Y年%m月%d日%H:%M}已经开张了。")
         if args.read_at:
             groups.open_group(session, group, _moment(args.read_at), who())
+            _prepare(session, _opening_post(group, words), read_at=group.opened_at)
             print(f"已记下：从{args.read_at}起记录“{group.name}”。")
-        elif group.channel == "transcript":
+        elif group.channel == outbox.BY_HAND:
+            _prepare(session, _opening_post(group, words))
             print(f"请把下面这段话贴到“{group.name}”，然后用 --read-at 写明贴出的时间：\n\n{words}")
         elif group.room is None:
             raise Refused(f"还不知道“{group.name}”是网关里的哪个群；请先运行 run，让它按群名对上，再开张。")
         else:
             outbox.put(session, _opening_post(group, words))
             print(f"开场白已放进待发箱；一发出就开始记录“{group.name}”。")
+
+
+def _prepare(session: Session, post: Post, read_at: datetime | None = None) -> None:
+    """Keep the opening words known, so that they enter no ledger when somebody pastes them; `read_at`: they are out."""
+    outbox.put(session, post)
+    for piece in outbox.pieces(session, post.key):
+        if read_at is not None and piece.standing in outbox.OPEN:
+            outbox.decide(session, piece, read_at, sent=True)
 
 
 def _opening_post(group: Group, words: str) -> Post:

@@ -13,6 +13,7 @@ from bot.exports.sheet import Column, Sheet
 from bot.text.found import Kind
 from bot.text.phrase import NAMES
 from models import gap
+from models import group as groups
 from models.advice import Advice
 from models.book import Book
 from models.checkin import CheckIn
@@ -23,6 +24,7 @@ from models.group import Group
 from models.inbox import Message
 from models.ledger import RECORDS
 from models.member import Member
+from models.outbox import BY_HAND
 from models.recommendation import Recommendation
 from models.record import COUNTS, Record
 from models.reflection import Reflection
@@ -30,7 +32,13 @@ from models.signup import SignUp
 
 _WHO = (Column("日期", 12, "date"), Column("姓名", 10), Column("界别", 14), Column("旗县区", 12), Column("群", 20))
 _BOOK = (Column("书名", 24), Column("作者", 16))
-_GAP = (Column("渠道", 12), Column("起", 18, "datetime"), Column("止", 18, "datetime"), Column("原因", 50))
+_GAP = (
+    Column("渠道", 12),
+    Column("群", 30),
+    Column("起", 18, "datetime"),
+    Column("止", 18, "datetime"),
+    Column("原因", 50),
+)
 _EVIDENCE = (Column("消息时间", 18, "datetime"), Column("依据", 12))
 Own = tuple[tuple[Column, Callable[[Any], Any]], ...]
 """The columns that one kind has to itself, each with what of a record stands in it."""
@@ -69,15 +77,36 @@ _OWN: dict[type[Record], Own] = {
 _OF_NO_BOOK = (Advice, SignUp)
 
 
-def sheets(session: Session, since: date, until: date) -> list[Sheet]:
+def sheets(session: Session, since: date, until: date, now: datetime | None = None) -> list[Sheet]:
     """A sheet a kind of record from `since` to `until`, both included; rows are read as they are written.
 
-    Where nobody listened for a while, and something may be missing, a last sheet says when.
+    Where nobody listened or pasted for a while up to `now`, and something may be missing, a last sheet says when.
     """
     listed = [_sheet(session, table, since, until) for table in RECORDS]
     first, last = datetime.combine(since, time.min, SHANGHAI), datetime.combine(until, time.max, SHANGHAI)
-    gaps = [(one.channel, one.since, one.until, one.reason) for one in gap.touching(session, first, last)]
+    gaps = _gaps(session, first, last, now or last)
     return [*listed, Sheet("未收听时段", _GAP, gaps)] if gaps else listed
+
+
+def _gaps(session: Session, first: datetime, last: datetime, now: datetime) -> list[Sequence[Any]]:
+    """A row for each stretch with the groups it concerns, none named for all of a channel; one that lasts has no end.
+
+    A stretch that was pasted since is left out.
+    """
+    opened = [group for group in groups.opened(session) if not group.practice]
+    rows: list[Sequence[Any]] = []
+    for one in gap.touching(session, first, last):
+        here = [group for group in opened if (group.channel, group.account) == (one.channel, one.account)]
+        lacking = [group for group in here if gap.of_group(session, group, one.since, one.until or now, now)]
+        if lacking or not here or one.since == one.until:
+            names = "、".join(group.name for group in lacking) if len(lacking) < len(here) else ""
+            rows.append((one.channel, names, one.since, one.until, one.reason))
+    for group in opened:
+        if group.channel == BY_HAND:
+            for missed in gap.of_group(session, group, first, last, now):
+                until = None if missed.lasts else missed.until
+                rows.append((group.channel, group.name, missed.since, until, missed.reason))
+    return sorted(rows, key=lambda row: row[2])
 
 
 def _sheet(session: Session, table: type[Record], since: date, until: date) -> Sheet:

@@ -1,6 +1,7 @@
 """How a record is said in one short line: for confirmations, a member's own list and the panel beside the chat."""
 
 from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 
 from bot.text.found import Found, Kind
 
@@ -62,6 +63,25 @@ def line(found: Found) -> str:
     day = f"第{found.day}天" if found.day else ""
     date = f"（{found.date.month}月{found.date.day}日）" if found.date else ""
     return NAMES[found.kind] + day + titles(book.title for book in found.books) + where + date
+
+
+def stretch(since: datetime, until: datetime, *, lasts: bool = False) -> str:
+    """4月20日20:16—22日08:00, whole days as 4月21日—22日, one that goes on as 4月23日20:15以后."""
+    midnight = time()
+    if lasts:
+        return _day(since) + ("起" if since.time() == midnight else f"{since:%H:%M}以后")
+    if since.time() == midnight and until.time() == midnight and since.date() < until.date():
+        last = until - timedelta(days=1)
+        return _day(since) if last.date() == since.date() else f"{_day(since)}—{_day(last, since)}"
+    end, day = until, ""
+    if until.time() == midnight:
+        end, day = until - timedelta(days=1), "24:00"
+    head = "" if end.date() == since.date() else _day(end, since)
+    return f"{_day(since)}{since:%H:%M}—{head}{day or f'{end:%H:%M}'}"
+
+
+def _day(at: datetime, after: datetime | None = None) -> str:
+    return f"{at.day}日" if after and (after.year, after.month) == (at.year, at.month) else f"{at.month}月{at.day}日"
 
 
 def _persons(names: tuple[str, ...]) -> str:

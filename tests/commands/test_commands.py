@@ -70,8 +70,9 @@ def test_a_post_for_a_group_without_a_channel_is_copied_out(office: Path, capsys
     listed = run(capsys, "outbox", "list")
     assert "待贴" in listed
     assert "【一周荐书】" in listed
-    assert "已了结" in run(capsys, "outbox", "settle", listed.split()[0], "sent")
-    assert "不用了结" in run(capsys, "outbox", "settle", listed.split()[0], "again", status=1)
+    (number,) = [line.split()[0] for line in listed.splitlines() if "  待贴  " in line]
+    assert "已了结" in run(capsys, "outbox", "settle", number, "sent")
+    assert "不用了结" in run(capsys, "outbox", "settle", number, "again", status=1)
 
 
 def test_talk_older_than_the_opening_needs_a_word(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,7 +92,7 @@ def test_a_time_when_nobody_listened_is_told(room: Room) -> None:
         assert [sheet.name for sheet in sheets(session, *april)] == KINDS
         gap.report(session, "wechaty", "wechaty", room.now, room.now, "消息 x 取不到内容")
         (told,) = [sheet for sheet in sheets(session, *april) if sheet.name == "未收听时段"]
-        assert [row[3] for row in told.rows] == ["消息 x 取不到内容"]
+        assert [row[4] for row in told.rows] == ["消息 x 取不到内容"]
 
 
 def test_each_kind_has_its_own_columns(room: Room) -> None:
