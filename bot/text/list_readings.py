@@ -12,6 +12,7 @@ from bot.text.progress import progress
 from bot.text.sentence import Sentence
 from bot.text.titles import How
 
+_DAY_FIRST = re.compile(r"\A((?:Day|D)\s?\d{1,3}(?!\d)|第\s?\d{1,3}天)\s{0,3}(.{0,200})\Z", re.I | re.S)
 _BRACKET = re.compile(r"\A[（(][^）)]{0,12}[）)]\s?")
 
 
@@ -57,9 +58,7 @@ def rows_read(sentence: Sentence) -> Iterator[RowRead]:
 def _bracketed(words: str, sentence: Sentence) -> str:
     """The words of a row, with 《》 about the title that they begin with: in such a list it needs none."""
     words = _BRACKET.sub("", words)
-    words = re.sub(
-        r"\A((?:Day|D)\s?\d{1,3}(?!\d)|第\s?\d{1,3}天)\s{0,3}(.{0,200})\Z", r"\2 \1", words, flags=re.I | re.S
-    )
+    words = _DAY_FIRST.sub(r"\2 \1", words)
     lead = _LEADING.match(words)
     if lead and sentence.catalogue.named(lead[0]):
         return f"《{lead[0]}》{words[lead.end() :]}"

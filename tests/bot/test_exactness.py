@@ -95,7 +95,7 @@ class Exactness(RuleBasedStateMachine):
 
     @rule(target=messages, page=st.integers(1, 400))
     def somebody_checks_in(self, page: int) -> Incoming:
-        message = self.room.incoming("教育界-林静", f"第{self.room.said}回打卡《活着》读到{page}页")
+        message = self.room.incoming("教育界-林静", f"打卡《活着》第{self.room.said + 1}章，读到{page}页")
         self.said.add(message.id)
         self.not_taken.append(message)
         return message

@@ -152,10 +152,10 @@ def test_every_command_has_help_with_an_example(name: str, capsys: pytest.Captur
 def test_an_unsure_record_of_any_kind_is_listed_by_its_name(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     group = ("--group", "红山区读书群")
     run(capsys, "group", "open", "红山区读书群", "--read-at", "2026-04-20 09:00")
-    words = "能不能请教育局牵头，给小区门口的斑马线设个红绿灯"
+    words = "《活着》看完放回书架了"
     Path("问法.txt").write_text(f"教育界-林静 2026-04-20 20:15\n{words}\n", encoding="utf-8")
-    assert "记下1条记录" in run(capsys, "import", "chat", "问法.txt", *group)
-    assert "当作建言" in run(capsys, "pending", "list")
+    assert "记下2条记录" in run(capsys, "import", "chat", "问法.txt", *group)
+    assert "当作漂流" in run(capsys, "pending", "list")
 
 
 def test_an_account_is_bound_to_somebody_named(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -182,7 +182,7 @@ def test_a_group_is_entered_once_by_name_and_by_room(office: Path, capsys: pytes
     assert "群名是空的" in run(capsys, "group", "add", " ", status=1)
     run(capsys, "group", "add", "甲群", "--channel", "wechaty", "--room", "1@chatroom")
     same = ("--channel", "wechaty", "--room", "1@chatroom")
-    assert "一个群编号只能" in run(capsys, "group", "set", "红山区读书群", "room=松山区读书群", status=1)
+    assert "已经是另一个群的" in run(capsys, "group", "set", "红山区读书群", "room=松山区读书群", status=1)
     assert "已经有编号为“1@chatroom”的群了" in run(capsys, "group", "add", "乙群", *same, status=1)
 
 
