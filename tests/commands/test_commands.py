@@ -197,3 +197,31 @@ def test_init_asks_for_each_group_once_and_spares_a_filled_list(
     assert Path("config.toml").read_text(encoding="utf-8").count("红山区读书群") == 1
     assert Path("config.toml").stat().st_mode & 0o777 == 0o600
     assert "红山区读书群" in run(capsys, "group", "list")
+
+
+def members(capsys: pytest.CaptureFixture[str], *lines: str) -> str:
+    """Import a roster; returns what was said."""
+    Path("名单.csv").write_text("\n".join(["姓名,群昵称,界别", *lines]), encoding="utf-8")
+    return run(capsys, "import", "members", "名单.csv")
+
+
+def test_a_new_card_is_no_new_person(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    members(capsys, "林静,教育界-林静,教育界")
+    said = members(capsys, "林静,政协-林静,教育界")
+    assert "新增0人，更新1人" in said
+    assert "林静的群昵称由“教育界-林静”改成了“政协-林静”" in said
+    assert "由“" not in members(capsys, "林静,政协-林静,工会")
+
+
+def test_two_of_one_name_stay_two(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "新增2人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,民进-王芳,民进")
+    assert "新增0人，更新2人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,民进-王芳,民进")
+    said = members(capsys, "王芳,,民盟")
+    assert "名册上有2位王芳，这一行没有群昵称，分不清是哪一位" in said
+    assert "新增0人，更新0人" in said
+    assert "新增1人，更新1人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,九三-王芳,九三")
+
+
+def test_columns_nobody_asked_for_are_named(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("书.csv").write_text("书名,作者,定价,馆藏号\n活着,余华,20,A1\n", encoding="utf-8")
+    assert "没有用到的栏：定价、馆藏号。" in run(capsys, "import", "books", "书.csv")
