@@ -32,7 +32,7 @@ SAID = {
 def add(commands: Any) -> None:
     """Declare the commands."""
     post = command(commands, "post", post_now, does="现在就发一个定时帖", example="post recommended_list --dry-run")
-    post.add_argument("name", metavar="名称", help="、".join(f"{job.name}({job.title})" for job in find().values()))
+    post.add_argument("name", metavar="名称", help="、".join(f"{job.name}（{job.title}）" for job in find().values()))
     post.add_argument("--group", metavar="群名", help="只发这个群；不写就是每个已开张的群")
     post.add_argument("--dry-run", action="store_true", help="只看，不发")
     quotes = family(commands, "quote", does="引用：哪些原话可以放进帖子", example="quote list")
@@ -45,7 +45,7 @@ def add(commands: Any) -> None:
         posts, "settle", settle_post, does="了结一个发送不明、失败或手工贴出的帖子", example="outbox settle 12 sent"
     )
     settle.add_argument("id", type=int, metavar="编号")
-    settle.add_argument("outcome", choices=("sent", "again"), help="sent:群里已经有了；again:群里没有，再发一次")
+    settle.add_argument("outcome", choices=("sent", "again"), help="sent：群里已经有了；again：群里没有，再发一次")
 
 
 def post_now(args: argparse.Namespace) -> None:
@@ -73,7 +73,7 @@ def _post_one(session: Session, group: Group, job: Job, *, dry: bool) -> str:
     if post is None:
         return "今天已经发过一次了，不再重复。"
     where = "请复制下面的文字贴到群里" if group.channel == "transcript" else "已放进待发箱"
-    return f"{draft.text}\n({where})"
+    return f"{draft.text}\n（{where}）"
 
 
 def list_quotes(args: argparse.Namespace) -> None:
@@ -81,7 +81,7 @@ def list_quotes(args: argparse.Namespace) -> None:
     with ledger(args) as db, db.look() as session:
         rows = words_to_ask(session)
         for code, name, words in rows:
-            print(f"{code}  {name}:{cut(words, 60)}")
+            print(f"{code}  {name}：{cut(words, 60)}")
         print(f"共{len(rows)}条待定。" if rows else "没有待定的原话。")
 
 
