@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "importing",
     "export": "exporting",
     "group": "groups",
+    "holiday": "holidays",
     "bind": "people",
     "post": "posting",
     "quote": "posting",
