@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "importing",
     "export": "exporting",
     "group": "groups",
+    "holiday": "holidays",
     "bind": "people",
     "book": "books",
     "post": "posting",

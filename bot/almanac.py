@@ -1,8 +1,10 @@
 """Which days are legal holidays, and when the bot keeps quiet of its own accord."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -11,12 +13,17 @@ _FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 _LUNAR = ((1, 1), (1, 2), (1, 3), (5, 5), (8, 15))
 
 
-@cache
-def is_day_off(day: date) -> bool:
+def is_day_off(day: date, decided: Mapping[date, bool] = MappingProxyType({})) -> bool:
     """Whether a day is a legal holiday or a day off that 调休 adds. Plain weekends are ordinary days.
 
-    From the State Council's published list as far as it is known; else the statutory days alone, see `is_published`.
+    What the office `decided` of a day holds; else the State Council's published list as far as it is known; else the
+    statutory days alone, see `is_published`.
     """
+    return decided[day] if day in decided else _is_listed(day)
+
+
+@cache
+def _is_listed(day: date) -> bool:
     import chinese_calendar
 
     try:

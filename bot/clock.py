@@ -5,9 +5,10 @@ changed clock adds nothing.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -16,7 +17,7 @@ from sqlmodel import Session
 from bot.almanac import NIGHT, SHANGHAI, Night, is_day_off
 from bot.job import Draft, Every, Job, Occasion, covered, find, period
 from models import group as groups
-from models import outbox, setting
+from models import holiday, outbox, setting
 from models.group import Group
 from models.outbox import Post, Standing
 
@@ -58,16 +59,18 @@ def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT)
     kept = setting.get(session, LAST_TICK)
     since = max(datetime.fromisoformat(kept), now - LONGEST_LOOK_BACK) if kept else now
     setting.put(session, LAST_TICK, now.isoformat())
-    made = 0
+    made, decided = 0, holiday.decided(session)
     for group in groups.opened(session):
         for job in find().values():
-            for due in due_times(plan(session, group, job), since, now):
+            for due in due_times(plan(session, group, job), since, now, decided):
                 made += _put(session, group, job, due, now, late, is_night=now in night)
     return made
 
 
-def due_times(plan: Plan, since: datetime, until: datetime) -> Iterator[datetime]:
-    """When a plan is due after `since`, up to and including `until`.
+def due_times(
+    plan: Plan, since: datetime, until: datetime, decided: Mapping[date, bool] = MappingProxyType({})
+) -> Iterator[datetime]:
+    """When a plan is due after `since`, up to and including `until`; `decided`: days the office said to be off or not.
 
     A daily post is left out on legal holidays; a weekly or monthly one moves to the next ordinary day.
     """
@@ -76,9 +79,9 @@ def due_times(plan: Plan, since: datetime, until: datetime) -> Iterator[datetime
     day = since.astimezone(SHANGHAI).date() - timedelta(days=12)
     while day <= until.astimezone(SHANGHAI).date():
         if _falls_on(plan, day):
-            posted = day if plan.every == Every.day else _next_ordinary(day)
+            posted = day if plan.every == Every.day else _next_ordinary(day, decided)
             due = datetime.combine(posted, plan.at, SHANGHAI)
-            if since < due <= until and not is_day_off(posted):
+            if since < due <= until and not is_day_off(posted, decided):
                 yield due
         day += timedelta(days=1)
 
@@ -162,7 +165,7 @@ def _falls_on(plan: Plan, day: date) -> bool:
     return plan.day == (day.isoweekday() if plan.every == Every.week else day.day)
 
 
-def _next_ordinary(day: date) -> date:
-    while is_day_off(day):
+def _next_ordinary(day: date, decided: Mapping[date, bool]) -> date:
+    while is_day_off(day, decided):
         day += timedelta(days=1)
     return day

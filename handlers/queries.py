@@ -49,7 +49,7 @@ def _said(figures: ledger.Sum) -> str:
         (figures.reflections, "体会{}篇"),
         (figures.excerpts, "摘抄{}则"),
     )
-    return ",".join(words.format(number) for number, words in parts if number) or "还没有记录"
+    return "，".join(words.format(number) for number, words in parts if number) or "还没有记录"
 
 
 def _ranking(ctx: Context) -> Answer:

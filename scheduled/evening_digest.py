@@ -28,7 +28,7 @@ def evening_digest(occasion: Occasion) -> Draft | None:
             parts.append(words.format(number))
     if not parts:
         return None
-    return Draft("今日" + ",".join(parts) + "。" + _missed(occasion))
+    return Draft("今日" + "，".join(parts) + "。" + _missed(occasion))
 
 
 def _books(titles: list[str]) -> str:

@@ -22,6 +22,7 @@ def add(commands: Any) -> None:
 
 def begin(args: argparse.Namespace) -> None:
     """Ask in plain Chinese, then write config.toml and the empty lists; nothing that is there is overwritten."""
+    from bot.commands.importing import import_members
     from bot.exports.sheet import ExportProblem, replacing
 
     config = args.folder / "config.toml"
@@ -37,6 +38,7 @@ def begin(args: argparse.Namespace) -> None:
     if not groups:
         raise Refused("至少要有一个群；请重新运行 init。")
     gateway = (_ask("网关地址（如 127.0.0.1:8788）"), _ask("网关令牌 token")) if way == "2" else None
+    roster = _roster()
     words = _config(office, groups, CHANNELS[way], contact, gateway)
     try:
         args.folder.mkdir(parents=True, exist_ok=True)
@@ -47,12 +49,39 @@ def begin(args: argparse.Namespace) -> None:
         raise Refused(str(problem)) from None
     except OSError as error:
         raise Refused(f"建不了文件夹 {args.folder}：{reason(error)}。") from None
-    print(
-        f"已写好 {config}、成员名单.xlsx、书目.xlsx。\n接下来：\n"
-        "1. 在 成员名单.xlsx 里填好成员，运行 python -m bot import members 成员名单.xlsx\n"
-        f"2. 运行 python -m bot group open {groups[0]}，把开场白贴到群里\n"
-        "3. 运行 python -m bot check 看看还缺什么"
-    )
+    print(f"已写好 {config}、成员名单.xlsx、书目.xlsx。")
+    if roster:
+        import_members(argparse.Namespace(config=config, data=None, file=roster))
+    print("接下来：\n" + "\n".join(f"{n}. {words}" for n, words in enumerate(_next(groups[0], way, roster), 1)))
+
+
+def _roster() -> Path | None:
+    """The roster where there is one that can be read; asked for again where it cannot."""
+    from bot.imports.members import read_members
+    from bot.imports.table import ImportProblem
+
+    while True:
+        words = _ask("成员名单的文件（.xlsx 或 .csv，第一行有“姓名”）；还没有就直接回车")
+        if not words:
+            return None
+        try:
+            read_members(Path(words))
+            return Path(words)
+        except ImportProblem as problem:
+            print(problem)
+
+
+def _next(group: str, way: str, roster: Path | None) -> list[str]:
+    """What to do after `init`, in the order in which it works."""
+    steps = [] if roster else ["在 成员名单.xlsx 里填好成员，运行 python -m bot import members 成员名单.xlsx"]
+    if way == "2":
+        steps += [
+            "运行 python -m bot run，照屏幕上的二维码扫码登录；它会按群名对上网关里的群，请一直开着",
+            f"另开一个窗口，运行 python -m bot group open {group}：开场白发到群里，从此开始记录",
+        ]
+    else:
+        steps.append(f"运行 python -m bot group open {group}，把开场白贴到群里，再用 --read-at 写明贴出的时间")
+    return [*steps, "运行 python -m bot check 看看还缺什么"]
 
 
 def fill(args: argparse.Namespace) -> None:

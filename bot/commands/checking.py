@@ -4,7 +4,8 @@ import argparse
 import os
 import shutil
 import sqlite3
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, func, select
@@ -16,12 +17,14 @@ from bot.text.phrase import stretch
 from models import gap, outbox
 from models import group as groups
 from models.binding import unbound
+from models.holiday import decided
 from models.inbox import Fate, Message
 from models.outbox import BY_HAND
 from models.pending import waiting
 
 LOOK_BACK = timedelta(days=60)
 LOW_DISK = 500 * 1024 * 1024
+LOOK_AHEAD = timedelta(days=60)
 SAFE_SQLITE = (3, 51, 3)
 
 
@@ -56,9 +59,6 @@ def _machine(config: Config) -> tuple[list[str], list[str]]:
         wrong.append(f"磁盘只剩{free // 1024 // 1024}MB；请腾出空间，否则记不了账。")
     if not config.database and sqlite3.sqlite_version_info < SAFE_SQLITE:
         look.append(f"Python 自带的 SQLite 是 {sqlite3.sqlite_version}，较旧；不要用别的程序同时打开数据库文件。")
-    for year in (now().year, now().year + 1):
-        if not is_published(year) and (year == now().year or now().month == 12):
-            look.append(f"{year}年的放假安排还没有收录，调休的放假日会当作平日；请升级程序。")
     return wrong, look
 
 
@@ -85,6 +85,17 @@ def _gateway(config: Config) -> list[str]:
         return [str(problem)]
 
 
+def _holidays(today: date, decided: Mapping[date, bool]) -> list[str]:
+    """The years that begin before long, or are going on, of which neither the program nor the office knows the days."""
+    years = dict.fromkeys((today.year, (today + LOOK_AHEAD).year))
+    written = {day.year for day in decided}
+    return [
+        f"{year}年的放假安排还没有收录，只认法定节日；请用 holiday off 写明放假的日子，holiday work 写明调休的工作日。"
+        for year in years
+        if not is_published(year) and year not in written
+    ]
+
+
 def _contents(session: Session) -> tuple[list[str], list[str]]:
     wrong, look = [], []
     listed = groups.listed(session)
@@ -104,6 +115,7 @@ def _contents(session: Session) -> tuple[list[str], list[str]]:
         look.append(f"有{len(questions)}条记录待确认；用 pending list 查看。")
     if lost := outbox.unknown(session, now()):
         wrong.append(f"有{len(lost)}个帖子发送不明；用 outbox list 查看，到群里看一眼再了结。")
+    look += _holidays(now().date(), decided(session))
     look += [
         f"{one.since:%m月%d日%H:%M}起没有收听（{one.reason}）；这段时间的消息可能有遗漏。"
         for one in session.exec(select(gap.Gap).where(gap.Gap.until == None))  # noqa: E711

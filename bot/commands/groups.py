@@ -43,7 +43,7 @@ def add(commands: Any) -> None:
         nargs="+",
         metavar="设置=值",
         help="ack=each|digest|none  quotes=ask|free  ranks=on|off  contact=姓名  talk=30（“这本书”管几分钟，0为不管）  "
-        "定时=off、=on、=20:30、=周一09:00 或 =每月1日09:00（如 recommended_list=周一09:00)",
+        "定时=off、=on、=20:30、=周一09:00 或 =每月1日09:00（如 recommended_list=周一09:00）",
     )
     begin = command(
         parts, "open", open_group, does="在一个群里开张：发开场白，从此开始记录", example="group open 红山区读书群"
@@ -66,7 +66,7 @@ def show(args: argparse.Namespace) -> None:
             print(f"    确认 ack={group.ack.value}  引用 quotes={group.quotes.value}  {ranks}")
             print(f"    “这本书”管 talk={group.talk_minutes} 分钟")
             for job in find().values():
-                print(f"    {job.name}({job.title}) {_said(session, group, job)}")
+                print(f"    {job.name}（{job.title}）{_said(session, group, job)}")
 
 
 def enter(args: argparse.Namespace) -> None:

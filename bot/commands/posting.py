@@ -34,7 +34,7 @@ SAID = {
 def add(commands: Any) -> None:
     """Declare the commands."""
     post = command(commands, "post", post_now, does="现在就发一个定时帖", example="post recommended_list --dry-run")
-    post.add_argument("name", metavar="名称", help="、".join(f"{job.name}({job.title})" for job in find().values()))
+    post.add_argument("name", metavar="名称", help="、".join(f"{job.name}（{job.title}）" for job in find().values()))
     post.add_argument("--group", metavar="群名", help="只发这个群；不写就是每个已开张的群")
     post.add_argument("--dry-run", action="store_true", help="只看，不发")
     post.add_argument("--copy", action="store_true", help="写出来由人复制、贴到群里，程序自己不发")
@@ -48,7 +48,7 @@ def add(commands: Any) -> None:
         posts, "settle", settle_post, does="了结一个发送不明、失败或手工贴出的帖子", example="outbox settle 12 sent"
     )
     settle.add_argument("ids", type=int, nargs="+", metavar="编号")
-    settle.add_argument("outcome", choices=("sent", "again"), help="sent:群里已经有了；again:群里没有，再发一次")
+    settle.add_argument("outcome", choices=("sent", "again"), help="sent：群里已经有了；again:群里没有，再发一次")
 
 
 def post_now(args: argparse.Namespace) -> None:
@@ -104,7 +104,7 @@ def list_quotes(args: argparse.Namespace) -> None:
     with ledger(args) as db, db.look() as session:
         rows = words_to_ask(session)
         for code, name, words in rows:
-            print(f"{code}  {name}:{cut(words, 60)}")
+            print(f"{code}  {name}：{cut(words, 60)}")
         print(f"共{len(rows)}条待定。" if rows else "没有待定的原话。")
 
 

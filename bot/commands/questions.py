@@ -34,7 +34,7 @@ def show(args: argparse.Namespace) -> None:
             message = session.get_one(Message, question.message_id)
             identity = session.get(Identity, message.identity_id) if message.identity_id else None
             name = identity.shown_name if identity else ""
-            print(f"{question.id}  {message.sent_at:%m-%d %H:%M}  {name}:{cut(message.text, 60)}")
+            print(f"{question.id}  {message.sent_at:%m-%d %H:%M}  {name}：{cut(message.text, 60)}")
             print(f"    当作{CALLED[question.kind]}？（{question.why}）{_thing(session, question)}")
         print(f"共{len(questions)}条待确认。" if questions else "没有待确认的记录。")
 

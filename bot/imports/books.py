@@ -32,8 +32,9 @@ class BookRow:
 
 def read_books(path: Path) -> tuple[list[BookRow], list[str]]:
     """The books of a list, and what is odd about it; raises ImportProblem where the file cannot be used."""
-    books, odd = [], []
-    for row in read_table(path, HEADINGS, "title"):
+    books: list[BookRow] = []
+    rows, odd = read_table(path, HEADINGS, "title")
+    for row in rows:
         cells = dict(row.cells)
         title = cells.get("title", "").strip("《》 ")
         if not title:

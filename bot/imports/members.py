@@ -38,8 +38,9 @@ class MemberRow:
 
 def read_members(path: Path) -> tuple[list[MemberRow], list[str]]:
     """The persons of a list, and what is odd about it; raises ImportProblem where the file cannot be used."""
-    members, odd = [], []
-    for row in read_table(path, HEADINGS, "name"):
+    members: list[MemberRow] = []
+    rows, odd = read_table(path, HEADINGS, "name")
+    for row in rows:
         cells = dict(row.cells)
         rank = cells.pop("rank", "")
         if not cells["name"]:

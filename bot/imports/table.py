@@ -26,19 +26,24 @@ class Row:
     cells: Mapping[str, str]
 
 
-def read_table(path: Path, headings: Mapping[str, Sequence[str]], required: str) -> list[Row]:
-    """The rows of the first sheet that has the `required` field's heading; `headings` gives each field's names."""
+def read_table(path: Path, headings: Mapping[str, Sequence[str]], required: str) -> tuple[list[Row], list[str]]:
+    """The rows under the `required` field's heading, and a sentence that names the columns nobody asked for.
+
+    `headings` gives each field's names.
+    """
     lines = _lines(path)
     names = {name: field for field, known in headings.items() for name in known}
     for at, line in enumerate(lines[:HEAD_WITHIN]):
         fields = [names.get(_squeezed(cell)) for cell in line]
         if required in fields:
             _refuse_doubles(path, fields, line)
-            return [
+            unused = [cell for cell, field in zip(line, fields, strict=True) if cell and not field]
+            rows = [
                 Row(number, {field: cell for field, cell in zip(fields, cells, strict=False) if field})
                 for number, cells in enumerate(lines[at + 1 :], at + 2)
                 if any(cells)
             ]
+            return rows, [f"没有用到的栏：{'、'.join(unused)}。"] if unused else []
     found = "、".join(cell for cell in (lines[0] if lines else []) if cell) or "（空）"
     raise ImportProblem(f"{path.name} 里没有“{headings[required][0]}”这一栏；第一行是：{found}。请改好表头再导入。")
 

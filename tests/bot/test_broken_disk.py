@@ -136,7 +136,7 @@ sys.exit(main(["init"]) if sys.argv[2] == "init" else export())
 
 def on_a_full_disk(folder: Path, most: int, act: str) -> str:
     """`init` or an export where no file can grow beyond `most` bytes; returns what it printed on standard error."""
-    said = "赤峰市政协\n红山区读书群\n1\n阿青\n"
+    said = "赤峰市政协\n红山区读书群\n1\n阿青\n\n"
     call = [sys.executable, "-c", FULL_DISK, str(most), act]
     return subprocess.run(
         call, cwd=folder, env=ENVIRONMENT, input=said, capture_output=True, text=True, check=False

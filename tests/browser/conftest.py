@@ -75,9 +75,9 @@ def bot(tmp_path: Path) -> Iterator[Bot]:
         running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
+    """A headless Chromium, closed with its module: while it is open its own event loop runs, and no other can."""
     executable = part("chromium")
     os.environ["FONTCONFIG_FILE"] = part("font")
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", part("node"))

@@ -118,6 +118,58 @@ def test_a_picture_is_seen_by_the_others(browser: Browser, bot: Bot, tmp_path: P
     expect(lin.page.locator("#notice")).to_contain_text("只能发 PNG")
 
 
+def test_a_picture_comes_into_view_is_enlarged_and_quoted(browser: Browser, bot: Bot, tmp_path: Path) -> None:
+    lin, qing = Window(browser, bot, "林静").open(GROUP), Window(browser, bot, "阿青").open(GROUP)
+    for number in range(8):
+        lin.say(f"第{number}句闲话，" + "很长" * 60)
+    picture = tmp_path / "页.png"
+    lin.page.screenshot(path=picture)
+    lin.page.set_input_files("#picture", picture)
+    shown = lin.page.locator(".bubble img").last
+    expect(shown).to_be_visible()
+    lin.page.wait_for_function("document.querySelector('.bubble img').complete")
+    left = "() => { const l = document.querySelector('#said'); return l.scrollHeight - l.scrollTop - l.clientHeight }"
+    assert lin.page.evaluate(left) < 2
+    assert qing.page.evaluate(left) < 2
+    shown.click()
+    large = lin.page.locator("#enlarged img")
+    expect(large).to_be_visible()
+    size, small = large.bounding_box(), shown.bounding_box()
+    assert size
+    assert small
+    assert size["width"] > 2 * small["width"]
+    lin.page.keyboard.press("Escape")
+    expect(large).to_be_hidden()
+    message = qing.page.locator(".message").filter(has=qing.page.locator(".bubble img")).last
+    message.hover()
+    message.get_by_role("button", name="引用").click()
+    qing.say("这一页好")
+    expect(lin.page.locator(".quote").last).to_contain_text("[图片]")
+
+
+def test_names_are_found_by_typing_after_the_sign(browser: Browser, bot: Bot) -> None:
+    lin = Window(browser, bot, "林静").open(GROUP)
+    lin.page.type("#text", "请@")
+    everybody = lin.page.locator("#people li").count()
+    lin.page.type("#text", "阿青")
+    expect(lin.page.locator("#people li")).to_have_count(1)
+    assert everybody > 5
+    lin.page.press("#text", "Enter")
+    assert lin.page.input_value("#text").startswith("请@")
+    assert lin.page.input_value("#text").endswith("阿青\u2005")
+    assert lin.page.input_value("#text").count("@") == 1
+    lin.page.type("#text", "看@没有这个人")
+    expect(lin.page.locator("#people")).to_be_hidden()
+
+
+def test_one_has_one_colour(browser: Browser, bot: Bot) -> None:
+    lin = Window(browser, bot, "林静").open(GROUP)
+    lin.say("大家早上好")
+    colour = "(element) => getComputedStyle(element).backgroundColor"
+    own = lin.page.locator(".message.mine .face").last.evaluate(colour)
+    assert own == lin.page.locator("#my-face").evaluate(colour)
+
+
 def test_what_is_typed_is_text_and_nothing_else(browser: Browser, bot: Bot) -> None:
     lin, qing = Window(browser, bot, "林静").open(GROUP), Window(browser, bot, "阿青").open(GROUP)
     lin.say("<img src=x onerror=\"document.title='坏'\"><b>粗</b> 𠮷 \u202e倒着")

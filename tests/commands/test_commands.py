@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from bot.__main__ import COMMANDS, main
+from tests.cast import SHANGHAI
 
 CHAT = """教育界-林静 2026-04-20 20:15
 打卡《活着》读到98页
@@ -22,7 +23,7 @@ CHAT = """教育界-林静 2026-04-20 20:15
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
     monkeypatch.chdir(tmp_path)
-    answers = iter(["赤峰市政协", "红山区读书群、松山区读书群", "1", "阿青"])
+    answers = iter(["赤峰市政协", "红山区读书群、松山区读书群", "1", "阿青", ""])
     monkeypatch.setattr("builtins.input", lambda question: next(answers))
     assert main(["init"]) == 0
     book = openpyxl.load_workbook(tmp_path / "成员名单.xlsx")
@@ -191,10 +192,88 @@ def test_init_asks_for_each_group_once_and_spares_a_filled_list(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("成员名单.xlsx").write_text("已经填好")
-    answers = iter(["赤峰市政协", "红山区读书群、红山区读书群", "1", "阿青"])
+    answers = iter(["赤峰市政协", "红山区读书群、红山区读书群", "1", "阿青", ""])
     monkeypatch.setattr("builtins.input", lambda question: next(answers))
     assert main(["init"]) == 0
     assert Path("成员名单.xlsx").read_text() == "已经填好"
     assert Path("config.toml").read_text(encoding="utf-8").count("红山区读书群") == 1
     assert Path("config.toml").stat().st_mode & 0o777 == 0o600
     assert "红山区读书群" in run(capsys, "group", "list")
+
+
+def members(capsys: pytest.CaptureFixture[str], *lines: str) -> str:
+    """Import a roster; returns what was said."""
+    Path("名单.csv").write_text("\n".join(["姓名,群昵称,界别", *lines]), encoding="utf-8")
+    return run(capsys, "import", "members", "名单.csv")
+
+
+def test_a_new_card_is_no_new_person(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    members(capsys, "林静,教育界-林静,教育界")
+    said = members(capsys, "林静,政协-林静,教育界")
+    assert "新增0人，更新1人" in said
+    assert "林静的群昵称由“教育界-林静”改成了“政协-林静”" in said
+    assert "由“" not in members(capsys, "林静,政协-林静,工会")
+
+
+def test_two_of_one_name_stay_two(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "新增2人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,民进-王芳,民进")
+    assert "新增0人，更新2人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,民进-王芳,民进")
+    said = members(capsys, "王芳,,民盟")
+    assert "名册上有2位王芳，这一行没有群昵称，分不清是哪一位" in said
+    assert "新增0人，更新0人" in said
+    assert "新增1人，更新1人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,九三-王芳,九三")
+
+
+def test_columns_nobody_asked_for_are_named(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("书.csv").write_text("书名,作者,定价,馆藏号\n活着,余华,20,A1\n", encoding="utf-8")
+    assert "没有用到的栏：定价、馆藏号。" in run(capsys, "import", "books", "书.csv")
+
+
+def begin(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *answers: str) -> str:
+    """`init` with these answers, one after another; returns what it said."""
+    left = iter(answers)
+    monkeypatch.setattr("builtins.input", lambda question: next(left))
+    return run(capsys, "init")
+
+
+def test_init_takes_the_roster_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("名册.csv").write_text("姓名,群昵称\n林静,教育界-林静\n", encoding="utf-8")
+    said = begin(monkeypatch, capsys, "市政协", "红山区读书群", "1", "阿青", "没有.csv", "名册.csv")
+    assert "找不到文件 没有.csv" in said
+    assert "导入1人：新增1人" in said
+    assert "import members" not in said
+    assert "新增0人，更新1人" in run(capsys, "import", "members", "名册.csv")
+
+
+def test_init_for_a_gateway_says_to_run_before_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = begin(monkeypatch, capsys, "市政协", "红山区读书群", "2", "阿青", "127.0.0.1:8788", "t", "")
+    assert 0 < said.index("bot run") < said.index("bot group open")
+    assert "请先运行 run" in run(capsys, "group", "open", "红山区读书群", status=1)
+
+
+def test_the_office_enters_days_off_and_check_asks_for_them(
+    office: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("checking", "holidays"):
+        monkeypatch.setattr(
+            f"bot.commands.{module}.now", lambda: datetime(2030, 11, 20, tzinfo=SHANGHAI), raising=False
+        )
+    said = run(capsys, "check", status=0)
+    assert "2030年的放假安排还没有收录" in said
+    assert "2031年的放假安排还没有收录" in said
+    run(capsys, "holiday", "off", "2031-01-22", "2031-01-29")
+    run(capsys, "holiday", "work", "2031-02-01")
+    run(capsys, "holiday", "forget", "2031-01-29")
+    listed = run(capsys, "holiday", "list")
+    assert "放假  2031-01-22" in listed
+    assert "2031-01-29" not in listed
+    assert "上班  2031-02-01" in listed
+    assert "2031年的放假安排还没有收录" not in run(capsys, "check")
+    assert "晚于截止日期" in run(capsys, "holiday", "off", "2031-02-02", "2031-02-01", status=1)
+    assert "请检查日期" in run(capsys, "holiday", "off", "2031-02-02", "2041-02-01", status=1)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,17 @@ def test_members_and_readers_are_told_every_kind_that_is_recorded() -> None:
     for table in RECORDS:
         assert table.called in words
         assert f"记什么：{'、'.join(one.called for one in RECORDS)}" in readme
+
+
+def test_an_installed_copy_has_every_file_that_the_program_reads() -> None:
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
+    packed = {path for package, globs in data.items() for one in globs for path in _folder(package).glob(one)}
+    assert len(packed) >= 10
+    for folder in ("bot", "handlers", "models", "scheduled"):
+        for path in (ROOT / folder).rglob("*.*"):
+            is_read = path.is_file() and path.suffix not in (".py", ".pyc") and "guide" not in path.parts
+            assert path in packed or not is_read, f"{path.relative_to(ROOT)} is in no package-data"
+
+
+def _folder(package: str) -> Path:
+    return ROOT.joinpath(*package.split("."))

@@ -35,7 +35,11 @@ def test_a_roster_with_a_title_line_and_other_headings(tmp_path: Path) -> None:
         ("王芳", "民盟-王芳", None),
         ("王芳", "民进-王芳", None),
     ]
-    assert odd == ["第7行的职务顺序“主席”不是数字，按没有填。", "有不止一位王芳：都导入了，请用群昵称区分。"]
+    assert odd == [
+        "没有用到的栏：序号、手机。",
+        "第7行的职务顺序“主席”不是数字，按没有填。",
+        "有不止一位王芳：都导入了，请用群昵称区分。",
+    ]
 
 
 @pytest.mark.parametrize(

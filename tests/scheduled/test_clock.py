@@ -1,12 +1,13 @@
 """Posts come due once, never at night or on holidays, and what was missed is said to be missed."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from bot import clock
 from bot.clock import Plan
 from bot.job import Every, find
+from models import holiday
 from models.group import Ack
 from models.outbox import Standing
 from tests.cast import SHANGHAI, Room
@@ -83,3 +84,21 @@ def test_nothing_to_say_is_no_post(room: Room) -> None:
 def test_holidays_are_quiet(plan: Plan, expected: list[str]) -> None:
     since, until = datetime(2026, 4, 29, tzinfo=SHANGHAI), datetime(2026, 5, 7, tzinfo=SHANGHAI)
     assert [due.date().isoformat() for due in clock.due_times(plan, since, until)] == expected
+
+
+def test_the_offices_own_days_off_and_workdays_hold(room: Room) -> None:
+    since, until = datetime(2027, 2, 4, tzinfo=SHANGHAI), datetime(2027, 2, 10, tzinfo=SHANGHAI)
+    daily = Plan(True, Every.day, 1, time(21))
+
+    def days() -> list[int]:
+        decided = room.ask(holiday.decided)
+        return [due.day for due in clock.due_times(daily, since, until, decided)]
+
+    assert days() == [4, 9]
+    with room.db.begin() as session:
+        holiday.decide(session, [date(2027, 2, 9)], True, room.now, "周秘书")
+        holiday.decide(session, [date(2027, 2, 7)], False, room.now, "周秘书")
+    assert days() == [4, 7]
+    ring(room, datetime(2027, 2, 9, 20, 0, tzinfo=SHANGHAI))
+    ring(room, datetime(2027, 2, 9, 21, 0, tzinfo=SHANGHAI))
+    assert [post.key for post in room.posts() if "2027-02-09" in post.key] == []

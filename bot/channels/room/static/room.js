@@ -32,7 +32,7 @@ function hello(words) {
   const known = sessionStorage.getItem("me");
   const me = state.people.some((one) => one.contact === known) ? known : state.people[0]?.contact;
   $("me").replaceChildren(...state.people.map((one) => {
-    const option = new Option(one.name === one.card ? one.name : `${one.name}(${one.card})`, one.contact);
+    const option = new Option(one.name === one.card ? one.name : `${one.name}（${one.card}）`, one.contact);
     option.selected = one.contact === me;
     return option;
   }));
@@ -87,10 +87,9 @@ function hear(said) {
   if (said.chat !== state.chat) { if (!said.recalls) state.unread[said.chat] = (state.unread[said.chat] || 0) + 1; }
   else if (said.recalls) showChat();
   else {
-    const list = $("said"), atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
-    const all = state.said.get(said.chat);
-    list.append(...rows(said, all[all.length - 2]));
-    if (atEnd || said.sender === state.me) list.scrollTop = list.scrollHeight;
+    const atEnd = isAtEnd(), all = state.said.get(said.chat);
+    $("said").append(...rows(said, all[all.length - 2]));
+    if (atEnd || said.sender === state.me) toEnd();
   }
   showChats();
 }
@@ -117,9 +116,10 @@ function showChats() {
 
 function summary(said, chat) {
   if (said.kind === "recall") return `${said.sender === state.me ? "你" : said.sender_name}撤回了一条消息`;
-  const words = said.kind === "image" ? "[图片]" : said.text.replace(/\s+/g, " ");
-  return chat.people.length && said.sender !== state.me ? `${said.sender_name}:${words}` : words;
+  return chat.people.length && said.sender !== state.me ? `${said.sender_name}：${wordsOf(said)}` : wordsOf(said);
 }
+
+function wordsOf(said) { return said.kind === "image" ? "[图片]" : said.text.replace(/\s+/g, " "); }
 
 function open(chat) {
   state.chat = chat;
@@ -137,8 +137,18 @@ function showChat() {
   $("title").textContent = chat.people.length ? `${chat.name}(${chat.people.length})` : chat.name;
   const all = state.said.get(chat.id) || [];
   $("said").replaceChildren(...all.flatMap((said, number) => rows(said, all[number - 1])));
-  $("said").scrollTop = $("said").scrollHeight;
+  toEnd();
 }
+
+// The end of the talk stays in view while pictures arrive and push it down, until somebody scrolls up.
+let pinned = true, lastTop = 0;
+function isAtEnd() { const list = $("said"); return list.scrollHeight - list.scrollTop - list.clientHeight < 120; }
+function toEnd() { pinned = true; $("said").scrollTop = $("said").scrollHeight; lastTop = $("said").scrollTop; }
+$("said").onscroll = () => {
+  const top = $("said").scrollTop;
+  if (isAtEnd()) pinned = true; else if (top < lastTop) pinned = false;
+  lastTop = top;
+};
 
 function rows(said, before) {
   const out = [];
@@ -157,19 +167,29 @@ function rows(said, before) {
     const picture = new Image();
     picture.src = `/room/pictures/${encodeURIComponent(said.text)}`;
     picture.alt = `${said.sender_name}发的图片`;
-    bubble.append(picture);
+    picture.onload = () => { if (pinned) toEnd(); };
+    const larger = make("button", "", picture);
+    larger.type = "button";
+    larger.setAttribute("aria-label", `放大${picture.alt}`);
+    larger.onclick = () => enlarge(picture);
+    bubble.append(larger);
   } else bubble.textContent = said.text;
   body.append(bubble);
-  if (said.quoted) body.append(make("div", "quote", said.quoted.sender ? `${said.quoted.sender}:${said.quoted.text}` : said.quoted.text));
+  if (said.quoted) body.append(make("div", "quote", said.quoted.sender ? `${said.quoted.sender}：${said.quoted.text}` : said.quoted.text));
   row.append(face(make("span", "face"), said.sender_name), body, acts(said, mine));
   out.push(row);
   return out;
 }
 
+function enlarge(picture) {
+  Object.assign($("enlarged").querySelector("img"), { src: picture.src, alt: picture.alt });
+  $("enlarged").showModal();
+}
+
 function acts(said, mine) {
   const box = make("div", "acts");
   const act = (words, does) => { const button = make("button", "", words); button.type = "button"; button.onclick = does; box.append(button); };
-  if (said.kind === "text") act("引用", () => quote(said));
+  act("引用", () => quote(said));
   if (said.text.startsWith("#接龙")) act("参与接龙", () => join(said));
   if (mine && Date.now() - new Date(said.at) < 120000) {
     act("撤回", () => ask({ type: "recall", id: said.id }));
@@ -183,7 +203,7 @@ function quote(said) {
   state.quotes = said?.id ?? null;
   $("quoting").hidden = !said;
   $("quoting").firstChild.textContent = "";
-  if (said) { $("quoting").firstChild.textContent = `${said.sender_name}:${said.text}`; $("text").focus(); }
+  if (said) { $("quoting").firstChild.textContent = `${said.sender_name}：${wordsOf(said)}`; $("text").focus(); }
 }
 
 async function say(text, kind = "text") {
@@ -211,7 +231,7 @@ function showLedger() {
   const lines = state.ledger.filter((line) => line.chat === state.chat).reverse();
   const shown = lines.map((line) => {
     const item = make("li", line.cancelled ? "struck" : "");
-    item.append(make("time", "", clock(line.at)), make("b", "", line.name), " ", make("span", "what", line.line));
+    item.append(make("time", "", shortTime(line.at)), make("b", "", line.name), " ", make("span", "what", line.line));
     return item;
   });
   $("lines").replaceChildren(...(shown.length ? shown : [make("li", "none", "还没有新记录。")]));
@@ -234,9 +254,10 @@ function chainDialog(topic, compose, fixed) {
 }
 
 let picked = -1;
-function pickPerson() {
+function pickPerson(typed = "") {
   const chat = state.chats.find((one) => one.id === state.chat);
-  const names = [state.bot.name, ...chat.people.filter((one) => one.contact !== state.me).map((one) => one.card)];
+  const everybody = [state.bot.name, ...chat.people.filter((one) => one.contact !== state.me).map((one) => one.card)];
+  const names = everybody.filter((name) => name.toLowerCase().includes(typed.toLowerCase()));
   const list = $("people");
   list.replaceChildren(...names.map((name) => {
     const item = make("li", "", name);
@@ -244,8 +265,8 @@ function pickPerson() {
     item.onmousedown = (event) => { event.preventDefault(); mention(name); };
     return item;
   }));
-  list.hidden = false;
-  choose(0);
+  list.hidden = !names.length;
+  if (names.length) choose(0);
 }
 function choose(number) {
   const items = [...$("people").children];
@@ -253,9 +274,10 @@ function choose(number) {
   items.forEach((item, at) => item.setAttribute("aria-selected", String(at === picked)));
   items[picked]?.scrollIntoView({ block: "nearest" });
 }
+const MENTIONING = /@([^@\s]{0,20})$/;
 function mention(name) {
   const box = $("text"), at = box.selectionStart;
-  const before = box.value.slice(0, at).replace(/@$/, "");
+  const before = box.value.slice(0, at).replace(MENTIONING, "");
   box.value = `${before}@${name}\u2005${box.value.slice(at)}`;
   $("people").hidden = true;
   box.focus();
@@ -270,9 +292,9 @@ function make(tag, style, ...inside) {
 }
 const COLOURS = ["#4a7c59", "#5b7aa6", "#a0674b", "#7a6aa0", "#8a7a3f", "#4d8a8a", "#a65b74", "#6b7a4a"];
 function face(element, name) {
-  const core = [...name.replace(/[((].*$/, "").split(/[-··]/).at(-1)].filter((sign) => /\p{L}|\p{N}/u.test(sign));
+  const core = [...name.replace(/[(（].*$/, "").split(/[-·・]/).at(-1)].filter((sign) => /\p{L}|\p{N}/u.test(sign));
   element.textContent = core.slice(-2).join("");
-  element.style.backgroundColor = COLOURS[[...name].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) >>> 0, 7) % COLOURS.length];
+  element.style.backgroundColor = COLOURS[(core.length ? core : [...name]).reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) >>> 0, 7) % COLOURS.length];
   element.setAttribute("aria-hidden", "true");
   return element;
 }
@@ -304,8 +326,8 @@ $("text").onkeydown = (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) { event.preventDefault(); send(); }
 };
 $("text").oninput = () => {
-  const box = $("text");
-  if (box.value[box.selectionStart - 1] === "@") pickPerson(); else $("people").hidden = true;
+  const box = $("text"), typed = MENTIONING.exec(box.value.slice(0, box.selectionStart));
+  if (typed) pickPerson(typed[1]); else $("people").hidden = true;
 };
 $("text").onblur = () => { $("people").hidden = true; };
 $("at").onclick = () => { $("text").focus(); $("text").setRangeText("@", $("text").selectionStart, $("text").selectionEnd, "end"); pickPerson(); };
@@ -316,6 +338,7 @@ $("solitaire").onclick = () => chainDialog("", (topic, line) => `#接龙\n${topi
 function ledgerSheet(shown) { $("ledger").classList.toggle("open", shown); $("toggle-ledger").setAttribute("aria-expanded", String(shown)); if (shown) $("close-ledger").focus(); else $("toggle-ledger").focus(); }
 $("toggle-ledger").onclick = () => ledgerSheet(!$("ledger").classList.contains("open"));
 $("close-ledger").onclick = () => ledgerSheet(false);
+$("enlarged").onclick = () => $("enlarged").close();
 $("picture").onchange = async () => {
   const file = $("picture").files[0];
   $("picture").value = "";
