@@ -114,10 +114,12 @@ class Hearing:
         return self._session.exec(select(Message.fate).where(Message.id == message.id)).one() == Fate.handled
 
     def _fresh(self, batch: Sequence[Heard]) -> list[Heard]:
-        """The messages not in the inbox yet, each once."""
-        by_id = {(one.incoming.channel, one.incoming.account, one.incoming.id): one for one in reversed(batch)}
+        """The messages not in the inbox yet, each once and where it first stood: a recall comes behind its message."""
+        by_id: dict[tuple[str, str, str], Heard] = {}
+        for one in batch:
+            by_id.setdefault((one.incoming.channel, one.incoming.account, one.incoming.id), one)
         seen = inbox.seen(self._session, by_id)
-        return [heard for once, heard in reversed(by_id.items()) if once not in seen]
+        return [heard for once, heard in by_id.items() if once not in seen]
 
     def _take_run(self, run: Sequence[Heard]) -> list[Outcome]:
         """Messages that do not bear on one another: into the inbox together, then acted on one by one."""

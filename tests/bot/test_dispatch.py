@@ -82,7 +82,7 @@ async def test_a_question_sees_what_was_said_just_before(room: Room) -> None:
 async def test_a_recall_right_behind_its_message_undoes_it(room: Room) -> None:
     message = room.incoming("教育界-林静", "打卡《活着》读到97页")
     recall = room.incoming("教育界-林静", "", medium=Medium.recall, recalls=message.id)
-    await together(room, message, message, recall)
+    await together(room, message, message, recall, message)
     assert [row.state for row in room.records()] == [State.cancelled]
 
 
