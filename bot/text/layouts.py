@@ -107,7 +107,7 @@ def _alone(pattern: re.Pattern[str]) -> Read:
 
 STAMP_FIRST = Layout("时间在前", "2026-04-23 20:15:03 林静(wxid_abc)", _timed(_STAMP_FIRST))
 NAME_FIRST = Layout("昵称和时间", "林静 2026/4/23 20:15:03", _timed(_NAME_FIRST))
-NAME_BRACKET = Layout("昵称(时间)", "林静(2026-04-23 20:15:03)：打卡《活着》", _timed(_NAME_BRACKET))
+NAME_BRACKET = Layout("昵称（时间）", "林静(2026-04-23 20:15:03)：打卡《活着》", _timed(_NAME_BRACKET))
 NAME_ALONE = Layout("昵称一行，日期另起一行", "林静:", _alone(_NAME_ALONE))
 NAME_AND_WORDS = Layout("昵称：原话，日期另起一行", "林静：打卡《活着》", _alone(_NAME_AND_WORDS))
 LAYOUTS = (STAMP_FIRST, NAME_FIRST, NAME_BRACKET, NAME_ALONE, NAME_AND_WORDS)
@@ -119,6 +119,6 @@ EXAMPLES = (
     "2026年4月23日（下面是“林静  下午8:15”或“林静:”）",
     "2026-04-23 20:15:03 林静(wxid_abc)",
     "林静(wxid_abc) 04-23 20:15:03",
-    "时间,昵称,内容（表格另存的 csv）",
+    "时间、昵称、内容三栏（表格另存的 csv）",
 )
 """What a text may look like, one line each, for whoever's text was not understood."""

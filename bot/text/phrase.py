@@ -62,7 +62,8 @@ def line(found: Found) -> str:
     where = place(found.chapter, found.pages, found.page_count, found.minutes, found.percent, found.finished)
     day = f"第{found.day}天" if found.day else ""
     date = f"（{found.date.month}月{found.date.day}日）" if found.date else ""
-    return NAMES[found.kind] + day + titles(book.title for book in found.books) + where + date
+    by = f"代{'、'.join(found.on_behalf_of)}" if found.on_behalf_of else ""
+    return by + NAMES[found.kind] + day + titles(book.title for book in found.books) + where + date
 
 
 def stretch(since: datetime, until: datetime, *, lasts: bool = False) -> str:
