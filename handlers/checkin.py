@@ -39,9 +39,9 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     if sentence.jielong is not None:
         yield from _of_list(sentence)
         return
-    if speech.is_notice(sentence.masked) or _is_list(sentence.masked):
-        return
     said = telling(sentence)
+    if _is_list(sentence.masked) or speech.is_notice(sentence.masked):
+        return
     if said:
         told = reports(sentence, said.masked)
         yield from (_found(sentence, report, said.why, alone=len(told) == 1) for report in told)

@@ -113,7 +113,7 @@ def judge(sentence: Sentence, kind: Kind) -> Judgement:
     """Weigh what speaks for a kind and against it; KeyError for a kind that nothing was learned of."""
     weights = _weights()[kind]
     parts = {name: weights.classes.get(name, 0.0) * value for name, value in classes(sentence).items()}
-    parts["措辞"] = sum(weights.turns[turn] for turn in turns(sentence, kind) if turn in weights.turns)
+    parts["措辞"] = sum(map(weights.turns.__getitem__, turns(sentence, kind) & weights.turns.keys()))
     likely = logistic(weights.constant + sum(parts.values()))
     strongest = sorted(parts, key=lambda name: -abs(parts[name]))[:4]
     return Judgement(likely, tuple(f"{name}{parts[name]:+.1f}" for name in strongest))

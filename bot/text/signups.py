@@ -18,6 +18,7 @@ SHORT = 40
 """A message that names no event and answers none joins one only in so few characters."""
 
 _GATE = re.compile(r"[报抱]|参加|[+＋]|算|请.?假|取消|名额|[这那下本][个场次期回]")
+_MAY_COME = re.compile(r"[去来到赶缺出见凑席能进上归请加我俺咱名带位填写推换给替]")
 _BOOK = re.compile(r"《[^《》\n]{0,60}》")
 _CLAUSE = re.compile(r"[^。！!；;\n？?]+[？?]?")
 _PART = re.compile(r"[^，,]+")
@@ -30,7 +31,9 @@ _OTHER_SIGNUP = re.compile(
 def signups(sentence: Sentence) -> Iterator[Found]:
     """A sign-up, a withdrawal, or one beside the other: 沙龙我去不了，换老赵去."""
     text = sentence.text
-    if len(text) > LONGEST or not (sentence.quoted or _GATE.search(text) or is_of_event(text)):
+    if len(text) > LONGEST or not (
+        sentence.quoted or _GATE.search(text) or (_MAY_COME.search(text) and is_of_event(text))
+    ):
         return
     text = _BOOK.sub("《》", text)
     if speech.is_notice(sentence.masked) or _SLIP.search(text):

@@ -1,6 +1,7 @@
 """What a stretch of talk does: asks, plans, reminds, denies, announces. Only what is none of these reports or tells."""
 
 import re
+from functools import lru_cache
 
 _QUESTION = re.compile(
     r"[？?]\s*\Z|[吗么嘛不没]\s*[？?]?\Z|(?:什么|哪[本里儿个些位]|怎么|多少|(?<![那这十好])几[页章本点]|谁|能不能|可不可以|是不是|有没有|要不要|咋)[^，。]{0,12}\Z"
@@ -81,6 +82,7 @@ def is_other_checkin(text: str) -> bool:
     return bool(_OTHER_CHECKIN.search(text))
 
 
+@lru_cache(maxsize=4)
 def is_notice(text: str) -> bool:
     """An organiser's announcement, or something forwarded that looks like one."""
     return bool(_NOTICE.match(text)) or len(_NOTICE_LINES.findall(text[:2000])) >= 2

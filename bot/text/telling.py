@@ -40,6 +40,10 @@ _HEADS_A_PASSAGE = re.compile(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
 _CALL_ON = re.compile(r"推荐|安利|荐|值得一读|必读")
 _LECTURE = re.compile(r"讲坛|讲座|主讲|开讲|直播课")
 _ON_PAPER = re.compile(r"[读翻啃念听]|书|[章回页]")
+_SIGN = re.compile(
+    r"[《▇]|CF|[打补]|卡|今日|check|完|毕|收[官尾]|拿下|到|[章回讲课篇页第%]|P\.?\s?\d|分钟|小时|钟头|day|D\d", re.I
+)
+"""What a stretch of talk has at the least that tells of reading."""
 _OF_READING = re.compile(r"[读看翻啃念听]|书|[章回页]|卡|第\s?[\d一二三四五六七八九十百]{1,4}")
 _READING = re.compile(r"[读看听翻念啃瞄瞅瞧]")
 _BARE_NUMBER = re.compile(
@@ -77,7 +81,7 @@ class Telling:
 def telling(sentence: Sentence) -> Telling | None:
     """What of a message reports reading; None where nothing does."""
     text = sentence.masked
-    if _CORRECTS.search(text) or _HEADS_A_PASSAGE.match(text):
+    if not _SIGN.search(text) or _CORRECTS.search(text) or _HEADS_A_PASSAGE.match(text):
         return None
     makes_up = bool(MAKE_UP.search(text))
     said = [_told(sentence, clause, makes_up=makes_up) for _, clause in sentence.clauses]
@@ -118,7 +122,11 @@ def bare_page(text: str) -> int | None:
 
 def _told(sentence: Sentence, whole: str, *, makes_up: bool) -> str:
     """The rule by which one clause reports reading; what it asks, plans, remembers or denies is left out first."""
-    if (speech.is_reminder(whole) and not FOR_OTHERS.search(whole)) or _LECTURE.search(whole):
+    if (
+        not _SIGN.search(whole)
+        or (speech.is_reminder(whole) and not FOR_OTHERS.search(whole))
+        or _LECTURE.search(whole)
+    ):
         return ""
     clause = "，".join(part for part in _PARTS.split(whole) if not _is_unreal(part, makes_up=makes_up))
     if not clause:
