@@ -1,11 +1,11 @@
 """记上了吗: a member asks, right after they said something, whether it stands in the ledger."""
 
-import re
 from collections.abc import Iterator
 
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text.found import Found, Kind
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from bot.told import told
 from models.inbox import said_before
@@ -14,7 +14,7 @@ from models.record import State
 
 EXAMPLES = ("记上了吗", "刚才的记了没？")
 
-_ASKS = re.compile(
+_ASKS = quick(
     r"\A(?:请问|问下|问一下|那|[，,\s]){0,2}(?:刚才|刚刚|我|这条|那条|上条|这个|的|发的|说的|打的卡|打卡|荐书|体会|[，,\s]){0,4}"
     r"(?:给我|帮我)?(?:有没有记(?:上|下)?|记(?:上|下|录)?(?:上)?了?(?:吗|没有?|么|了没有?|没记上))(?:呀|啊|呢)?[?？。!！~～\s]{0,3}\Z"
 )

@@ -1,6 +1,5 @@
 """打卡: a member tells that they read, today or on a day they name, and how far."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from bot.text.list_readings import rows_read
 from bot.text.names import name_and_remark
 from bot.text.phrase import line
 from bot.text.progress import Progress, progress
+from bot.text.quick import quick
 from bot.text.reports import Report, has_finished, reports
 from bot.text.sentence import Sentence
 from bot.text.telling import FOR_OTHERS, bare_page, may_tell, telling
@@ -24,14 +24,14 @@ EXAMPLES = ("打卡《活着》读到98页", "打卡", "今天读了《乡土中
 
 MAYBE = 0.5
 """How likely the wording must be a check-in's for a person to be asked where no rule says so."""
-_READ_PAGES = re.compile(r"[读看翻啃]了[^，。]{0,6}页")
-_MISSED = re.compile(r"补个?(?:打?卡|昨|[^，。]{0,4}卡)|(?:漏|忘|没打)[^。]{0,20}补|补[^。]{0,20}(?:漏|忘)")
-_NAME_END = re.compile(r"(?:委员|同志|老师|他们|她们|的|\d+)\Z")
-_COUNT_ONLY = re.compile(r"[几两三四五六七八九十]{1,3}位|老同志|大家")
-_LISTED = re.compile(r"[：:]\s*([^，。,\n]{2,30})")
-_BETWEEN_NAMES = re.compile(r"[、，, ]")
-_AND = re.compile(r"[和与及]")
-_ROW = re.compile(r"(?:\A|\n)\s?(?:\d{1,2}[.、．]|[①-⑳])")
+_READ_PAGES = quick(r"[读看翻啃]了[^，。]{0,6}页")
+_MISSED = quick(r"补个?(?:打?卡|昨|[^，。]{0,4}卡)|(?:漏|忘|没打)[^。]{0,20}补|补[^。]{0,20}(?:漏|忘)")
+_NAME_END = quick(r"(?:委员|同志|老师|他们|她们|的|\d+)\Z")
+_COUNT_ONLY = quick(r"[几两三四五六七八九十]{1,3}位|老同志|大家")
+_LISTED = quick(r"[：:]\s*([^，。,\n]{2,30})")
+_BETWEEN_NAMES = quick(r"[、，, ]")
+_AND = quick(r"[和与及]")
+_ROW = quick(r"(?:\A|\n)\s?(?:\d{1,2}[.、．]|[①-⑳])")
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.handler import Context, handles
 from bot.message import BOT_NAME, Reply
 from bot.text.found import Found, Kind
+from bot.text.quick import quick
 from bot.text.revision import revision
 from bot.text.sentence import Sentence
 from models.advice import Advice
@@ -21,7 +22,7 @@ from models.signup import SignUp
 
 EXAMPLES = ("更正一下，刚才写错了，是读到98页", "撤销打卡", "上午那条不是第三章，是第四章")
 
-_NOT_ME = re.compile(
+_NOT_ME = quick(
     r"\A(?:更正|刚才|上一?条|[这那]条|打卡|记错了|弄错了|[，,：:\s]){0,4}不是我(?:的|读的|打的)?[，,、\s]?(?:而|应该|应)?是([\u4e00-\u9fff·]{2,6}?)(?:打的卡?|读的|的)?[。.!！~～\s]{0,3}\Z"
 )
 

@@ -1,6 +1,5 @@
 """我那天打了: a member misses a check-in of a past day; a person decides, with that day's evidence before them."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +8,7 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text.days import day_of
 from bot.text.found import Found, Kind
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from bot.told import told
 from models import gap
@@ -17,14 +17,14 @@ from models.ledger import of_member
 
 EXAMPLES = ("我15号打卡了怎么没有", "我那天打了", "我昨天明明打卡了，怎么没记上")
 
-_SAYS = re.compile(
+_SAYS = quick(
     r"我[^，。！？!?《]{0,14}打(?:了|过|的)?(?:卡|了)?(?:了|的|过)?(?=[呀啊吧哦啦嘛，,。！!？?~～\s怎咋为没]|\Z)"
 )
-_THAT_DAY = re.compile(r"那[天日晚]|当天")
-_MISSES = re.compile(
+_THAT_DAY = quick(r"那[天日晚]|当天")
+_MISSES = quick(
     r"(?:怎么|咋|为什么|为啥|为何)[^，。]{0,6}[没不]|没(?:有)?(?:记|算|统计|显示|我)|漏(?:记|了|掉)|没有\W{0,3}\Z|少(?:记|算)"
 )
-_NOT_DONE = re.compile(r"没打|忘打|忘了|忘记|没来得及|不打|没能|怎么(?:打|弄|补)|补")
+_NOT_DONE = quick(r"没打|忘打|忘了|忘记|没来得及|不打|没能|怎么(?:打|弄|补)|补")
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:

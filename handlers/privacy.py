@@ -1,11 +1,11 @@
 """不要记我: whether a member is recorded and reminded is the member's own word, said in plain speech."""
 
-import re
 from collections.abc import Iterator
 
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text.found import Found, Kind
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from models.audit import note
 
@@ -17,10 +17,10 @@ _ME = r"(?:给我记|记录?我(?:的(?:话|发言|内容|打卡|记录)?|说的
 _CALL = r"(?:给我)?(?:提醒|催|@)我(?:打卡|读书|还书)?"
 _END = r"(?:了|啦|吧|的)?(?:，?谢谢)?[。.!！~～\s]{0,3}\Z"
 _WISHES = {
-    "unrecord": re.compile(rf"\A(?:请|麻烦|我|机器人|[，,\s]){{0,3}}{_NO}{_ME}{_END}"),
-    "record": re.compile(rf"\A{_YES}{_ME}{_END}"),
-    "unremind": re.compile(rf"\A(?:请|麻烦|机器人|[，,\s]){{0,3}}{_NO}{_CALL}{_END}"),
-    "remind": re.compile(rf"\A{_YES}{_CALL}{_END}"),
+    "unrecord": quick(rf"\A(?:请|麻烦|我|机器人|[，,\s]){{0,3}}{_NO}{_ME}{_END}"),
+    "record": quick(rf"\A{_YES}{_ME}{_END}"),
+    "unremind": quick(rf"\A(?:请|麻烦|机器人|[，,\s]){{0,3}}{_NO}{_CALL}{_END}"),
+    "remind": quick(rf"\A{_YES}{_CALL}{_END}"),
 }
 _ANSWERS = {
     "unrecord": "好的，从现在起不再记您的内容。想恢复时说一句“可以记我了”。",

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
-from bot.text.calls import called, is_against, meant, seconded
+from bot.text.calls import called, may_call, meant, seconded
 from bot.text.found import Found, Kind
 from bot.text.judgement import judge
 from bot.text.phrase import line
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from bot.text.titles import unique
 from models.recommendation import Recommendation
@@ -22,8 +23,7 @@ EXAMPLES = (
 
 MAYBE = 0.5
 """How likely the wording must be a recommendation's for a person to be asked where no rule says so."""
-LONGEST = 300
-_GIVEN = re.compile(r"推荐(?:理由|语)\s?[：:]\s?(.+)", re.S)
+_GIVEN = quick(r"推荐(?:理由|语)\s?[：:]\s?(.+)", re.S)
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:
@@ -36,7 +36,7 @@ def understand(sentence: Sentence) -> Iterator[Found]:
             yield Found(Kind.recommendation, books=sentence.quoted_books, words=words, why=(why,))
         return
     why, judged = called(sentence), None
-    if not why and len(sentence.masked) <= LONGEST and not is_against(sentence):
+    if not why and may_call(sentence):
         judged = judge(sentence, Kind.recommendation)
     if why or (judged and judged.likely >= MAYBE):
         yield Found(
@@ -56,7 +56,7 @@ def _reason(sentence: Sentence) -> str:
     return " ".join(words.split())[:500]
 
 
-_ONLY_NAMED = re.compile(
+_ONLY_NAMED = quick(
     r"\A[^，。《\n]{0,14}(?:推荐|荐|安利)[^，。《\n]{0,10}(?:《[^》]{1,40}》[和、与]?){1,3}(?:给[^，。]{1,10})?(?:[，,。：:!！]\s?|\Z)"
     r"(?:都是)?(?:[^，。\n]{1,12}(?:写的|著|的)[，,。]\s?)?"
 )

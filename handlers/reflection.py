@@ -1,6 +1,5 @@
 """体会: a member's own thoughts about a book or about reading it, kept apart from what the book says."""
 
-import re
 from collections.abc import Iterator
 
 from bot.handler import Context, handles
@@ -9,6 +8,7 @@ from bot.text import speech
 from bot.text.found import Found, Kind, Title
 from bot.text.judgement import judge
 from bot.text.phrase import line
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from bot.text.titles import How
 from models.reflection import Reflection
@@ -22,17 +22,15 @@ SHORTEST = 20
 SURE, MAYBE = 0.5, 0.3
 """From how likely on a thought is entered, and from how likely on a person is asked."""
 
-_OF_BOOK = re.compile(
+_OF_BOOK = quick(
     r"第[一二三四五六七八九十\d]+[章回讲]|共读|读到|读着|[再重]读|读书|这本书?|书[里中]|CF|合上|作者|主人公|[今去]年读|读的[^，。]{0,6}书"
 )
-_READING = re.compile(r"书|[读翻]|看[完到过了着]|第[一二三四五六七八九十\d]+[章回讲]|作者|写|章|页")
-_OTHER_TRADE = re.compile(
+_READING = quick(r"书|[读翻]|看[完到过了着]|第[一二三四五六七八九十\d]+[章回讲]|作者|写|章|页")
+_OTHER_TRADE = quick(
     r"酒店|客栈|宾馆|房间|入住|前台|快递|收到货|性价比|景点|景区|考研|研究生|电影|影片|电视剧|剧评|配乐|导演|演员|影院|歌|专辑|舞蹈|奖项|屏幕|外观|开机|机器"
 )
-_PAPER = re.compile(r"书(?!包|店|房|柜|桌)|[读翻](?!研|博|音|卡)|第[一二三四五六七八九十\d]+[章回]")
-_PRAISE = re.compile(
-    r"[说写讲]得真好|学习了|受益匪浅[！。]?\Z|点赞|谢谢分享|感谢分享|新书|书店|降价|包邮|折扣|首发|签售"
-)
+_PAPER = quick(r"书(?!包|店|房|柜|桌)|[读翻](?!研|博|音|卡)|第[一二三四五六七八九十\d]+[章回]")
+_PRAISE = quick(r"[说写讲]得真好|学习了|受益匪浅[！。]?\Z|点赞|谢谢分享|感谢分享|新书|书店|降价|包邮|折扣|首发|签售")
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:
@@ -76,8 +74,8 @@ def _words(sentence: Sentence) -> str:
     return " ".join((words or sentence.text).split())[:2000]
 
 
-_CHECK_IN_LINE = re.compile(r"\A[^。！？\n]{0,40}?(?:打卡|第\s?\d+\s?天)[^。！？\n]{0,40}[。！？\n]")
-_HEAD = re.compile(r"\A\s*(?:读后感|体会|感受|心得)[：:]\s*")
+_CHECK_IN_LINE = quick(r"\A[^。！？\n]{0,40}?(?:打卡|第\s?\d+\s?天)[^。！？\n]{0,40}[。！？\n]")
+_HEAD = quick(r"\A\s*(?:读后感|体会|感受|心得)[：:]\s*")
 
 
 @handles("体会", understand, examples=EXAMPLES)

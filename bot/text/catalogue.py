@@ -1,7 +1,6 @@
 """The books the office knows, ready to be found in a sentence: by title, short name or the part before a subtitle."""
 
 import gzip
-import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 import daachorse
 
 from bot.text.found import Title
+from bot.text.quick import quick
 from bot.text.slips import SHORTEST, Slips
 
 
@@ -33,13 +33,13 @@ class CatalogueRow(NamedTuple):
 
 
 _SIGNS = r"·・•,，、。.：:;；!！?？\-—–~～()（）\[\]【】“”\"'‘’《》〈〉"
-_LOOSE = re.compile(rf"(?:[{_SIGNS}]|[^\S\n])+")
+_LOOSE = quick(rf"(?:[{_SIGNS}]|[^\S\n])+")
 _SKIPPED = frozenset(" ·・•,，、。.：:;；!！?？-—–~～()（）[]【】“”\"'‘’《》〈〉\n\t")
-_ENDS_SENTENCE = re.compile(r"[。！？!?；;\n《》，,]")
-_AFTER_TITLE = re.compile(r"[：:（(—/|｜].*|\s第[一二三四五六七八九十\d]{1,3}[卷册辑部集].*")
-_SUBTITLE = re.compile(r"\s?(?:[：:]|[—–]{1,2}|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff]))\s?")
-_IN_BRACKETS = re.compile(r"\s?[（(【\[][^（()）】\]]{1,16}[）)】\]]\Z")
-VOLUME = re.compile(
+_ENDS_SENTENCE = quick(r"[。！？!?；;\n《》，,]")
+_AFTER_TITLE = quick(r"[：:（(—/|｜].*|\s第[一二三四五六七八九十\d]{1,3}[卷册辑部集].*")
+_SUBTITLE = quick(r"\s?(?:[：:]|[—–]{1,2}|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff]))\s?")
+_IN_BRACKETS = quick(r"\s?[（(【\[][^（()）】\]]{1,16}[）)】\]]\Z")
+VOLUME = quick(
     r"\s?(?:[（(·・]\s?)?(?:第?[一二三四五六七八九十百\d]{1,4}[卷册辑部集](?:本)?|[全共][一二三四五六七八九十\d]{0,3}[册卷套本部]|[上中下]{1,3}[册卷部]|卷[一二三四五六七八九十上中下]{1,3}"
     r"|(?<=[（(·・])[上中下一二三四五六七八九十\d、，,—-]{1,6}|第?[一二三四五六七八九十\d]{1,3}版|(?<=[（(])[^（()）]{0,6}[版本])[）)]?\Z"
 )

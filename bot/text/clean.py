@@ -3,6 +3,7 @@
 import re
 
 from bot.message import clean
+from bot.text.quick import quick
 
 LONGEST = 20_000
 """Characters of a message that are looked at."""
@@ -21,11 +22,11 @@ _SAME = {
     0xFF1E: "〉",
 }
 _TABLE = _INVISIBLE | _WIDTH | _SAME
-_EMOJI_CODE = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,8}\]")
-_PICTURE = re.compile(r"\[(?:图片|语音|视频)\]")
-_MEDIA_CODE = re.compile(r"\[(?:图片|语音|视频|文件|链接|位置|名片|动画表情|小程序|聊天记录)\]")
-_QUOTE = re.compile(r"\A\s{0,9}「([^：:\n]{1,40})[：:](.{0,5000}?)」\n\s{0,9}-(?:[ -]){2,40}\n", re.S)
-_MENTION = re.compile(r"@([^\s@]{1,30})[ \u2005]?")
+_EMOJI_CODE = quick(r"\[[\u4e00-\u9fffA-Za-z]{1,8}\]")
+_PICTURE = quick(r"\[(?:图片|语音|视频)\]")
+_MEDIA_CODE = quick(r"\[(?:图片|语音|视频|文件|链接|位置|名片|动画表情|小程序|聊天记录)\]")
+_QUOTE = quick(r"\A\s{0,9}「([^：:\n]{1,40})[：:](.{0,5000}?)」\n\s{0,9}-(?:[ -]){2,40}\n", re.S)
+_MENTION = quick(r"@([^\s@]{1,30})[ \u2005]?")
 
 
 def plain(text: str) -> str:

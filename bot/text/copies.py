@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.text.numbers import value
+from bot.text.quick import quick
 
 MOST = 100
 """Copies that one range may stand for; more is a slip."""
@@ -21,14 +22,14 @@ _NAMED = (
     rf"(?:编[号码]|书号|号码)(?:贴?的?(?:[是为：:]|就是)?)?\s?(\d{{1,5}}|{_CHINESE}{{2,6}})(?!{_CHINESE}|[\d元年月块])"
 )
 _ZERO = rf"(?<![\d.A-Za-z:：+/-])(0\d{{3}})(?![\d.:：年/-]|\s?\d{{5}}){_HAO}"
-_ANY = re.compile("|".join((_CODE, _ROW, _BARE, _NAMED, _ZERO)))
-_TO = re.compile(
+_ANY = quick("|".join((_CODE, _ROW, _BARE, _NAMED, _ZERO)))
+_TO = quick(
     rf"(?:开始|起)?\s?(到|至|{_DASH}{{1,2}})\s?(?:{_PREFIX})?(\d{{1,5}})(?![\d天页章本%点月]){_HAO}",
 )
-_AND = re.compile(
+_AND = quick(
     rf"\s?(?:(?:、|跟|和|与|及|/|还有)\s?(?=\d{{2}})|[，,]\s?(?=0\d{{3}}))(\d{{2,5}})(?![\d页章天本块元年月日点人分个%.:：万]){_HAO}"
 )
-_PIECE = re.compile(r"(到|至|-)?\s?(\d{1,4})")
+_PIECE = quick(r"(到|至|-)?\s?(\d{1,4})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """Which day a report speaks of: 昨天, 前天, 上周五, 4月20日, 20号, seen from the day it was sent."""
 
-import re
 from datetime import date, datetime, timedelta
 
 from bot.text.numbers import NUMBER, value
+from bot.text.quick import quick
 
 _BACK = {"大前天": 3, "前天": 2, "前晚": 2, "前日": 2, "昨天": 1, "昨日": 1, "昨晚": 1, "昨夜": 1, "昨儿": 1}
-_RELATIVE = re.compile("|".join(_BACK))
-_WEEKDAY = re.compile(r"(上)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])")
-_DATE = re.compile(rf"({NUMBER})月({NUMBER})[日号]?")
-_DOT = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?![\d./%页章])")
-_DAY = re.compile(rf"(?<![\d第月])({NUMBER})号(?!书|本|楼|线|院|厅|店|机|馆)")
+_RELATIVE = quick("|".join(_BACK))
+_WEEKDAY = quick(r"(上)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])")
+_DATE = quick(rf"({NUMBER})月({NUMBER})[日号]?")
+_DOT = quick(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?![\d./%页章])")
+_DAY = quick(rf"(?<![\d第月])({NUMBER})号(?!书|本|楼|线|院|厅|店|机|馆)")
 
 
 def day_of(text: str, sent_at: datetime) -> date | None:
@@ -20,9 +20,7 @@ def day_of(text: str, sent_at: datetime) -> date | None:
     return found if found and found < today else None
 
 
-_NAMED = re.compile(
-    rf"今[天日儿早晚]|{'|'.join(_BACK)}|{_WEEKDAY.pattern}|{_DATE.pattern}|{_DOT.pattern}|{_DAY.pattern}"
-)
+_NAMED = quick(rf"今[天日儿早晚]|{'|'.join(_BACK)}|{_WEEKDAY.pattern}|{_DATE.pattern}|{_DOT.pattern}|{_DAY.pattern}")
 
 
 def named_days(text: str, sent_at: datetime) -> list[tuple[int, date | None]]:

@@ -10,6 +10,7 @@ from bot.text.drift_items import Item, items, talk
 from bot.text.drift_people import giver
 from bot.text.drift_unreal import OF_DRIFT, is_elsewhere, is_list_of_others, is_slip
 from bot.text.found import Found, Kind, Title
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 
 LONGEST = 700
@@ -22,8 +23,8 @@ NEAR = 60
 MOST_QUOTED = 3
 """Books or codes of a quoted message that "这本" may mean; of more it is not known which."""
 
-_OWN_SHELF = re.compile(r"回书?[架柜]")
-_LIST_HEAD = re.compile(r"漂流(?:书目|图书|书单|清单|目录)|放漂|上架|入架|入库|开漂")
+_OWN_SHELF = quick(r"回书?[架柜]")
+_LIST_HEAD = quick(r"漂流(?:书目|图书|书单|清单|目录)|放漂|上架|入架|入库|开漂")
 
 
 def drift(sentence: Sentence) -> Iterator[Found]:
@@ -82,19 +83,19 @@ def _is_near(words: str, ones: list[Told]) -> bool:
 
 
 _ALONE = {
-    Kind.drift_request: re.compile(
+    Kind.drift_request: quick(
         r"下一?(?:个|位|棒|家|站)[^，。]{0,4}(?:给我|是我|归我|轮?到?我)|[这那][本几两三][本]?[^，。]{0,6}(?:我(?:也|先|就)?(?:想)?(?:要|借|预[约定订]|认领|号)|归我|给我|借我|留给我)|这[本套][^，。]{0,3}我想借|我(?:也)?想借这|书借我"
     ),
-    Kind.drift_take: re.compile(
+    Kind.drift_take: quick(
         r"(?:(?:[那这]|[一两三四五几])[几两三]?本|(?:的|这|那|漂流)书)[^，。]{0,6}(?:(?:收|拿|取|接|领)到[了啦手]?|[取借拿领抱]走|到手)|已取书|取书了|(?<![证文聘请协议通志愿])书(?:已经?|也|我)?(?:收到|拿到|取到|取走|领到|到手|拿着|取回|接到)[了啦]"
     ),
-    Kind.drift_return: re.compile(
+    Kind.drift_return: quick(
         r"[本书](?:已经?|都|也|刚|全|我)?(?:还了|还回|归还|放回|送回|送还|交还|还上)|已还书|还书了|书房?屋?的书[^，。]{0,6}还了"
     ),
-    Kind.drift_pass: re.compile(
+    Kind.drift_pass: quick(
         r"(?:那|这|[一两三]|几)本[^，。]{0,8}(?:转|漂|传|移交|交|递)给|书[^，。]{0,6}(?:转|漂|传)给"
     ),
-    Kind.drift_release: re.compile(
+    Kind.drift_release: quick(
         r"我?[^，。]{0,8}(?:[一两二三四五六七八九十几\d]本[^，。]{0,6}放漂|放漂了?[^，。]{0,4}[一两二三四五六七八九十几\d]本)"
     ),
 }
@@ -105,13 +106,13 @@ def _stands_alone(kind: Kind, words: str) -> bool:
     return len(words) <= SHORT and bool(_ALONE[kind].search(words))
 
 
-_AFLOAT = re.compile(r"漂|捎|转|送|[带寄取借还拿]|[Cc][Ff]|书[屋房架]|搁|放|编号|谁手|在谁|拿|接|腾|约|排|逾期|到期")
-_ASKS_A_LOAN = re.compile(r"借|漂|求|排|约|下一|留")
-_WHICH = re.compile(r"([①-⑩])|第([一二三四五六七八九十]|\d{1,2})[本个](?!月)")
-_ROW = re.compile(r"([①-⑩])|(?:\A|\n|\s)(\d{1,2})[.、．]")
+_AFLOAT = quick(r"漂|捎|转|送|[带寄取借还拿]|[Cc][Ff]|书[屋房架]|搁|放|编号|谁手|在谁|拿|接|腾|约|排|逾期|到期")
+_ASKS_A_LOAN = quick(r"借|漂|求|排|约|下一|留")
+_WHICH = quick(r"([①-⑩])|第([一二三四五六七八九十]|\d{1,2})[本个](?!月)")
+_ROW = quick(r"([①-⑩])|(?:\A|\n|\s)(\d{1,2})[.、．]")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _NUMERALS = "一二三四五六七八九十"
-_ALL = re.compile(r"都|全|[几两三四五]本")
+_ALL = quick(r"都|全|[几两三四五]本")
 
 
 def _quoted(sentence: Sentence, kind: Kind) -> tuple[tuple[Title, ...], tuple[str, ...]]:

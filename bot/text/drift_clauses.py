@@ -1,7 +1,6 @@
 """The talk about the drift cut into clauses, and which books and codes belong to which act."""
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,24 +8,25 @@ from bot.text.drift_acts import NO_PAPER, OWN_COPY, PASSES_ON, WANTS, Act, acts
 from bot.text.drift_items import Item
 from bot.text.drift_unreal import OF_DRIFT, is_later
 from bot.text.found import Kind
+from bot.text.quick import quick
 
 REACH = 5
 """Clauses that are looked back on for what an act speaks of."""
 
-_CLAUSE = re.compile(r"[^，。！？；,!?;\n\s]+[？?]?")
-_OBJECT_LEAD = re.compile(r"[一二两三四五几这那本套部了的是：:、和跟与■●◇\s《]{0,60}")
-_LABEL = re.compile(r"(?:编[号码]|书号|书\s?名|书目|作者)[：:]?")
-_JOINS = re.compile(r"算上?(?:我|俺)|加(?:我|俺)一个")
+_CLAUSE = quick(r"[^，。！？；,!?;\n\s]+[？?]?")
+_OBJECT_LEAD = quick(r"[一二两三四五几这那本套部了的是：:、和跟与■●◇\s《]{0,60}")
+_LABEL = quick(r"(?:编[号码]|书号|书\s?名|书目|作者)[：:]?")
+_JOINS = quick(r"算上?(?:我|俺)|加(?:我|俺)一个")
 _DONE_KINDS = (Kind.drift_take, Kind.drift_pass, Kind.drift_return)
-_COUNT = re.compile(r"[\d一二三两]{1,2}[本册套]?")
-_END = re.compile(r"[。！？!?；;\n]")
-_PURE = re.compile(
+_COUNT = quick(r"[\d一二三两]{1,2}[本册套]?")
+_END = quick(r"[。！？!?；;\n]")
+_PURE = quick(
     r"(?:[■●◇、\s和与跟及以还有也的本一两三四五套各册又：:/\d×（）()·-]|编号|编码|书名|贴着?|那|这|就是|还是|分别|[①-⑩])*"
 )
-_CODE_LEAD = re.compile(r"编[号码]|贴着?|号码|书号|码是|标的|●")
-_ARROW = re.compile(r"\s{0,3}(?:→|->|=>|➡️?|—>|>>)\s{0,3}|\s转\s")
-_READ = re.compile(r"[看读翻啃]完|[看读]毕|[还归]|●|签收|[送捎带交]回|交到|完事|漂流本")
-_NEW = re.compile(r"新书|新到|新增|新编|新上")
+_CODE_LEAD = quick(r"编[号码]|贴着?|号码|书号|码是|标的|●")
+_ARROW = quick(r"\s{0,3}(?:→|->|=>|➡️?|—>|>>)\s{0,3}|\s转\s")
+_READ = quick(r"[看读翻啃]完|[看读]毕|[还归]|●|签收|[送捎带交]回|交到|完事|漂流本")
+_NEW = quick(r"新书|新到|新增|新编|新上")
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ def _without_places(found: list[Clause], words: str) -> list[Clause]:
     return found
 
 
-_SHELVED = re.compile(r"[上入]架")
+_SHELVED = quick(r"[上入]架")
 
 
 def _is_shelving(act: Act, words: str, start: int) -> bool:

@@ -1,11 +1,11 @@
 """What a message about the drift speaks of: its books and its codes, each with its place; the talk with both blanked."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.text.copies import copies
 from bot.text.found import Title
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from bot.text.titles import How
 
@@ -26,49 +26,43 @@ class Item:
 LONGEST_BARE = 120
 """In longer talk a bare title is not looked for: too many of its words are some book's name."""
 
-_IN_MARKS = re.compile(r"《[^》\n]{1,60}》")
+_IN_MARKS = quick(r"《[^》\n]{1,60}》")
 _HANDLED = (
     r"(?:[想要再]?[借求约]|[收拿取接领抱拎捧捎带顺换还退归捐转漂搁放预移交赠塞匀送传递]|给[我了他她小老]|排队?|留|有没有|"
     r"在(?!于|线|世)|到手|已|我|想要?|看[完的]|读[完的]|是我|有人|这本|那本|各?[一两三几]本|谁|下一|缺)"
 )
 _MEASURE = r"(?:[一两三四五几那这有][本套部册]|各一本|[求借要领拿取换捐放添找讨送还出]了?[本套]|那个|这个)"
-_STRONG_BEFORE = re.compile(
+_STRONG_BEFORE = quick(
     rf"(?:{_MEASURE}|把|将|[借求■●号蹲]|我想?看|想看|想要|预[约订定]|归还|[收拿取接领借抱捧拎顺]到了?|[取借拿领抱顺]走了?|已[取还借领收]|还书|[取领借收]了|的是)\s?\Z"
 )
-_BEFORE = re.compile(r"(?:\A|[，。、！？：:,.!\s；;…~]|本|还有|和|跟|与|及|或|的)\Z")
-_AFTER = re.compile(rf"\A(?:\Z|[，。！？、,.!?\s（(：:；;…~→●]|{_HANDLED})")
-_COUNTED = re.compile(r"\A\s?[×xX*]?\d{1,2}\s?[本册套]?(?:\s|\Z|[，、。])")
-_ALONE = re.compile(
-    r"\A(?:\Z|[，。！？、,.!?\s：:→]|[想再求]?借|求漂|[收拿取]到|[收拿取接]着了|[还退]了|归还|转给|漂给)"
-)
-_SHORT_BEFORE = re.compile(
-    r"(?:[那这有][本套]|●\s?|号|把|将|已[取还借领收]\s?|还书[：:\s]?|[还退取领][：:]\s?|求漂|预约)\Z"
-)
-_OPENS = re.compile(r"(?:\A|\n|[，。！])\s?\Z")
-_CLEARLY = re.compile(
+_BEFORE = quick(r"(?:\A|[，。、！？：:,.!\s；;…~]|本|还有|和|跟|与|及|或|的)\Z")
+_AFTER = quick(rf"\A(?:\Z|[，。！？、,.!?\s（(：:；;…~→●]|{_HANDLED})")
+_COUNTED = quick(r"\A\s?[×xX*]?\d{1,2}\s?[本册套]?(?:\s|\Z|[，、。])")
+_ALONE = quick(r"\A(?:\Z|[，。！？、,.!?\s：:→]|[想再求]?借|求漂|[收拿取]到|[收拿取接]着了|[还退]了|归还|转给|漂给)")
+_SHORT_BEFORE = quick(r"(?:[那这有][本套]|●\s?|号|把|将|已[取还借领收]\s?|还书[：:\s]?|[还退取领][：:]\s?|求漂|预约)\Z")
+_OPENS = quick(r"(?:\A|\n|[，。！])\s?\Z")
+_CLEARLY = quick(
     r"\A\s?(?:我?也?想借|求借|我?预[约订定]|我要了|求漂|[还退]了|[收拿取接]着了|归还|已还|(?:已经?)?(?:漂给|转给|移交|交给)|借走|取走)"
 )
-_NO_TITLE = re.compile(
+_NO_TITLE = quick(
     r"谢谢|下一|[我你他]的?手机|笔记本|[这那][本个]|我[爱想要]|[你我他]们\Z|快递|电影|孩子|朋友|老师|同志|链接|文件|通知|材料|资料|名单|信息|消息|照片|视频|今天|明天|昨天|我家|书[屋房架]|图书馆|(?:立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|小满|芒种|[夏冬]至|[大小][暑寒雪]|处暑|白露|寒露|霜降|端午|中秋|重阳|元宵|腊八|国庆|元旦|春节|六一|五一)\Z"
 )
-_WORD = re.compile(r"[一二三四五六七八九十两几这那每第本个页章天]+")
-_BEHIND_LIST = re.compile(
+_WORD = quick(r"[一二三四五六七八九十两几这那每第本个页章天]+")
+_BEHIND_LIST = quick(
     r"(?:放漂|捐书?|漂流|还书?|归还|想借|预约|取书|已取|借走|取走|退)[^：:。\n，]{0,12}[：:]([^。\n]{3,160})"
 )
-_REMARK = re.compile(r"[（(][^（）()]{0,40}[）)]")
-_NOT_IN_LIST = re.compile(r"[，,了我]")
-_ONLY_DRIFT = re.compile(
-    r"(?:\A|[，。！\s])([\u4e00-\u9fff·\dA-Za-z]{2,12}?)(?:我|也|已){0,2}(?:求漂|求借|放漂|漂给|想借)"
-)
-_WITH_CODE = re.compile(r"(?:\A|[：:，,、。；;\s])([\u4e00-\u9fff·]{2,14})\s?(?=●)")
-_NOT_PAIRED = re.compile(r"[我你的了]|编号|书号|收到|拿到|归还|[已想]|预约|转给|放漂|还有|漂流|换|还书|取书|手里")
-_NO_NAME = re.compile(
+_REMARK = quick(r"[（(][^（）()]{0,40}[）)]")
+_NOT_IN_LIST = quick(r"[，,了我]")
+_ONLY_DRIFT = quick(r"(?:\A|[，。！\s])([\u4e00-\u9fff·\dA-Za-z]{2,12}?)(?:我|也|已){0,2}(?:求漂|求借|放漂|漂给|想借)")
+_WITH_CODE = quick(r"(?:\A|[：:，,、。；;\s])([\u4e00-\u9fff·]{2,14})\s?(?=●)")
+_NOT_PAIRED = quick(r"[我你的了]|编号|书号|收到|拿到|归还|[已想]|预约|转给|放漂|还有|漂流|换|还书|取书|手里")
+_NO_NAME = quick(
     r"[我你您他她它这那本的了书谁有没想要也都把是在哪啥吗就再先又给第一两几套还取拿领收放约编贴]|今天|昨天|刚才|大家|各位|请|怎|同志|老师|委员|充电|雨伞|投影"
 )
-_OTHER_HEAD = re.compile(
+_OTHER_HEAD = quick(
     r"(?:这|那)?(?:一?[本篇份])?的?(?:[^，。\s《]{0,3}?)(?:链接|发言稿|讲稿|稿子|笔记|书评|影评|评论|简介|手稿|原文|范文|PDF|读后感|感想|体会|心得|课件|PPT|照片|海报|票(?!友)|资料|提纲|音频|视频|话剧|电影|讲座|分享会|沙龙|朗诵)"
 )
-_FORM = re.compile(
+_FORM = quick(
     r"书\s?名\s?[：:]?\s{1,3}([^\s《：:/／|，。；;][^《\n/／|，。；;]{0,30}?)\s{0,3}(?:[/／|，,；;\n]|作者|\Z)"
 )
 

@@ -1,6 +1,6 @@
 """活动 as members name them: 沙龙, 草原行, “委员讲坛”第六讲; without the day, the hour and what is done about it."""
 
-import re
+from bot.text.quick import quick
 
 _OPEN, _CLOSE = '“"「『‘', '”"」』’'
 _MARKS = tuple(_OPEN + _CLOSE)
@@ -17,29 +17,29 @@ _HEAD = (
     r"|(?:夜|晨)读(?![了过会营到完])|[书诗歌诵读事影友年香]夜(?![里晚间色读班宵深饭路])|(?:书香|读书|英语|朗读|阅读)角|文化周|阅读周|阅读季|(?<=书香)[\u4e00-\u9fff]{1,4}行|(?:草原|乡村|牧区|红色)行|进(?:校园|社区|军营|嘎查|牧区|企业|机关)"
 )
 _NUMBERED = r"(?:\s?第?\s?[一二三四五六七八九十\d]{1,3}\s?[讲期场次届季站]|[（(][上下一二三四五六][）)])"
-_NAME = re.compile(rf"(?:{_HEAD})(?:活动|专场)?(?:{_NUMBERED})?")
-_BEHIND_QUOTED = re.compile(rf"(?:{_QUOTED})(?:系列)?(?:{_NUMBERED})?")
-_NO_EVENT = re.compile(r"(?:主题|题目|题为|以|讲|读|看|的?书|叫|群名|名叫|《[^》]{0,20}》)[：:是为]?\s?\Z")
+_NAME = quick(rf"(?:{_HEAD})(?:活动|专场)?(?:{_NUMBERED})?")
+_BEHIND_QUOTED = quick(rf"(?:{_QUOTED})(?:系列)?(?:{_NUMBERED})?")
+_NO_EVENT = quick(r"(?:主题|题目|题为|以|讲|读|看|的?书|叫|群名|名叫|《[^》]{0,20}》)[：:是为]?\s?\Z")
 _WHEN = (
     r"\d{1,4}年|\d{1,2}月(?:份|初|底|末|中旬|上旬|下旬)?|\d{1,2}[日号]|\d{1,2}[./]\d{1,2}|[一二三四五六七八九十廿]{1,3}[月号日]|(?:周|星期|礼拜)[一二三四五六日天末]|周末"
     r"|[今明昨后前][天儿日晚早年]个?儿?|大后天|当[天日晚]|后儿个?|明儿个?|今儿个?|上午|下午|中午|晚上|早上|早晨|傍晚|晚间|(?<![新之])[上下本这]个?(?:周|月|回|次|期|场|星期|礼拜)|[这那本]期"
     r"|[零一二两三四五六七八九十\d]{1,3}[点时](?:半|整|\d{1,2}分?|一刻)?|\d{1,2}[:：]\d{2}|初[一二三四五六七八九十]|[年月]底|[年月]初|节前|节后|第[一二三四]季度|[春夏秋冬]天"
 )
-_STOP = re.compile(
+_STOP = quick(
     rf"[\s“\"「『‘，。！？；：、,.!?;:…~～@#【】\[\]（）()《》|｜/+＋_*]|{_WHEN}"
     r"|补?报[名上个了]?(?!告|社|业|刊|馆)|不好意思|抱歉|啦|参加|参与|出席|举办|举行|召开|开展|组织|筹备|开启|取消|退出|请假|缺席|错过|耽误|通知|预告|关于|收到|安排|准备|带着?|欢迎|邀请|期待|支持|预约|接龙|名单|名额|划掉|代表|写进|加进|写上|加上|记上|登记|添到|一下|[两三四五俩][人位个]"
     r"|[我你您他她它咱俺们这哪个的了呢吗吧啊呀嘛把给替帮跟及也都就还要是到去为由于将被让请因向]|那(?!达慕|仁|日)|(?<!未)来|(?<![思理])想|(?<![智才])能|(?<![机协工])会(?=\w{2})|可(?!爱)|有(?!声)|(?<!现)在|对(?!话)|从(?!前)|等(?=\w{3})"
     r"|(?<=\w)[和与](?=\w{4})|听(?!书)(?=\w{3})|所以|但是|不过|已经|无法|没法|如果|每[天周月]|[定拟]于|开(?=[\u4e00-\u9fff]{2,6}会)|今年|去年|全体|各位|大家|届时|后(?=[\u4e00-\u9fff]{3})"
 )
-_PRAISED = re.compile(r"(?:这等|如此|这样的|此等|这般)\Z")
-_BARE = re.compile(
+_PRAISED = quick(r"(?:这等|如此|这样的|此等|这般)\Z")
+_BARE = quick(
     r"(?:本次|这次|此次|下次|下期|本期|集体|大型|小|群|系列|各[类项]|相关|一系列|直播|比赛|仪式|接力|放映|讨论会|晚会|年会)?(?:活动|直播|接力|放映|仪式|晨读|夜读|共读|培训|比赛|晚会|年会|笔会|赛会|庙会)?"
 )
-_VAGUE = re.compile(r"那[个场次](?=\W|\Z|[我俺咱来去请就不])")
+_VAGUE = quick(r"那[个场次](?=\W|\Z|[我俺咱来去请就不])")
 _LONGEST = 18
 """Characters before the word that makes it an event."""
 
-_JOINED = re.compile(r"开始|报名|参加|启动|开营|开班|请假|举行|接龙")
+_JOINED = quick(r"开始|报名|参加|启动|开营|开班|请假|举行|接龙")
 
 
 def event_in(text: str) -> str | None:
@@ -75,7 +75,7 @@ def _quoted_round(text: str, start: int, stop: int) -> tuple[int, int]:
     """The name with the quotation marks it stands in, and with the number of the evening behind them."""
     opens = start > 0 and text[start - 1] in _OPEN
     if opens and text[stop : stop + 1] in _MARKS:
-        numbered = re.compile(_NUMBERED).match(text, stop + 1)
+        numbered = quick(_NUMBERED).match(text, stop + 1)
         return start - 1, numbered.end() if numbered else stop + 1
     closes = opens and any(sign in _CLOSE for sign in text[start:stop])
     return (start - 1, stop) if closes else (start, stop)
@@ -105,8 +105,8 @@ def _quoted(text: str) -> list[tuple[int, str]]:
     return found
 
 
-_JOINED = re.compile(r"(?:报名|参加)(?:参加)?([\u4e00-\u9fff·“”]{3,12})(?=[，。！!～~\s]|\Z)")
-_NO_NAME = re.compile(
+_JOINED = quick(r"(?:报名|参加)(?:参加)?([\u4e00-\u9fff·“”]{3,12})(?=[，。！!～~\s]|\Z)")
+_NO_NAME = quick(
     r"[表费已我你您他她的了吗呢吧啊哈呀们]|谢|麻烦|一[个位]|现场|线[上下]|两|三|四|大家|各位|人[员数]?\Z|成功|截止|方式|本人|老师|委员\Z|会务|接龙|通知|请|就|再|还|也|都"
 )
 

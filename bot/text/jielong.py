@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.text.events import event_in
 from bot.text.names import name_and_remark
+from bot.text.quick import quick
 
 
 class Sort(StrEnum):
@@ -57,23 +58,23 @@ class JieLong:
 
 
 LONGEST = 6000
-_OPENER = re.compile(r"#?\s?接\s?龙\s?(?:报名)?[：:]?\s?|(?:报名|请假)?接龙(?:如下)?")
-_EXAMPLE = re.compile(
+_OPENER = quick(r"#?\s?接\s?龙\s?(?:报名)?[：:]?\s?|(?:报名|请假)?接龙(?:如下)?")
+_EXAMPLE = quick(
     r"^[ \t]{0,4}(?:[（(【]?(?:例子?|示例|样例|范例|格式|模板)[）)】]?[\s：:，]|例(?=\d|[①1]))[^\n]{0,200}$", re.M
 )
 _KEYCAP = "\ufe0f?\u20e3"
-_START = re.compile(
+_START = quick(
     rf"(?P<line>^[ \t]{{0,4}})?(?:(?<![\d.第/])(?P<number>\d{{1,3}})(?:\s?{_KEYCAP}|\s?(?P<sign>[.．、)），,:：。](?!\d{{1,2}}[^.．、\d])|[.．、)），,:：](?=\d{{5}}))|(?=[ \t]))|(?P<circled>[①-⑳㉑-㉟㊱-㊿])|[（(](?P<round>\d{{1,2}})[）)])[ \t]{{0,4}}",
     re.M,
 )
 _FIRM = ".．、)）"
-_PLACE_LINE = re.compile(
+_PLACE_LINE = quick(
     r"(?:[【\[]?(?:活动|集合|会议|报名)?(?:时间|地点|地址|主讲人?|主持人?|会议号|腾讯会议|集合|限|名额|截止|备注|说明|注意?|要求|内容|主题|联系人|费用|车费|日期|嘉宾|人数|形式|方式|流程|提示)[】\]]?[：:是]?|限\d|\d{1,2}[月:：.]|[（(]|周[一二三四五六日]|注[：:])"
 )
-_GONE = re.compile(r"取消|请假|来不了|去不了|不去了|不来了|退出|不参加|划掉|作废|不能(?:来|去|参加)|参加不了")
+_GONE = quick(r"取消|请假|来不了|去不了|不去了|不来了|退出|不参加|划掉|作废|不能(?:来|去|参加)|参加不了")
 
-_NO_EVENT = re.compile(r"收到|投票|菜|点歌|祝福|订餐|点餐|团购|发票|合影")
-_OTHER_HEAD = re.compile(r"收到[^\n]{0,12}(?:请|接)|团购|拼单|祝福接|点歌")
+_NO_EVENT = quick(r"收到|投票|菜|点歌|祝福|订餐|点餐|团购|发票|合影")
+_OTHER_HEAD = quick(r"收到[^\n]{0,12}(?:请|接)|团购|拼单|祝福接|点歌")
 
 
 def jielong(text: str) -> JieLong | None:
@@ -97,8 +98,8 @@ def jielong(text: str) -> JieLong | None:
     return JieLong(_header(head), tuple(row for row in rows if row is not None))
 
 
-_ANNOUNCES = re.compile(r"\s{0,9}(?:【[^】]{0,12}(?:通知|公告|预告|提醒|安排|通报)[^】]{0,8}】|通知[：:])")
-_NO_PERSON = re.compile(
+_ANNOUNCES = quick(r"\s{0,9}(?:【[^】]{0,12}(?:通知|公告|预告|提醒|安排|通报)[^】]{0,8}】|通知[：:])")
+_NO_PERSON = quick(
     r"(?:活动)?(?:时间|地点|主题|对象|要求|方式|内容|费用|注意|流程|截止|范围|规则|每[天日周])|请|自带|需|须|凡|各位|统一|提前|务必|为了|按照?|由于|如有|本次|欢迎|可以|不得|[^\s（(【《，,：:+＋]{16}"
 )
 
@@ -147,8 +148,8 @@ def _header(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)[:12]
 
 
-_CALLED = re.compile(r"报名|参加|接龙|[，,。].*|请.*")
-_DATED = re.compile(
+_CALLED = quick(r"报名|参加|接龙|[，,。].*|请.*")
+_DATED = quick(
     r"[（(【\[][^（）()【】\]\n]{0,40}[）)】\]]|\d{1,4}年|(?:本|下|这)?(?:周|星期|礼拜)[一二三四五六日天末]|\d{1,2}月\d{1,2}[日号]?|\d{1,2}[日号]|\d{1,2}[./]\d{1,2}"
     r"|[今明后][天日晚早]|上午|下午|晚上?(?=\d|[七八九])|中午|早上?(?=\d)|[零一二两三四五六七八九十\d]{1,3}点半?(?:整|开始)?|\d{1,2}[:：]\d{2}(?:[-—~到至]\d{1,2}[:：]\d{2})?"
 )
@@ -168,25 +169,25 @@ def _event(header: tuple[str, ...]) -> str | None:
     )
 
 
-_NONE = re.compile(
+_NONE = quick(
     r"祝福|祝愿|祝大家|愿望|许愿|心愿|拜年|贺|点歌|歌单|歌曲|唱|菜|吃|饭|餐|烤|火锅|烧烤|宴|酒|羊|饺|零食|水果|团购|拼[单团]|代购|购买|[订预]购|下单|订[书餐购]|买|秒杀|尺码|快递|收到|已阅|知悉|知晓|投票|票选|评选|选[一出哪]"
     r"|生日|捐|核酸|疫苗|体温|健康|值班|值日|红包|打车|拼车|顺风车|减肥|健身|跑步|运动|早起|喝水|口令|成语|诗词接|飞花令|诗句|句子|一句话|表情|地址|电话|手机号|身份证|合影|照片|统计一?下?(?:身高|衣服)|想要|领取|认领|推荐|荐书|书单|好书|最爱|最喜欢|建议|意见|学习心得"
 )
-_PROGRESS = re.compile(
+_PROGRESS = quick(
     r"打卡|进度|第\s?[\d一二三四五六七八九十百]{1,4}\s?天|Day\s?\d|D\d|读到|读了|读书接|阅读接|共读《|共读|晨读|夜读|读书记录|阅读记录|读完|今日(?:阅读|读书)|读书(?=[（(\s]|\Z)",
     re.I,
 )
-_COMES = re.compile(
+_COMES = quick(
     r"报名|参加|参会|参与|人数|到场|出席|名额|限\s?\d+\s?人|限[一二三四五六七八九十]+人|谁[来去]|到会|签到|集合|上车|坐车|现场"
 )
-_LEAVE = re.compile(r"请假")
-_PLACE_IN_BOOK = re.compile(
+_LEAVE = quick(r"请假")
+_PLACE_IN_BOOK = quick(
     r"[读看听]完|[读看听]到|\d\s?页|[pP]\s?\d|第\s?[\d一二三四五六七八九十百]{1,4}\s?[章回讲课篇]|分钟|小时|\d\s?%",
     re.I,
 )
 
 
-_READS = re.compile(r"[读书看]|进度|第\s?[\d一二三四五六七八九十百]{1,4}\s?天|《")
+_READS = quick(r"[读书看]|进度|第\s?[\d一二三四五六七八九十百]{1,4}\s?天|《")
 
 
 def _sort(one: JieLong) -> Sort:

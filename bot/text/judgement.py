@@ -7,7 +7,6 @@ one in words of their own. What each sign weighs is learned from labelled messag
 
 import json
 import math
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from bot.text import speech
 from bot.text.found import Kind
 from bot.text.numbers import NUMBER
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 
 _SIGNS = {
@@ -44,12 +44,12 @@ _SIGNS = {
     "打卡": r"打卡|第\s?[\d一二三四五六七八九十]+天|今日阅读",
     "简介": r"讲(?:的是|述|了)|适合|文笔|厚|薄|图多字少|通俗|好懂|好读|耐读|好看|一[套本]|作者是|写给",
 }
-_PATTERNS = {name: re.compile(pattern) for name, pattern in _SIGNS.items()}
-_QUOTED = re.compile(r"“[^”]{12,600}”|「[^」]{12,600}」|《▇{0,60}》")
-_REPORT = re.compile(
+_PATTERNS = {name: quick(pattern) for name, pattern in _SIGNS.items()}
+_QUOTED = quick(r"“[^”]{12,600}”|「[^」]{12,600}」|《▇{0,60}》")
+_REPORT = quick(
     rf"(?:今[日天早晚]|昨[日天晚]|[晨早晚夜午]读|阅读|读书|用时|进度|继续)?(?:补?打个?卡|[读看听翻]?(?:到|完|毕|了|至)?(?:第|前)?(?:{NUMBER}|[Pp]\.?\s?\d{{1,4}})(?:\s?[-—–~至到、]\s?[Pp第]?{NUMBER})?\s?(?:天|[章回讲课篇节页部卷集]|%|多?分钟|个?(?:半)?小时|刻钟)?)"
 )
-_SENTENCE = re.compile(r"[^。！？!?；;\n]{8,}")
+_SENTENCE = quick(r"[^。！？!?；;\n]{8,}")
 
 
 def own(sentence: Sentence) -> str:
@@ -83,12 +83,16 @@ def classes(sentence: Sentence) -> dict[str, float]:
 
 def turns(sentence: Sentence, kind: Kind) -> frozenset[str]:
     """The characters of a message, alone and in pairs, numbers and titles all alike; of a thought only the own part."""
-    words = own(sentence) if kind == Kind.reflection else sentence.masked[:3000]
+    return _turns(own(sentence) if kind == Kind.reflection else sentence.masked[:3000])
+
+
+@lru_cache(maxsize=4)
+def _turns(words: str) -> frozenset[str]:
     words = _ALIKE.sub("0", words)
-    return frozenset(words) | frozenset(map(str.__add__, words, words[1:]))
+    return frozenset(words).union(map(str.__add__, words, words[1:]))
 
 
-_ALIKE = re.compile(r"\d+|▇+|\s+")
+_ALIKE = quick(r"\d+|▇+|\s+")
 WEIGHTS = Path(__file__).with_name("judgement.json")
 
 
@@ -101,9 +105,13 @@ class Weights:
     turns: dict[str, float]
 
 
+WORTH_A_WORD = 0.1
+"""Below this nobody asks why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How likely a message is of a kind, 0 to 1, and what said so, strongest first."""
+    """How likely a message is of a kind, 0 to 1, and what said so, strongest first; nothing for what is unlikely."""
 
     likely: float
     why: tuple[str, ...]
@@ -115,6 +123,8 @@ def judge(sentence: Sentence, kind: Kind) -> Judgement:
     parts = {name: weights.classes.get(name, 0.0) * value for name, value in classes(sentence).items()}
     parts["措辞"] = sum(map(weights.turns.__getitem__, turns(sentence, kind) & weights.turns.keys()))
     likely = logistic(weights.constant + sum(parts.values()))
+    if likely < WORTH_A_WORD:
+        return Judgement(likely, ())
     strongest = sorted(parts, key=lambda name: -abs(parts[name]))[:4]
     return Judgement(likely, tuple(f"{name}{parts[name]:+.1f}" for name in strongest))
 

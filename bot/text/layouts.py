@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.text.moment import STAMP, Stamp, stamp_of
+from bot.text.quick import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +37,26 @@ class Layout:
 _ID = r"(?:[ \t]?[(（<](?P<id>[A-Za-z0-9_@.-]{3,64})[)）>])?"
 _NAME = r"(?P<name>[^\s:：][^\n]{0,63}?)"
 _GAP = r"(?P<gap>[ \t　\u2002\u2003]{1,12})"
-_NAME_FIRST = re.compile(rf"[ \t]{{0,4}}{_NAME}{_ID}{_GAP}{STAMP}[ \t　]{{0,8}}[:：]?[ \t]{{0,8}}")
-_STAMP_FIRST = re.compile(
+_NAME_FIRST = quick(rf"[ \t]{{0,4}}{_NAME}{_ID}{_GAP}{STAMP}[ \t　]{{0,8}}[:：]?[ \t]{{0,8}}")
+_STAMP_FIRST = quick(
     rf"[ \t]{{0,4}}[\[【(（]?{STAMP}[\]】)）]?[ \t　,，|]{{1,12}}(?P<name>[^\s:：,，|][^\n:：,，|]{{0,63}}?){_ID}"
     rf"(?:[ \t]{{0,4}}(?:[:：]|[,，\t|])[ \t]{{0,4}}(?P<rest>[^\n]{{0,20000}}))?[ \t]{{0,8}}"
 )
-_NAME_BRACKET = re.compile(
+_NAME_BRACKET = quick(
     rf"[ \t]{{0,4}}(?P<name>[^\s:：(（][^\n(（]{{0,63}}?){_ID}[ \t]{{0,4}}[(（\[【]{STAMP}[)）\]】][ \t]{{0,4}}"
     rf"(?:[:：][ \t]{{0,4}}(?P<rest>[^\n]{{0,20000}}))?"
 )
-_NAME_ALONE = re.compile(rf"[ \t]{{0,4}}(?P<name>[^\s:：，。！？、][^\n:：，。！？]{{0,39}}?){_ID}[:：][ \t]{{0,8}}")
-_NAME_AND_WORDS = re.compile(
+_NAME_ALONE = quick(rf"[ \t]{{0,4}}(?P<name>[^\s:：，。！？、][^\n:：，。！？]{{0,39}}?){_ID}[:：][ \t]{{0,8}}")
+_NAME_AND_WORDS = quick(
     rf"[ \t]{{0,4}}(?P<name>[^\s:：，。！？、][^\n:：，。！？]{{0,39}}?){_ID}[:：][ \t]{{0,4}}(?P<rest>[^\n]{{1,20000}})"
 )
-_RULED = re.compile(rf"[ \t]{{0,4}}[—─\-=_*]{{2,40}}[ \t　]{{0,8}}{STAMP}[ \t　]{{0,8}}[—─\-=_*]{{2,40}}[ \t]{{0,8}}")
-_BARE_STAMP = re.compile(rf"[ \t　]{{0,40}}{STAMP}[ \t　]{{0,8}}")
-_NO_NAME = re.compile(
+_RULED = quick(rf"[ \t]{{0,4}}[—─\-=_*]{{2,40}}[ \t　]{{0,8}}{STAMP}[ \t　]{{0,8}}[—─\-=_*]{{2,40}}[ \t]{{0,8}}")
+_BARE_STAMP = quick(rf"[ \t　]{{0,40}}{STAMP}[ \t　]{{0,8}}")
+_NO_NAME = quick(
     r"(?:[今明后昨前]天|[今明昨][早晚]|大?后天|[周星期礼拜]{1,2}[一二三四五六日天]|上午|下午|晚上|早上|中午|凌晨|时间|地点|定于|改[到为在]|截止|集合|开会|约|等|到|从|至|在|是|于|和|或)"
     r"[^\n]{0,40}|[\d年月日号/.\-—~\s]{1,40}|[^\n]{0,60}(?:[，。！？；、]|时间|于|到|至|在|约|是|为)"
 )
-_SECTION = re.compile(
+_SECTION = quick(
     r"[^\n]{0,12}(?:读后感|感[悟想受言]|体会|心得|书名|作者|摘[抄录]|推荐语|推荐理由|理由|书[摘评]|金句|例如?|备注|说明|附件?|通知|内容|进度|页数|章节|名单|如下|接龙|格式|要求|安排|活动|主题|主讲人?|人员|链接|标题)"
 )
 """What stands before a colon within a message; no person is called so."""

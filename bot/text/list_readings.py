@@ -9,11 +9,12 @@ from bot.text.days import day_of
 from bot.text.found import Title
 from bot.text.jielong import Sort
 from bot.text.progress import progress
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from bot.text.titles import How
 
-_DAY_FIRST = re.compile(r"\A((?:Day|D)\s?\d{1,3}(?!\d)|第\s?\d{1,3}天)\s{0,3}(.{0,200})\Z", re.I | re.S)
-_BRACKET = re.compile(r"\A[（(][^）)]{0,12}[）)]\s?")
+_DAY_FIRST = quick(r"\A((?:Day|D)\s?\d{1,3}(?!\d)|第\s?\d{1,3}天)\s{0,3}(.{0,200})\Z", re.I | re.S)
+_BRACKET = quick(r"\A[（(][^）)]{0,12}[）)]\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class RowRead:
     date: date | None
 
 
-_NOT_READ = re.compile(r"没[读看顾打翻听来]|未[读看]|请假|缺|欠|明天补|没时间")
-_PART_DONE = re.compile(r"(?!全|整|已|终于|今天|都|也|刚|昨)[\u4e00-\u9fff]{2,8}(?:[读看听]完|读毕)")
-_LEADING = re.compile(
+_NOT_READ = quick(r"没[读看顾打翻听来]|未[读看]|请假|缺|欠|明天补|没时间")
+_PART_DONE = quick(r"(?!全|整|已|终于|今天|都|也|刚|昨)[\u4e00-\u9fff]{2,8}(?:[读看听]完|读毕)")
+_LEADING = quick(
     r"[^\s\d，,。：:（(《]{2,20}?(?=\s|\d|第|[Pp]\.?\s?\d|卷|[读看听]|打卡|，|,|[DdＤ]ay|[一二三四五六七八九十半]{1,3}(?:分钟|个?小时|页|章)|\Z)"
 )
 

@@ -1,25 +1,24 @@
 """Who a row of a list names: 红山区-刘宝山+1（带孩子） is 刘宝山; without number, place, unit, remark and companions."""
 
-import re
-
 from bot.text.drift_people import is_likely, person
+from bot.text.quick import quick
 
 _FILLER = " \t\n，,。;；、:：.．-—~*·"
-_CUT = re.compile(r"[\s（(【\[+＋，,：:/;；。！!|｜～~《]")
-_UNIT = re.compile(
+_CUT = quick(r"[\s（(【\[+＋，,：:/;；。！!|｜～~《]")
+_UNIT = quick(
     r"(?:.{2,10}(?:[区县旗市镇乡村局办站院校馆科所处界会组部店厂委盟联社队团场]|中学|小学|大学|公司|中心|办公室|政协|机关|书屋|银行|农行|法院|图书馆))"
     r"|民[盟建进革]|农工党?|致公党?|九三(?:学社)?|台盟|中共|无党派|工会|妇联|侨联|科协|文联|工商联|团委|青联|台联|作协|残联|特邀|教育|医卫|医药|文艺|文博|新闻|科技|经济|农业|社科|体育|宗教|法律|农牧|税务|统战部?|政协|线[上下]|现场|委员|克旗|阿旗|翁旗|喀旗|巴林[左右]旗|[左右]旗|松山|红山|元宝山|宁城|林西|敖汉|会务|交通|企业|机关"
 )
-_TAIL = re.compile(
+_TAIL = quick(
     r"(?:[+＋xX×]?\d{1,2}[人位个名]?|[一两二三四五六]\s?[人位个名]|带\S{0,8}|携\S{0,6}|线[上下](?:参加)?|现场|报名|参加|准时到?|到场|必到|全程|待定|代报|夫妇|一家.{0,3}|已到|晚到.{0,6}|坐车|自驾|确认|同去|[和与跟]\S{0,3}(?:老伴|爱人|孩子|家属|女儿|儿子))\Z"
 )
-_LEAD = re.compile(
+_LEAD = quick(
     r"(?:我是|我[，,：:\s]|代\s?(?=[\u4e00-\u9fff]{2,4}\b)|替(?=[\u4e00-\u9fff]{2,4}\b)|@|姓名[：:]|报名[：:\s])\s?"
 )
 
-_BETWEEN = re.compile(r"[、，,\s/]|(?<=[\u4e00-\u9fff]{2})[和与跟及](?=[\u4e00-\u9fff]{2})")
-_DASH = re.compile(r"[-—–_·](?=\S)")
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_BETWEEN = quick(r"[、，,\s/]|(?<=[\u4e00-\u9fff]{2})[和与跟及](?=[\u4e00-\u9fff]{2})")
+_DASH = quick(r"[-—–_·](?=\S)")
+_HAN_NAME = quick(r"[\u4e00-\u9fff]{2,4}")
 
 
 def name_and_remark(body: str) -> tuple[str, str]:
@@ -63,7 +62,7 @@ def bare_name(words: str) -> str:
     return named if named and named in words and len(named) >= 2 and not named.startswith(("老", "小")) else words
 
 
-_ATTACHED = re.compile(r".{1,8}?(?:[区县旗市镇乡局界会联委盟]|民[盟建进革]|政协)(?=[\u4e00-\u9fff]{2,3}\Z)")
+_ATTACHED = quick(r".{1,8}?(?:[区县旗市镇乡局界会联委盟]|民[盟建进革]|政协)(?=[\u4e00-\u9fff]{2,3}\Z)")
 
 
 def _of_pieces(pieces: list[str], words: str) -> str:

@@ -1,6 +1,6 @@
 """Numbers as people write them in a chat: 12, 十二, 二十多, 一九八四; only what a pattern has already cut out."""
 
-import re
+from bot.text.quick import quick
 
 NUMBER = r"(?:\d{1,4}|[零〇一二两俩三四五六七八九十百千廿卅]{1,8})"
 """A whole number in digits or Chinese numerals, for use inside larger patterns."""
@@ -8,7 +8,7 @@ NUMBER = r"(?:\d{1,4}|[零〇一二两俩三四五六七八九十百千廿卅]{1
 _DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _SHORT = str.maketrans({"廿": "二十", "卅": "三十", "俩": "两"})
-_DIGITS_ONLY = re.compile(r"[零〇一二三四五六七八九]{2,8}")
+_DIGITS_ONLY = quick(r"[零〇一二三四五六七八九]{2,8}")
 
 
 def value(words: str) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.text import speech
 from bot.text.found import Title
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 
 SHORTEST = 12
@@ -16,51 +17,49 @@ LEAD = 40
 OWN = 48
 """Characters of one's own beside a passage from which they count as thoughts about it."""
 
-_GATE = re.compile(r"[“「\"]|[—–-]{2}|摘|金句|抄|录|句|段|《|共勉")
-_QUOTED = re.compile(r"“([^“”]{6,600})”|「([^「」]{6,600})」|\"([^\"\n]{6,600})\"")
+_GATE = quick(r"[“「\"]|[—–-]{2}|摘|金句|抄|录|句|段|《|共勉")
+_QUOTED = quick(r"“([^“”]{6,600})”|「([^「」]{6,600})」|\"([^\"\n]{6,600})\"")
 _FEW = r"[一两二三几半]?"
 _READERS = r"(?:大家|大伙|各位|诸位|诸君|群里|群友|书友|朋友们?|同志们|同事们|(?:[\u4e00-\u9fff]{1,8}的)(?:各位|朋友|同事|人|你))"
-_NAMED = re.compile(
+_NAMED = quick(
     r"摘抄|书摘|摘自|摘录(?!了?一[个些]|名|部分)|摘[：:]|金句|佳句|妙句|警句|名句|美句|好句|[每今一]日一?[摘句抄]|每天一句|语录[：:\s]|节选[：:\s]|原[文话](?:如下)?[：:]|抄书[：:]"
 )
-_COPIED = re.compile(
+_COPIED = quick(
     rf"[摘抄录贴念引诵附]了?(?:书[里中])?{_FEW}[句段则节语](?!得|不)|[抄摘录念][给与]|[抄录摘贴]在?这[里儿]|共勉|分享(?:[：:]|给)|[句段]话?[送赠给]"
 )
-_GIVEN = re.compile(
+_GIVEN = quick(
     rf"(?<![荐推写])[给与和同跟送赠]{_READERS}|[送赠献]给[^，。：:“]|共勉|[抄摘录念][给与]|[摘抄录念]了?{_FEW}[句段]"
 )
-_HANDED = re.compile(
+_HANDED = quick(
     rf"{_COPIED.pattern}|{_GIVEN.pattern}|[与和同跟][^，。]{{0,12}}(?:共赏|共享|分享)|(?:分享|转|赠|送)[^，。：:]{{0,18}}(?:[句段]|里的?话)|镇楼|开嗓"
 )
-_CALLED = re.compile(
-    r"\W{0,4}(?:今日|每日|读书|晨间|晚间)?(?:摘抄|书摘|摘录|金句|佳句|名句|美句|好句)(?:分享|一则)?\W{1,4}"
-)
-_SPOKEN = re.compile(r"(?:(?<![里中])说过?|(?<!写)道|[问喊答])[：:，,]?\s?\Z")
-_NOT_HANDED = re.compile(
+_CALLED = quick(r"\W{0,4}(?:今日|每日|读书|晨间|晚间)?(?:摘抄|书摘|摘录|金句|佳句|名句|美句|好句)(?:分享|一则)?\W{1,4}")
+_SPOKEN = quick(r"(?:(?<![里中])说过?|(?<!写)道|[问喊答])[：:，,]?\s?\Z")
+_NOT_HANDED = quick(
     r"摘抄(?:本|比赛|活动|打卡|交流|作业|格式)|发错|旁白|台词|手抄|抄书(?![：:])|抄写|临帖|摘抄(?:一下|要|怎么|可以|发)|(?:别|不要|不用|谁)[^，。]{0,3}[摘抄录]|歌词|(?:通知|文件|讲话)[^，。]{0,4}摘"
 )
 _AUTHOR = r"[\u4e00-\u9fffA-Za-z·.\s\[\]［］]{0,14}"
-_SOURCE_BEHIND = re.compile(
+_SOURCE_BEHIND = quick(
     rf"\A[”」\"]?(?:[，,](?=出自|语出|选自|摘自|见))?\s{{0,3}}(?:[—–-]{{1,4}}\s?|[（(]\s?|(?:出自|语出|见|选自|摘自)\s?)?{_AUTHOR}《"
 )
-_SIGNED = re.compile(
+_SIGNED = quick(
     rf"\s{{0,3}}(?:[—–-]{{1,4}}\s{{0,2}}(?:摘自|选自|出自|引自)?{_AUTHOR}《▇{{0,60}}》{_AUTHOR}|[（(](?:摘自|选自|出自|引自)?{_AUTHOR}《▇{{0,60}}》{_AUTHOR}[）)])\W{{0,4}}\Z"
 )
-_TAIL = re.compile(r"(?:[—–-]{1,4}\s{0,2}|\n)([^\n—–，。！？,!?]{2,24})\Z")
-_ABOUT = re.compile(r"读后|有感|观后|心得|体会|随笔|札记|笔记|书评")
-_OWN_WORDS = re.compile(
+_TAIL = quick(r"(?:[—–-]{1,4}\s{0,2}|\n)([^\n—–，。！？,!?]{2,24})\Z")
+_ABOUT = quick(r"读后|有感|观后|心得|体会|随笔|札记|笔记|书评")
+_OWN_WORDS = quick(
     r"打卡|推荐|安利|[读看听]完|今[天日晚早](?:读|看|到)|大家|各位|咱们?|群|这本书|那本书|书[里中]|作者|第\s?\d|体会|感想|建议|借|漂流|[@#]|哈哈|[吗呢么][？?]\Z|CF-|报名|请(?:大|各|问|于)"
 )
-_HEAD = re.compile(r"[：:】\n]|(?<=[摘句抄])\s|(?<=[》▇])\s?(?:里的?|中的?)?(?:金句|书摘|摘抄)\W{0,3}")
-_TITLE_HEAD = re.compile(r"《▇{0,60}》[^：:\n。]{0,24}[：:] ?(\n?)\s{0,3}(?=\S)")
-_TITLE_ALONE = re.compile(r"\s{0,3}《▇{0,60}》[^：:\n。]{0,24}[：:]?\s{0,3}")
-_LATER_TITLE = re.compile(r"(?:[—–-]{1,4}|[（(])?[^—–（(\n。！？”]{0,14}《▇{0,60}》[^\n。！？]{0,10}\Z")
-_BY = re.compile(r"\s{0,3}[—–-]{1,4}\s{0,2}[\u4e00-\u9fffA-Za-z·\s]{2,16}[\W]{0,4}")
-_NOBODY = re.compile(r"[我他她昨今看听]|网友|朋友|领导|老师|女儿|儿子|[爷奶爸妈]|孙|孩子|电影|台词|歌|剧|转|某|群")
-_BETWEEN = re.compile(r"[·\s《》]")
-_READING = re.compile(r"[看读听昨今重刚]")
-_SAYS = re.compile(r"[我咱读看]")
-_POINTED = re.compile(r"\A[里中][^，。]{0,3}[这那]?[一两几]?[句段]")
+_HEAD = quick(r"[：:】\n]|(?<=[摘句抄])\s|(?<=[》▇])\s?(?:里的?|中的?)?(?:金句|书摘|摘抄)\W{0,3}")
+_TITLE_HEAD = quick(r"《▇{0,60}》[^：:\n。]{0,24}[：:] ?(\n?)\s{0,3}(?=\S)")
+_TITLE_ALONE = quick(r"\s{0,3}《▇{0,60}》[^：:\n。]{0,24}[：:]?\s{0,3}")
+_LATER_TITLE = quick(r"(?:[—–-]{1,4}|[（(])?[^—–（(\n。！？”]{0,14}《▇{0,60}》[^\n。！？]{0,10}\Z")
+_BY = quick(r"\s{0,3}[—–-]{1,4}\s{0,2}[\u4e00-\u9fffA-Za-z·\s]{2,16}[\W]{0,4}")
+_NOBODY = quick(r"[我他她昨今看听]|网友|朋友|领导|老师|女儿|儿子|[爷奶爸妈]|孙|孩子|电影|台词|歌|剧|转|某|群")
+_BETWEEN = quick(r"[·\s《》]")
+_READING = quick(r"[看读听昨今重刚]")
+_SAYS = quick(r"[我咱读看]")
+_POINTED = quick(r"\A[里中][^，。]{0,3}[这那]?[一两几]?[句段]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What points to a book talked of just before: 这本书, 同荐, +1, a place reached in a book that is not named again."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 
 
@@ -28,14 +28,14 @@ class Pointer:
 LONGEST = 500
 """Characters of a message in which 这本书 is looked for."""
 _NUMBER = r"[零一二三四五六七八九十百两\d]{1,5}"
-_THIS = re.compile(r"这本(?:书(?![店房屋柜架桌展法画])|(?![来身该应是就不书杂期刊相日护证账册子]))")
-_SAME = re.compile(r"\A[①②③④⑤\s]{0,3}我?(?:同荐|同推荐?|也(?:推荐|荐|强推))(?=[。！!~～，,\s👍]|\Z)")
-_PLUS = re.compile(r"\A[+＋]\s?1[。！!~～\s👍]{0,4}\Z")
-_PLACE = re.compile(
+_THIS = quick(r"这本(?:书(?![店房屋柜架桌展法画])|(?![来身该应是就不书杂期刊相日护证账册子]))")
+_SAME = quick(r"\A[①②③④⑤\s]{0,3}我?(?:同荐|同推荐?|也(?:推荐|荐|强推))(?=[。！!~～，,\s👍]|\Z)")
+_PLUS = quick(r"\A[+＋]\s?1[。！!~～\s👍]{0,4}\Z")
+_PLACE = quick(
     rf"\A(?:打卡[，,：:\s]{{0,2}}|今[天日早晚]|昨[天晚]|刚刚?|我)?(?:[读看听]到了?|[读看听]完了?)?第?{_NUMBER}(?:[—–~、到至-]{{1,2}}第?{_NUMBER})?[章回讲课页]"
     r"[，,\s]?(?:[读看听]完|[读看]毕|完成|打卡|已读)?了?[。！!~～✅💪\s]{0,4}\Z"
 )
-_TELLS = re.compile(r"[读看听](?:到|完|毕)|打卡|完成|已读")
+_TELLS = quick(r"[读看听](?:到|完|毕)|打卡|完成|已读")
 
 
 def pointer(sentence: Sentence) -> Pointer | None:

@@ -5,41 +5,42 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.text.numbers import NUMBER, value
+from bot.text.quick import quick
 
 _N = f"({NUMBER})"
 _TO = r"\s{0,3}(?:起[，,]?[看读翻]?到|[-—–~－―→]{1,2}|至|[看读翻听捋磨啃推进]{0,2}到)\s{0,3}"
 _UNIT = r"(?:章|回(?!打卡)|讲|课|篇)"
-_CHAPTERS = re.compile(rf"第?{_N}{_UNIT}?(?:{_TO}|\s?[、,，和]\s?)第?{_N}\s?(?:这?[两几]|等)?{_UNIT}")
-_CHAPTER = re.compile(
+_CHAPTERS = quick(rf"第?{_N}{_UNIT}?(?:{_TO}|\s?[、,，和]\s?)第?{_N}\s?(?:这?[两几]|等)?{_UNIT}")
+_CHAPTER = quick(
     rf"(?<!开学)第\s?{_N}\s?{_UNIT}|[到至]\s?{_N}\s?{_UNIT}(?!半|头|身|来)|[Cc](?:hapter|h)s?\.?\s?{_N}(?:\s?[-—–~]\s?(?:[Cc]h\.?\s?)?{_N})?"
 )
-_CLASSIC_CHAPTER = re.compile(
+_CLASSIC_CHAPTER = quick(
     r"篇第([一二三四五六七八九十]{1,3})|(?<=[\u4e00-\u9fff])(?<![天全届年世排居])第([二三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?)(?=[，,。\s]|\Z)"
 )
-_FIRST_CHAPTERS = re.compile(rf"前{_N}{_UNIT}")
-_FIRST_CHAPTER = re.compile(rf"首{_UNIT}")
-_PAGES = re.compile(
+_FIRST_CHAPTERS = quick(rf"前{_N}{_UNIT}")
+_FIRST_CHAPTER = quick(rf"首{_UNIT}")
+_PAGES = quick(
     rf"[Pp]\.?\s?{_N}\s?页?{_TO}[Pp]?\.?\s?{_N}\s?页?|第?{_N}\s?页?{_TO}第?{_N}\s?页|第{_N}页{_TO}第?{_N}页?"
 )
-_FIRST_PAGES = re.compile(rf"前{_N}页")
-_PAGE = re.compile(
+_FIRST_PAGES = quick(rf"前{_N}页")
+_PAGE = quick(
     rf"(?<![A-Za-z])[Pp](?:age)?\.?\s?(\d{{1,4}})(?![0-9A-Za-z])|(?<![\u4e00-\u9fff\d])页\s?(\d{{1,4}})(?!\d|\s?[分小时天])|第\s?{_N}\s?页|[到至]\s?第?{_N}\s?页"
 )
-_PAGE_COUNT = re.compile(rf"(?<![第到至前几数\d]){_N}(?:多|来|余)?\s?页(?!面)")
-_TENS = re.compile(r"[几数]十|十[几来多]|几[页章]")
-_PERCENT = re.compile(rf"(\d{{1,3}})(?:\.\d+)?\s?%|百分之{_N}")
-_HALF = re.compile(r"(?:读|看|听|进度)(?:到|了|过)?\s?(?:一半|1/2)|一半了|[》▇]到一半")
-_HOURS = re.compile(rf"{_N}(\.5)?\s?(?:个(半)?)?多?\s?(?:小时|钟头|h(?:our)?s?(?![a-z]))(半|)\s?(?:{_N}\s?分钟?)?")
-_HALF_HOUR = re.compile(r"半\s?个?(?:小时|钟头|来小时|点儿?(?!心|子))")
-_MINUTES = re.compile(rf"{_N}(?:多|来)?\s?(?:分钟|min(?:ute)?s?(?![a-z])|分(?=[,，。;；\s]|$))")
-_SPENT = re.compile(r"[站跑坐走等开睡忙干聊堵排飞守歇]了?(?:整整|足足|将近|快|有)?\Z")
+_PAGE_COUNT = quick(rf"(?<![第到至前几数\d]){_N}(?:多|来|余)?\s?页(?!面)")
+_TENS = quick(r"[几数]十|十[几来多]|几[页章]")
+_PERCENT = quick(rf"(\d{{1,3}})(?:\.\d+)?\s?%|百分之{_N}")
+_HALF = quick(r"(?:读|看|听|进度)(?:到|了|过)?\s?(?:一半|1/2)|一半了|[》▇]到一半")
+_HOURS = quick(rf"{_N}(\.5)?\s?(?:个(半)?)?多?\s?(?:小时|钟头|h(?:our)?s?(?![a-z]))(半|)\s?(?:{_N}\s?分钟?)?")
+_HALF_HOUR = quick(r"半\s?个?(?:小时|钟头|来小时|点儿?(?!心|子))")
+_MINUTES = quick(rf"{_N}(?:多|来)?\s?(?:分钟|min(?:ute)?s?(?![a-z])|分(?=[,，。;；\s]|$))")
+_SPENT = quick(r"[站跑坐走等开睡忙干聊堵排飞守歇]了?(?:整整|足足|将近|快|有)?\Z")
 """What a stretch of time was spent on when it was not reading."""
-_QUARTERS = re.compile(rf"{_N}刻钟")
-_DAY = re.compile(
+_QUARTERS = quick(rf"{_N}刻钟")
+_DAY = quick(
     rf"(?<![假学班])第\s?{_N}\s?天|(?<![A-Za-z])[Dd](?:[Aa][Yy])?\s?\.?\s?(\d{{1,3}})(?![\dA-Za-z])|(?<![后前]){_N}天打卡"
 )
-_DAY_OF = re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])")
-_WHOLE = re.compile(r"(?:全书|全本|整本|一共|总共|共|足足|这[本篇][^,，。]{0,4}|厚达?|写了?|(?<!了)有了?)\s?\Z")
+_DAY_OF = quick(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])")
+_WHOLE = quick(r"(?:全书|全本|整本|一共|总共|共|足足|这[本篇][^,，。]{0,4}|厚达?|写了?|(?<!了)有了?)\s?\Z")
 
 
 @dataclass(frozen=True, slots=True)

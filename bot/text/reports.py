@@ -1,12 +1,12 @@
 """One message may report several readings: a day each, or a book each with its own place."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from bot.text.days import day_of, named_days
 from bot.text.found import Title
 from bot.text.progress import progress
+from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from bot.text.titles import Mention, unique
 
@@ -20,18 +20,18 @@ class Report:
     date: date | None
 
 
-FINISHED = re.compile(
+FINISHED = quick(
     r"(?<![能要没快得想])(?:[读看翻念啃刷听追补扫嚼磨过肝]|听书)完(?!请|才|了?(?:再|就|借|给|还(?![回了给]))|后|之后|以后|你|您|的[\u4e00-\u9fff]|这章|第|前|这一|那一|一[章回段半]|[^，。]{0,8}(?:那|这|第)[^，。]{0,4}[页章回段篇节]|[《▇]*》?[^，。]{0,4}第)"
     r"|(?<!没)[读看]毕|[读看]罢|全书读|合上了|收官|收尾|全剧终|终章|终卷|最后一[页章回节篇]|末页|读到头|到头了|翻到底|拿下|消灭|干掉|啃下|(?:全书|全本|整本|通读)[^，。]{0,4}(?:[读看]了?一遍|完)"
 )
-_NOT_YET = re.compile(
+_NOT_YET = quick(
     r"(?:还差|就差|快要?|要|指定|争取|打算|就能|准备|没|离)[^，。]{0,6}(?:收尾|收官|[读看翻啃听]完|最后一页|末页|拿下|消灭|干掉|啃下)"
 )
-PART = re.compile(
+PART = quick(
     r"(?<!下)(?<!最后一)[章回节课讲篇卷部段案幕册](?:[，,\s]?[^《》，。]{0,6}?)(?:[读看听翻念啃刷补搞整收过]完|[读看]毕|完成|拿下|消灭|干掉|啃下)|没[读看听]完|快[读看]完|[读看]完(?:再|后|就|第|前)|一半"
 )
-_LENGTH = re.compile(r"全[书本集部][^，。]{0,8}[章回节页]")
-_NOT_READ = re.compile(r"没(?:有)?(?:怎么)?[读看翻打听]|未[读看]|放下了|没时间|漏了\Z")
+_LENGTH = quick(r"全[书本集部][^，。]{0,8}[章回节页]")
+_NOT_READ = quick(r"没(?:有)?(?:怎么)?[读看翻打听]|未[读看]|放下了|没时间|漏了\Z")
 
 
 def reports(sentence: Sentence, told: str) -> list[Report]:

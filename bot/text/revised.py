@@ -10,6 +10,7 @@ from bot.text.drift_people import giver, person
 from bot.text.found import Title
 from bot.text.numbers import NUMBER, value
 from bot.text.progress import Progress, progress
+from bot.text.quick import quick
 from bot.text.reports import has_finished
 from bot.text.sentence import Sentence
 from bot.text.titles import How
@@ -25,62 +26,62 @@ _SAID = r"(?:写|打|记|说|报|填|登|登记|标|按|摁|输|发|听|识别|�
 _SHOULD = r"(?:改(?:成|为|到|作)?|应(?:该|当)?[为是]|更正为|换成|→|[-—]>)"
 _WRONG = (
     *(
-        re.compile(rf"({one}(?:\s?[-—~到至]\s?{one})?)[”\"]?\s?(?={_SHOULD}\s?[“\"]?{one})")
+        quick(rf"({one}(?:\s?[-—~到至]\s?{one})?)[”\"]?\s?(?={_SHOULD}\s?[“\"]?{one})")
         for one in (_PLACE, _BOOK, _CODE_AS_SAID)
     ),
-    re.compile(
+    quick(
         rf"({_BOOK}|(?:{_PLACE}|{_CODE_AS_SAID})(?:那[条个])?)[^那这，。；\d第《页章回天进时编]{{0,2}}(?:作废|有误|不对|是错的|{_SAID}(?:错|岔|反))"
     ),
-    re.compile(
+    quick(
         r"((?:并|而|可)?不(?:是|止|到|该是|应是|算)[^，。；,;！!\n\s是]{1,16}|(?<![除无莫并])非\s?[《第\d百][^，。；,;\s]{0,16}|误(?:作|写|为|报|记|打)成?[^，。；,;\s]{1,16})"
     ),
-    re.compile(rf"({_SAID}成(?:了|是)?[^，。；,;！!\n\s]{{1,16}})"),
-    re.compile(
+    quick(rf"({_SAID}成(?:了|是)?[^，。；,;！!\n\s]{{1,16}})"),
+    quick(
         r"((?:写|登记?|报|填|记|标|打|荐)的(?![那这卡])(?:是)?\s?[^，。；,;\n\s]{1,12}?)(?=[，,；;\s][^。]{0,12}(?:是|应|其实|实际))"
     ),
-    re.compile(rf"((?:[多少]{_SAID}|{_SAID}[多少])了\s?{VALUE})"),
+    quick(rf"((?:[多少]{_SAID}|{_SAID}[多少])了\s?{VALUE})"),
 )
-_DEIXIS = re.compile(
+_DEIXIS = quick(
     r"(?:大?前天|昨[天晚日夜儿]|今[天早晚日儿]|上周.)(?:[早晚]上|[上中下]午)?(?:(?:打|发|写|报|记)的|的?[那这][条个]|的?打卡)"
 )
-_THAT_ONE = re.compile(rf"({VALUE})的?(?:那|这)[条个]")
-_SPAN = re.compile(rf"([页章回讲])(?:一直)?[读看听翻](?:到|至)(?=第?{NUMBER}\s?[页章回讲])")
-_COUNTED = re.compile(r"(?<=[一二三四五六七八九十])[两几]个?(?=[章回讲课篇页])")
-_OF_DAY = re.compile(
+_THAT_ONE = quick(rf"({VALUE})的?(?:那|这)[条个]")
+_SPAN = quick(rf"([页章回讲])(?:一直)?[读看听翻](?:到|至)(?=第?{NUMBER}\s?[页章回讲])")
+_COUNTED = quick(r"(?<=[一二三四五六七八九十])[两几]个?(?=[章回讲课篇页])")
+_OF_DAY = quick(
     r"日期|日子|哪天|算(?:作|成|在|到|是)?(?:大?前|昨|上周|周|\d{1,2}[月号])|(?:是|应是|该是|补的)(?:大?前天|昨[天晚日]|上周|周|星期|\d{1,2}[月号])|不(?:算|是)今[天日儿]|昨[天晚]的"
 )
-_OF_TITLE = re.compile(
+_OF_TITLE = quick(
     r"书名|译名|出处|出自|出《|书是|书[写打报]?错|[读看荐]的是|应(?:该)?[是为]|改[成为]|[写打说]成|补上|漏|错书|[，,：:\s]是\s?《|其实是《|以这?此?条?为准|不是《|非《"
 )
-_OF_CODE = re.compile(r"编号|[Cc][Ff]|漂|号码|号[写打报]错|书号|登记")
-_CODE = re.compile(r"(?<![\dA-Za-z-])(0\d{3}|\d{3,4}(?=号))(?!\d)")
-_OF_RECEIVER = re.compile(r"转给|转交|漂给|交给|给谁|接手|下家")
-_OF_GIVER = re.compile(r"从谁|谁给|[拿取接收借]的|送来|捎来|转来")
-_OF_NAME = re.compile(r"名字|姓名|人名|接龙|名单|报名")
-_NAMED = re.compile(
+_OF_CODE = quick(r"编号|[Cc][Ff]|漂|号码|号[写打报]错|书号|登记")
+_CODE = quick(r"(?<![\dA-Za-z-])(0\d{3}|\d{3,4}(?=号))(?!\d)")
+_OF_RECEIVER = quick(r"转给|转交|漂给|交给|给谁|接手|下家")
+_OF_GIVER = quick(r"从谁|谁给|[拿取接收借]的|送来|捎来|转来")
+_OF_NAME = quick(r"名字|姓名|人名|接龙|名单|报名")
+_NAMED = quick(
     r"(?:(?:应该是|应为|应是|改成|改为|是)(?:(?:转|漂|交)?给)?|给了?|叫)\s?((?![^，。]{0,4}[给转])[\u4e00-\u9fff·]{2,6}?)(?=[，,。；!！\s]|\Z|吧|的|了|不是)"
 )
-_OF_EVENT = re.compile(r"报|参加|活动")
-_EVENT = re.compile(
+_OF_EVENT = quick(r"报|参加|活动")
+_EVENT = quick(
     r"(?:的是|应该是|应为|应是|改成|改为|改报|是)([^，,。；《》是\s]{0,14}?(?:讲坛|沙龙|读书会|诗会|朗诵会|诵读会|讲座|分享会|研讨会|晚会|采风)(?:第[\d一二三四五六七八九十]{1,3}[讲期场次])?)"
 )
-_FOR = re.compile(r"(?:代|替|帮|给)([\u4e00-\u9fff·]{2,6}?)(?:代?打|补打|补|代报|打)的?(?:那|这|个|卡|的)")
-_NUMBERED = re.compile(
+_FOR = quick(r"(?:代|替|帮|给)([\u4e00-\u9fff·]{2,6}?)(?:代?打|补打|补|代报|打)的?(?:那|这|个|卡|的)")
+_NUMBERED = quick(
     r"(?:应该?[是为]?|是|为|改?成|到|改)\s?(\d{1,4}|[一二三四五六七八九十百]{1,5})(?=[，,。；!！\s吧呢啊□]|\Z)"
 )
-_RANGED = re.compile(rf"(?:[是为]|改?成|[，,：:\s])\s?({NUMBER})\s?[-—~到至]\s?({NUMBER})(?=[，,。；!！\s吧呢啊]|\Z)")
-_ONLY = re.compile(rf"(?:只有|才|仅|共|有)\s?({_PLACE})")
+_RANGED = quick(rf"(?:[是为]|改?成|[，,：:\s])\s?({NUMBER})\s?[-—~到至]\s?({NUMBER})(?=[，,。；!！\s吧呢啊]|\Z)")
+_ONLY = quick(rf"(?:只有|才|仅|共|有)\s?({_PLACE})")
 _FIELD_UNIT = (
-    (re.compile(r"页码|第\d{1,4}页|[Pp]\d"), "第{}页"),
-    (re.compile(r"页数|页"), "{}页"),
-    (re.compile(r"章节|[章回讲]"), "第{}章"),
-    (re.compile(r"天数|第[^，。]{1,4}天"), "第{}天"),
-    (re.compile(r"时长|用时|分钟"), "{}分钟"),
-    (re.compile(r"%|百分"), "{}%"),
+    (quick(r"页码|第\d{1,4}页|[Pp]\d"), "第{}页"),
+    (quick(r"页数|页"), "{}页"),
+    (quick(r"章节|[章回讲]"), "第{}章"),
+    (quick(r"天数|第[^，。]{1,4}天"), "第{}天"),
+    (quick(r"时长|用时|分钟"), "{}分钟"),
+    (quick(r"%|百分"), "{}%"),
 )
-_BEFORE_BARE = re.compile(r"(?:\A|[\s，,。：:！!]|刚才|刚刚|早上|上午|中午|下午|晚上|昨[天晚]|今[天早]|那本|这本)\Z")
-_PLACED = re.compile(r"\s?(?:[那这][条本]|第|[Pp]?\d)")
-_AFTER_BARE = re.compile(
+_BEFORE_BARE = quick(r"(?:\A|[\s，,。：:！!]|刚才|刚刚|早上|上午|中午|下午|晚上|昨[天晚]|今[天早]|那本|这本)\Z")
+_PLACED = quick(r"\s?(?:[那这][条本]|第|[Pp]?\d)")
+_AFTER_BARE = quick(
     r"\A\s?(?:[那这][条个本]|我?[读看翻]的|应该?|写错|打错|报错|记错|第?\d|第|[读看]到|的?[页章进编]|卷|是)"
 )
 

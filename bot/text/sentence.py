@@ -1,6 +1,5 @@
 """One message as the handlers read it: its clean words, the books it names and where, and how far was read."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +11,7 @@ from bot.text.catalogue import Catalogue, simplified
 from bot.text.found import Title
 from bot.text.jielong import JieLong, jielong
 from bot.text.progress import Progress, progress
+from bot.text.quick import quick
 from bot.text.titles import Mention, mentions, unique
 
 
@@ -81,7 +81,7 @@ class Sentence:
         return unique(self.mentions)
 
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[？?]?")
+_SENTENCE = quick(r"[^。！？!?；;\n]+[？?]?")
 
 
 def read(

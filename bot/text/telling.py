@@ -5,57 +5,58 @@ from dataclasses import dataclass
 
 from bot.text import speech
 from bot.text.progress import Progress, progress
+from bot.text.quick import quick
 from bot.text.reports import FINISHED
 from bot.text.sentence import Sentence
 from bot.text.titles import How
 
-CHECK_IN = re.compile(
+CHECK_IN = quick(
     r"打个?卡|卡(?:已?打[上了好]|补上)|补个?[^，。]{0,4}卡|reading check-?in|check-?in[:：]|完成今日(?:的)?阅读|今日(?:已)?(?:阅读|读书)(?!会|活动|群|时间|推荐|分享)",
     re.I,
 )
-MAKE_UP = re.compile(r"补个?(?:打?卡|昨|前|上|一下|记|录|报|交|[^，。]{1,4}的?卡)")
-FOR_OTHERS = re.compile(
+MAKE_UP = quick(r"补个?(?:打?卡|昨|前|上|一下|记|录|报|交|[^，。]{1,4}的?卡)")
+FOR_OTHERS = quick(
     r"(?:代|帮|替)([^，。：:！!\s]{1,30}?)(?:打(?:个|一)?(?:卡|个)|补卡|补打卡|报[个一]?[^，。]{0,3}进度)"
 )
 
 _VERB = r"[读看翻念啃听刷磨追嚼品诵瞄瞅瞧扫]"
-_DONE = re.compile(
+_DONE = quick(
     rf"{_VERB}(?:了|完|毕|罢|到|至|过了|掉|下来|进去)|{_VERB}{{2}}了|一口气{_VERB}|补(?:完|齐|了)|过了?[一两三几]?遍|拿下|收尾|收官|(?:磨|推进|进|赶|跟|追|捋|补|爬|挪|蹭)到"
     rf"|[今昨][天日早晚晨儿夜](?:[早晚]上|中午|上午|下午|夜里)?[^，。]{{0,6}}{_VERB}|[晨夜早晚午]读|接着{_VERB}|{_VERB}得?[慢快]|再{_VERB}一刻"
 )
-_WHEN = re.compile(
+_WHEN = quick(
     r"[今昨][天日早晚晨儿夜]|前[天晚]|[晨夜早晚午]读|睡前|清早|清晨|早起|凌晨|半夜|夜里|中午|午[休后间]|一早|饭后|下班|路上|通勤|地铁|高铁|火车|候[车机诊]|间隙|周末|上午|下午|晚上|傍晚|刚[才刚]"
 )
-_SOME = re.compile(
+_SOME = quick(
     rf"{_VERB}[了过][^，。]{{0,3}}(?:[一两二三四五几]|半)(?:小?段|篇|节|章|页|会儿|卷)(?!.{{0,3}}(?:就|便)(?:睡|放|合))|(?:{_VERB}|[磨追捋补爬])到(?:了)?第?[零一二三四五六七八九十百\d]{{1,4}}[部卷册编幕]"
     r"|(?:几十|十[来几]|好几)页|[读看听翻念][了过]?《▇{0,60}》[^，。]{0,3}[一两三四五几半]小?(?:篇|节|章|段|回|页)|[整干弄造过补]了[一两二三四五六七八九十几半\d]{1,3}(?:小?段|篇|节|章|页|回)"
 )
-_VOLUME = re.compile(r"(?:》|▇)[^，。]{0,4}第?[零一二三四五六七八九十百\d]{1,4}[部卷册编幕]")
-_TITLE = re.compile(r"《▇{0,60}》|[Cc][Ff]-?\d{2,4}")
-_ONLY_TITLE = re.compile(r"[^\u4e00-\u9fff]{0,12}《▇{0,60}》[^\u4e00-\u9fff]{0,12}")
-_BLANK = re.compile(r"[^\n]")
-_PARTS = re.compile(r"[，,]")
-_CORRECTS = re.compile(r"漏了(?:书名|页|章|写)|更正|手滑|[打写发]错|改成|应该是|没写(?:书|内容|页)|撤销|撤回|作废")
-_HEADS_A_PASSAGE = re.compile(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
-_CALL_ON = re.compile(r"推荐|安利|荐|值得一读|必读")
-_LECTURE = re.compile(r"讲坛|讲座|主讲|开讲|直播课")
-_ON_PAPER = re.compile(r"[读翻啃念听]|书|[章回页]")
-_SIGN = re.compile(
+_VOLUME = quick(r"(?:》|▇)[^，。]{0,4}第?[零一二三四五六七八九十百\d]{1,4}[部卷册编幕]")
+_TITLE = quick(r"《▇{0,60}》|[Cc][Ff]-?\d{2,4}")
+_ONLY_TITLE = quick(r"[^\u4e00-\u9fff]{0,12}《▇{0,60}》[^\u4e00-\u9fff]{0,12}")
+_BLANK = quick(r"[^\n]")
+_PARTS = quick(r"[，,]")
+_CORRECTS = quick(r"漏了(?:书名|页|章|写)|更正|手滑|[打写发]错|改成|应该是|没写(?:书|内容|页)|撤销|撤回|作废")
+_HEADS_A_PASSAGE = quick(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
+_CALL_ON = quick(r"推荐|安利|荐|值得一读|必读")
+_LECTURE = quick(r"讲坛|讲座|主讲|开讲|直播课")
+_ON_PAPER = quick(r"[读翻啃念听]|书|[章回页]")
+_SIGN = quick(
     r"[《▇]|CF|[打补]|卡|今日|check|完|毕|收[官尾]|拿下|到|[章回讲课篇页第%]|P\.?\s?\d|分钟|小时|钟头|day|D\d", re.I
 )
 """What a stretch of talk has at the least that tells of reading."""
-_OF_READING = re.compile(r"[读看翻啃念听]|书|[章回页]|卡|第\s?[\d一二三四五六七八九十百]{1,4}")
-_READING = re.compile(r"[读看听翻念啃瞄瞅瞧]")
-_BARE_NUMBER = re.compile(
+_OF_READING = quick(r"[读看翻啃念听]|书|[章回页]|卡|第\s?[\d一二三四五六七八九十百]{1,4}")
+_READING = quick(r"[读看听翻念啃瞄瞅瞧]")
+_BARE_NUMBER = quick(
     r"\A[ ：:,，到]{0,2}(\d{1,4})(?![\d.%页章回讲课天:：点号月/版集年部岁本种套册人元块]|\s?(?:分|小时|min))"
 )
-_LENGTH = re.compile(r"厚|全书|共|字数|定价|[块元]钱?|才")
-_BARE = re.compile(
+_LENGTH = quick(r"厚|全书|共|字数|定价|[块元]钱?|才")
+_BARE = quick(
     rf"(?:{CHECK_IN.pattern})(?:任务|成功|完成|报到|[啦了喽咯哈呀吧]|第?\s?[\d一二三四五六七八九十百]{{1,5}}\s?天|[Dd]ay\s?\d{{1,3}}|\d{{1,3}}/\d{{1,3}}){{0,3}}(?=[^\u4e00-\u9fff\w《▇]|\Z)",
     re.I,
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_NOT_BARE = re.compile(
+_HAN = quick(r"[\u4e00-\u9fff]")
+_NOT_BARE = quick(
     r"[你您他她们谁吗群要请别不没怎哪啥么何能会]|的\Z|的话|天天|每[天日]|大家|各位|规则|格式|开始|准备|一起|名单|提醒|坚持|[\u4e00-\u9fff](?:山|景|湖|寺|园|店|馆|城|村|公园|广场)"
 )
 LONGEST = 300

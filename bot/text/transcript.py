@@ -1,6 +1,5 @@
 """Chat that was copied or exported as text: who said what when, and which of it was taken back."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +7,10 @@ from datetime import datetime
 from bot.text import columns, layouts
 from bot.text.layouts import EXAMPLES, LAYOUTS, NAME_ALONE, NAME_AND_WORDS, NAME_FIRST, Heading, Layout
 from bot.text.moment import Calendar, NoDay, Stamp
+from bot.text.quick import quick
 from bot.text.remarks import is_remark, recall_of, without_quote
 
-_PREFACE = re.compile(
+_PREFACE = quick(
     r"\s{0,8}(?:[^\n]{0,80}聊天记录[^\n]{0,30}|Dear\b[^\n]{0,20}|[=#*\-—_─]{3,200}"
     r"|(?:导出|会话|群聊|群名|聊天对象|聊天时间|时间范围|消息总?数|总计|共\s?\d)[^\n]{0,80})?\s{0,8}"
 )
