@@ -7,7 +7,7 @@ of all characters that a match can begin with, spares that nearly everywhere; wh
 import re
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, cast
 
 _ESCAPED = {codes.CATEGORY_DIGIT: r"\d", codes.CATEGORY_SPACE: r"\s", codes.CATEGORY_WORD: r"\w"}
 _WIDTHLESS = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
@@ -18,15 +18,33 @@ class _Anything(Exception):
     """A match can begin with anything, or with nothing."""
 
 
+class Quick:
+    """A pattern that is compiled when it is first asked for anything, so that a start does not wait for all of them."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern, self.flags = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        compiled = re.compile(looking_ahead(self.pattern, self.flags), self.flags)
+        for method in ("search", "match", "fullmatch", "sub", "split", "findall", "finditer"):
+            self.__dict__[method] = getattr(compiled, method)
+        return getattr(compiled, name)
+
+
 def quick(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """The pattern as `re.compile` makes it, with the look ahead where that can help."""
+    """A pattern to be used like one of `re.compile`, which matches the same."""
+    return cast("re.Pattern[str]", Quick(pattern, flags))
+
+
+def looking_ahead(pattern: str, flags: int = 0) -> str:
+    """The pattern with the look ahead before it, where that can help."""
     try:
         starts, is_empty = _starts(parser.parse(pattern, flags))
     except _Anything:
-        return re.compile(pattern, flags)
-    if is_empty:
-        return re.compile(pattern, flags)
-    return re.compile(f"(?=[{''.join(sorted(starts))}])(?:{pattern})", flags)
+        return pattern
+    return pattern if is_empty else f"(?=[{''.join(sorted(starts))}])(?:{pattern})"
 
 
 def _starts(parsed: Any) -> tuple[set[str], bool]:

@@ -15,6 +15,7 @@ import pytest
 
 import bot
 import handlers
+from bot.text.quick import Quick, looking_ahead, quick
 
 SHORT, LONG = 5_000, 20_000
 AT_MOST = 8
@@ -36,7 +37,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 
 def _in(value: Any) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+    if isinstance(value, Quick) or (isinstance(value, re.Pattern) and isinstance(value.pattern, str)):
         yield value
     elif isinstance(value, dict):
         yield from (one for inner in value.values() for one in _in(inner))
@@ -105,6 +106,14 @@ def seconds(pattern: re.Pattern[str], unit: str, length: int) -> float:
         if best < NOISE / 4:
             break
     return best
+
+
+def test_a_quick_pattern_finds_what_the_plain_one_finds() -> None:
+    written = r"(?:推荐|安利)《|第\d{1,3}[章回]|(?<!不)读完了?|[丁-丙]+|x*y"
+    assert looking_ahead(written) != written
+    assert looking_ahead("[^，]读|好") == "[^，]读|好"
+    for words in ("推荐《活着》", "第12章", "不读完", "我读完了", "丙", "xxy y", "", "没有"):
+        assert quick(written).findall(words) == re.findall(written, words)
 
 
 def test_every_pattern_is_compiled_where_it_can_be_seen() -> None:
