@@ -35,6 +35,7 @@ class CatalogueRow(NamedTuple):
 _SIGNS = r"·・•,，、。.：:;；!！?？\-—–~～()（）\[\]【】“”\"'‘’《》〈〉"
 _LOOSE = quick(rf"(?:[{_SIGNS}]|[^\S\n])+")
 _SKIPPED = frozenset(" ·・•,，、。.：:;；!！?？-—–~～()（）[]【】“”\"'‘’《》〈〉\n\t")
+_WITHOUT_SKIPPED = dict.fromkeys(map(ord, _SKIPPED))
 _ENDS_SENTENCE = quick(r"[。！？!?；;\n《》，,]")
 _AFTER_TITLE = quick(r"[：:（(—/|｜].*|\s第[一二三四五六七八九十\d]{1,3}[卷册辑部集].*")
 _SUBTITLE = quick(r"\s?(?:[：:]|[—–]{1,2}|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff]))\s?")
@@ -157,15 +158,18 @@ class Catalogue:
     def inside(self, text: str) -> list[tuple[int, int, Title]]:
         """Every name that stands in `text`, blanks and punctuation aside, as (start, end, book), overlaps included.
 
-        A name is not looked for across the end of a sentence.
+        The text is in simplified characters. A name is not looked for across the end of a sentence.
         """
+        squeezed = text.translate(_WITHOUT_SKIPPED).lower()
+        hits = list(self._hits(squeezed))
+        if not hits:
+            return []
         places = [at for at, sign in enumerate(text) if sign not in _SKIPPED]
-        squeezed = simplified("".join([text[at] for at in places])).lower()
         if len(squeezed) != len(places):
             return []
         return [
             (start, end, title)
-            for first, last, title in self._hits(squeezed)
+            for first, last, title in hits
             if not _ENDS_SENTENCE.search(text, start := places[first], end := places[last - 1] + 1)
         ]
 

@@ -27,9 +27,18 @@ _OWN_SHELF = quick(r"回书?[架柜]")
 _LIST_HEAD = quick(r"漂流(?:书目|图书|书单|清单|目录)|放漂|上架|入架|入库|开漂")
 
 
+_OF_COPIES = quick(
+    r"[漂借捐册套]|(?<!读)书(?!记|法|香|面)|CF|编号|\d号|归还|还[了回给上到]|放回|[已来]取|取[到走了]|预约|排[队个上着我]|下一?[个位棒家站]|认领|给我|留给|留着|要了|我要|这本|那本|[一两几三]本|到手|转[给交]|[送捎带]给|投放",
+    re.I,
+)
+"""What talk of a copy has that names no book and answers none."""
+
+
 def drift(sentence: Sentence) -> Iterator[Found]:
     """The records of the drift that a message states."""
     if len(sentence.text) > LONGEST or not GATE.search(sentence.masked):
+        return
+    if not (sentence.mentions or sentence.quoted or _OF_COPIES.search(sentence.masked)):
         return
     named = items(sentence)
     words = arrows(talk(sentence.text, named))

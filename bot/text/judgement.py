@@ -7,6 +7,8 @@ one in words of their own. What each sign weighs is learned from labelled messag
 
 import json
 import math
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,6 +19,7 @@ from bot.text.numbers import NUMBER
 from bot.text.quick import quick
 from bot.text.sentence import Sentence
 
+_GROUP = re.compile(r"\((?!\?)")
 _SIGNS = {
     "有感、感触": r"读后感|有感|心得|体会|感悟|感触|感受|触动|启发|笔记|感想|收获",
     "才明白": r"才(?:明白|懂|知道|发现|觉得|理解|信|看懂|品出|体会|跟上|看出)|原来|恍然|忽然|突然|一下子|居然|竟",
@@ -44,7 +47,9 @@ _SIGNS = {
     "打卡": r"打卡|第\s?[\d一二三四五六七八九十]+天|今日阅读",
     "简介": r"讲(?:的是|述|了)|适合|文笔|厚|薄|图多字少|通俗|好懂|好读|耐读|好看|一[套本]|作者是|写给",
 }
-_PATTERNS = {name: quick(pattern) for name, pattern in _SIGNS.items()}
+_NAMES = tuple(_SIGNS)
+_ANY = quick("|".join(f"({_GROUP.sub('(?:', pattern)})" for pattern in _SIGNS.values()))
+"""All classes in one pattern, a group each, in order: of words that belong to several the first class has them."""
 _QUOTED = quick(r"“[^”]{12,600}”|「[^」]{12,600}」|《▇{0,60}》")
 _REPORT = quick(
     rf"(?:今[日天早晚]|昨[日天晚]|[晨早晚夜午]读|阅读|读书|用时|进度|继续)?(?:补?打个?卡|[读看听翻]?(?:到|完|毕|了|至)?(?:第|前)?(?:{NUMBER}|[Pp]\.?\s?\d{{1,4}})(?:\s?[-—–~至到、]\s?[Pp第]?{NUMBER})?\s?(?:天|[章回讲课篇节页部卷集]|%|多?分钟|个?(?:半)?小时|刻钟)?)"
@@ -62,7 +67,8 @@ def classes(sentence: Sentence) -> dict[str, float]:
     """Each word class with how often it stands in the sender's own part of a message, up to three times."""
     words = own(sentence)
     sentences = _SENTENCE.findall(words)
-    found = {name: min(len(pattern.findall(words)), 3) / 3 for name, pattern in _PATTERNS.items()}
+    said = Counter(match.lastindex for match in _ANY.finditer(words))
+    found = {_NAMES[group - 1]: min(times, 3) / 3 for group, times in said.items() if group}
     found["句子"] = min(len(sentences), 4) / 4
     found["长"] = min(sum(map(len, sentences)), 200) / 200
     found["很短"] = float(sum(map(len, sentences)) < 16)

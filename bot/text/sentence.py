@@ -42,7 +42,7 @@ class Sentence:
         """The books that the message it replies to names."""
         if self.quoted is None:
             return ()
-        return unique(mentions(clean.plain(self.quoted.text), self.catalogue))
+        return unique(mentions(simplified(clean.plain(self.quoted.text)), self.catalogue))
 
     @cached_property
     def authors(self) -> tuple[str, ...]:

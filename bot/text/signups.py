@@ -32,7 +32,7 @@ def signups(sentence: Sentence) -> Iterator[Found]:
     """A sign-up, a withdrawal, or one beside the other: 沙龙我去不了，换老赵去."""
     text = sentence.text
     if len(text) > LONGEST or not (
-        sentence.quoted or _GATE.search(text) or (_MAY_COME.search(text) and is_of_event(text))
+        _is_invited(sentence) or _GATE.search(text) or (_MAY_COME.search(text) and is_of_event(text))
     ):
         return
     text = _BOOK.sub("《》", text)
@@ -51,6 +51,12 @@ def signups(sentence: Sentence) -> Iterator[Found]:
     said = _joins(talk, invited, names)
     if said:
         yield _found(Kind.signup, said, text, invited, names)
+
+
+def _is_invited(sentence: Sentence) -> bool:
+    """Whether the message replies to one that could call to an event."""
+    quoted = sentence.quoted
+    return quoted is not None and bool(_CALLS.search(quoted.text) or is_of_event(quoted.text))
 
 
 def _leavers(text: str, own: str) -> tuple[str, ...]:

@@ -63,9 +63,12 @@ _NO_BOOK_AFTER = quick(
 )
 
 
+_MARKED = quick(r"[《〈『“「\"‘]|书名|书目|图书|所读书")
+
+
 def mentions(text: str, catalogue: Catalogue) -> tuple[Mention, ...]:
     """Every book that `text` names, in order, none inside another."""
-    found = list(_bracketed(text, catalogue))
+    found = list(_bracketed(text, catalogue)) if _MARKED.search(text) else []
     bracketed = [match.span() for match in _BRACKETS.finditer(text)] + [(one.start, one.end) for one in found]
     for start, end, title in bare.known(text, catalogue, bracketed):
         if not _is_other_work(text, start, end, title):
