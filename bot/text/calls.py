@@ -95,7 +95,7 @@ def _said(sentence: Sentence, start: int, clause: str) -> str:
     if near and _IF_YOU.search(clause) and not (_OWN_PLAN.search(clause) or speech.is_question(clause)):
         return "劝读"
     for part in _PARTS.split(clause):
-        if _AGAINST.search(part) or speech.is_question(part):
+        if _AGAINST.search(part) or speech.is_question(part) or speech.is_memory(part):
             continue
         if _RECOMMEND.search(part):
             return "荐书"

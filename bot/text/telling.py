@@ -19,7 +19,7 @@ FOR_OTHERS = quick(
     r"(?:代|帮|替)([^，。：:！!\s]{1,30}?)(?:打(?:个|一)?(?:卡|个)|补卡|补打卡|报[个一]?[^，。]{0,3}进度)"
 )
 
-_VERB = r"[读看翻念啃听刷磨追嚼品诵瞄瞅瞧扫]"
+_VERB = r"[读看翻念啃听刷磨追嚼品诵瞄瞅瞧]"
 _DONE = quick(
     rf"{_VERB}(?:了|完|毕|罢|到|至|过了|掉|下来|进去)|{_VERB}{{2}}了|一口气{_VERB}|补(?:完|齐|了)|过了?[一两三几]?遍|拿下|收尾|收官|(?:磨|推进|进|赶|跟|追|捋|补|爬|挪|蹭)到"
     rf"|[今昨][天日早晚晨儿夜](?:[早晚]上|中午|上午|下午|夜里)?[^，。]{{0,6}}{_VERB}|[晨夜早晚午]读|接着{_VERB}|{_VERB}得?[慢快]|再{_VERB}一刻"
@@ -99,7 +99,13 @@ def telling(sentence: Sentence) -> Telling | None:
 def may_tell(sentence: Sentence) -> bool:
     """Whether a message that no rule reads could still tell of reading: it names a book or a check-in, and not unreally."""
     text = sentence.masked
-    if len(text) > LONGEST or _CORRECTS.search(text) or _HEADS_A_PASSAGE.match(text) or not _OF_READING.search(text):
+    if (
+        speech.is_reminder(text)
+        or len(text) > LONGEST
+        or _CORRECTS.search(text)
+        or _HEADS_A_PASSAGE.match(text)
+        or not _OF_READING.search(text)
+    ):
         return False
     parts = (part for _, clause in sentence.clauses for part in _PARTS.split(clause))
     named = [part for part in parts if _TITLE.search(part) or CHECK_IN.search(part)]
