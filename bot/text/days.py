@@ -5,7 +5,19 @@ from datetime import date, datetime, timedelta
 from bot.text.numbers import NUMBER, value
 from bot.text.quick import quick
 
-_BACK = {"大前天": 3, "前天": 2, "前晚": 2, "前日": 2, "昨天": 1, "昨日": 1, "昨晚": 1, "昨夜": 1, "昨儿": 1}
+_BACK = {
+    "大前天": 3,
+    "前天": 2,
+    "前晚": 2,
+    "前日": 2,
+    "昨天": 1,
+    "昨日": 1,
+    "昨晚": 1,
+    "昨夜": 1,
+    "昨儿": 1,
+    "昨个": 1,
+    "前儿": 2,
+}
 _RELATIVE = quick("|".join(_BACK))
 _WEEKDAY = quick(r"(上)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])")
 _DATE = quick(rf"({NUMBER})月({NUMBER})[日号]?")
@@ -46,7 +58,8 @@ def _weekday(text: str, today: date) -> date | None:
     monday = today - timedelta(days=today.weekday())
     if match[1]:
         return monday - timedelta(days=7 - wanted)
-    return monday + timedelta(days=wanted)
+    found = monday + timedelta(days=wanted)
+    return found - timedelta(days=7) if found > today else found
 
 
 def _dated(text: str, today: date) -> date | None:

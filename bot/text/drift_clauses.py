@@ -64,8 +64,9 @@ class Told:
 
 
 def arrows(words: str) -> str:
-    """The talk, as long as it was, with every arrow joined to what stands on both sides."""
-    return _ARROW.sub(lambda match: "→" * len(match[0]), words)
+    """The talk, as long as it was, with an arrow joined to what stands on both sides; several tell a plot or a way."""
+    joint = "→" if len(_ARROW.findall(words)) == 1 else "，"
+    return _ARROW.sub(lambda match: joint * len(match[0]), words)
 
 
 def clauses(words: str, named: tuple[Item, ...]) -> list[Clause]:

@@ -39,7 +39,7 @@ _VAGUE = quick(r"那[个场次](?=\W|\Z|[我俺咱来去请就不])")
 _LONGEST = 18
 """Characters before the word that makes it an event."""
 
-_JOINED = quick(r"开始|报名|参加|启动|开营|开班|请假|举行|接龙")
+_BEGINS = quick(r"开始|报名|参加|启动|开营|开班|请假|举行|接龙")
 
 
 def event_in(text: str) -> str | None:
@@ -97,7 +97,7 @@ def _quoted(text: str) -> list[tuple[int, str]]:
     found = []
     for match in _BEHIND_QUOTED.finditer(text):
         before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() : match.end() + 20]
-        is_joined = _JOINED.search(before + after)
+        is_joined = _BEGINS.search(before + after)
         if is_joined and not _NO_EVENT.search(before):
             words = match[0]
             inner = words.strip(_OPEN + _CLOSE)

@@ -32,8 +32,8 @@ _PERCENT = quick(rf"(\d{{1,3}})(?:\.\d+)?\s?%|百分之{_N}")
 _HALF = quick(r"(?:读|看|听|进度)(?:到|了|过)?\s?(?:一半|1/2)|一半了|[》▇]到一半")
 _HOURS = quick(rf"{_N}(\.5)?\s?(?:个(半)?)?多?\s?(?:小时|钟头|h(?:our)?s?(?![a-z]))(半|)\s?(?:{_N}\s?分钟?)?")
 _HALF_HOUR = quick(r"半\s?个?(?:小时|钟头|来小时|点儿?(?!心|子))")
-_MINUTES = quick(rf"{_N}(?:多|来)?\s?(?:分钟|min(?:ute)?s?(?![a-z])|分(?=[,，。;；\s]|$))")
-_SPENT = quick(r"[站跑坐走等开睡忙干聊堵排飞守歇]了?(?:整整|足足|将近|快|有)?\Z")
+_MINUTES = quick(rf"(?<![点过差]){_N}(?:多|来)?\s?(?:分钟|min(?:ute)?s?(?![a-z])|分(?=[,，。;；\s]|$))")
+_SPENT = quick(r"[站跑坐走等开睡忙干聊堵排飞守歇讲说]了?(?:整整|足足|将近|快|有)?\Z")
 """What a stretch of time was spent on when it was not reading."""
 _QUARTERS = quick(rf"{_N}刻钟")
 _DAY = quick(

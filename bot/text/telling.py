@@ -41,6 +41,8 @@ _HEADS_A_PASSAGE = quick(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
 _CALL_ON = quick(r"推荐|安利|荐|值得一读|必读")
 _LECTURE = quick(r"讲坛|讲座|主讲|开讲|直播课")
 _ON_PAPER = quick(r"[读翻啃念听]|书|[章回页]")
+_FAULTY = quick(r"缺了?[^，。]{0,2}[角页]|印[刷错反]|错别?字|脱页|掉页|毛病|换不|能换")
+"""What is said of a place in a book that is torn or misprinted."""
 _SIGN = quick(
     r"[《▇]|CF|[打补]|卡|今日|check|完|毕|收[官尾]|拿下|到|[章回讲课篇页第%]|P\.?\s?\d|分钟|小时|钟头|day|D\d", re.I
 )
@@ -154,6 +156,8 @@ def _told(sentence: Sentence, whole: str, *, makes_up: bool) -> str:
 def _of_title(sentence: Sentence, clause: str, here: Progress) -> str:
     """The rule by which a clause that names a book reports reading in it; a bare name may be a film's, too."""
     is_marked = any(one.how == How.bracketed for one in sentence.mentions)
+    if _FAULTY.search(clause):
+        return ""
     has_read, end = bool(_DONE.search(clause)), clause.rindex("》") + 1 if "》" in clause else 0
     if here.has_place and _is_beside(clause, here):
         return "书名加进度"
@@ -183,15 +187,17 @@ def _of_talk(sentence: Sentence, clause: str, here: Progress) -> str:
     is_of_book = bool(sentence.mentions or sentence.quoted_books)
     if is_of_book and (here.has_place or here.has_amount):
         return "读到哪里"
-    is_news = bool(_WHEN.search(clause)) or not sentence.mentions
+    is_news = bool(_WHEN.search(clause)) or not sentence.mentions or len(sentence.text) <= SHORT_CLAUSE
     return "读完" if is_of_book and FINISHED.search(clause) and is_news else ""
 
 
 def _is_timed(clause: str, here: Progress) -> bool:
     """Whether the time said is that of reading: a verb of reading or the title stands right before it."""
     return any(
-        _READING.search(clause[max(0, start - 10) : start]) or "》" in clause[max(0, start - CLOSE) : start]
-        for start, _ in here.spans
+        _READING.search(clause[max(0, start - 10) : start])
+        or "》" in clause[max(0, start - CLOSE) : start]
+        or "《" in clause[end : end + CLOSE]
+        for start, end in here.spans
     )
 
 

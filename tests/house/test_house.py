@@ -90,3 +90,12 @@ def test_an_installed_copy_has_every_file_that_the_program_reads() -> None:
 
 def _folder(package: str) -> Path:
     return ROOT.joinpath(*package.split("."))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_name_of_a_room_is_given_twice(path: Path) -> None:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    given = [
+        node.targets[0].id for node in body if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    ]
+    assert len(given) == len(set(given)), [name for name in given if given.count(name) > 1]
