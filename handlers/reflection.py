@@ -22,6 +22,9 @@ SHORTEST = 20
 SURE, MAYBE = 0.5, 0.3
 """From how likely on a thought is entered, and from how likely on a person is asked."""
 
+PLAINLY = 0.9
+"""How plainly it must be a thought for a person to be asked where no book is named."""
+_TALKS_OF_BOOKS = quick(r"书(?!记|法|包|店|房|柜|桌|面|香|屋)|[读翻](?!研|博|音|卡)|小说|作者|译者|后记|序言")
 _OF_BOOK = quick(
     r"第[一二三四五六七八九十\d]+[章回讲]|共读|读到|读着|[再重]读|读书|这本书?|书[里中]|CF|合上|作者|主人公|[今去]年读|读的[^，。]{0,6}书"
 )
@@ -38,14 +41,13 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     text = sentence.masked
     if len(text) < SHORTEST or speech.is_notice(text) or (_PRAISE.search(text) and len(text) < 60):
         return
-    if not (sentence.books or sentence.quoted_books or _OF_BOOK.search(text) or _answers_a_thought(sentence)):
-        return
-    if not _is_of_reading(sentence):
+    names_one = bool(sentence.books or sentence.quoted_books or _OF_BOOK.search(text) or _answers_a_thought(sentence))
+    if not (names_one and _is_of_reading(sentence)) and not _TALKS_OF_BOOKS.search(text):
         return
     judged = judge(sentence, Kind.reflection)
-    if judged.likely >= MAYBE:
+    if judged.likely >= (MAYBE if names_one else PLAINLY):
+        unsure = judged.likely < SURE or not names_one
         why = ("体会", *judged.why)
-        unsure = judged.likely < SURE
         yield Found(Kind.reflection, books=_books(sentence), words=_words(sentence), unsure=unsure, why=why)
 
 
@@ -60,7 +62,8 @@ def _is_of_reading(sentence: Sentence) -> bool:
     other = len(set(_OTHER_TRADE.findall(text)))
     if other and not _PAPER.search(text) and (other > 1 or not is_known):
         return False
-    return is_known or bool(sentence.quoted_books or _READING.search(text)) or _answers_a_thought(sentence)
+    is_placed = bool(sentence.mentions) and sentence.progress.has_place
+    return is_known or is_placed or bool(sentence.quoted_books or _READING.search(text)) or _answers_a_thought(sentence)
 
 
 def _books(sentence: Sentence) -> tuple[Title, ...]:
