@@ -1,7 +1,8 @@
 """Chat as a table in text, as export programs write it: a first line of column names, then a message a row."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -78,12 +79,22 @@ def rows(lines: Sequence[str]) -> list[Row] | None:
         names = [_plain(cell) for cell in lines[first].split(delimiter)]
         places = [_place(names, known) for known in (_WHEN, _WHO, _WHAT)]
         if len(names) >= 3 and None not in places:
-            return _read(lines, first, delimiter, names)
+            with _long_cells():
+                return _read(lines, first, delimiter, names)
     return None
 
 
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """A cell may hold a whole message; what else reads such tables keeps its own limit."""
+    before = csv.field_size_limit(1_000_000)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
 def _read(lines: Sequence[str], first: int, delimiter: str, names: list[str]) -> list[Row]:
-    csv.field_size_limit(1_000_000)
     when, who, what, sort = (_place(names, known) for known in (_WHEN, _WHO, _WHAT, _SORT))
     contact = next((at for at in [_place(names, _ID)] if at != who), None)
     found: list[Row] = []

@@ -105,7 +105,7 @@ class Window:
 
     def open(self, chat: str) -> "Window":
         """Open a chat of the list."""
-        self.page.locator("#chats button", has_text=chat).click()
+        self.page.locator("#chats button", has=self.page.locator(".name").get_by_text(chat, exact=True)).click()
         self.page.wait_for_function("(name) => document.querySelector('#title').textContent.startsWith(name)", arg=chat)
         return self
 
