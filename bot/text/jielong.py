@@ -187,6 +187,7 @@ _PLACE_IN_BOOK = quick(
 )
 
 
+_VOTE = quick(r"投票|票选|评选|候选|选书")
 _READS = quick(r"[读书看]|进度|第\s?[\d一二三四五六七八九十百]{1,4}\s?天|《")
 
 
@@ -195,6 +196,8 @@ def _sort(one: JieLong) -> Sort:
     event = one.event
     filled = [row for row in one.rows if row.remark]
     placed = sum(bool(_PLACE_IN_BOOK.search(row.remark)) for row in filled)
+    if _VOTE.search(title):
+        return Sort.other
     if _PROGRESS.search(title) and (not event or (placed and not _COMES.search(head))):
         return Sort.progress if _READS.search(title) or placed else Sort.other
     if placed * 2 > len(one.rows) and not event and not _NONE.search(title):

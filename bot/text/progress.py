@@ -10,9 +10,11 @@ from bot.text.quick import quick
 _N = f"({NUMBER})"
 _TO = r"\s{0,3}(?:起[，,]?[看读翻]?到|[-—–~－―→]{1,2}|至|[看读翻听捋磨啃推进]{0,2}到)\s{0,3}"
 _UNIT = r"(?:章|回(?!打卡)|讲|课|篇)"
-_CHAPTERS = quick(rf"第?{_N}{_UNIT}?(?:{_TO}|\s?[、,，和]\s?)第?{_N}\s?(?:这?[两几]|等)?{_UNIT}")
+_CHAPTERS = quick(
+    rf"第?{_N}{_UNIT}?(?:{_TO}|\s?[、,，和]\s?|(?<=[章回讲课篇])(?=第))第?{_N}\s?(?:这?[两几]|等)?{_UNIT}"
+)
 _CHAPTER = quick(
-    rf"(?<!开学)第\s?{_N}\s?{_UNIT}|[到至]\s?{_N}\s?{_UNIT}(?!半|头|身|来)|[Cc](?:hapter|h)s?\.?\s?{_N}(?:\s?[-—–~]\s?(?:[Cc]h\.?\s?)?{_N})?"
+    rf"(?<!开学)第\s?{_N}\s?(?:{_UNIT}|张(?![照图票专桌纸海嘴床]))|(?<=》)\s?(\d{{1,3}})\s?[章回讲课](?![里的])|[到至]\s?{_N}\s?{_UNIT}(?!半|头|身|来)|[Cc](?:hapter|h)s?\.?\s?{_N}(?:\s?[-—–~]\s?(?:[Cc]h\.?\s?)?{_N})?"
 )
 _CLASSIC_CHAPTER = quick(
     r"篇第([一二三四五六七八九十]{1,3})|(?<=[\u4e00-\u9fff])(?<![天全届年世排居])第([二三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?)(?=[，,。\s]|\Z)"
@@ -24,12 +26,12 @@ _PAGES = quick(
 )
 _FIRST_PAGES = quick(rf"前{_N}页")
 _PAGE = quick(
-    rf"(?<![A-Za-z])[Pp](?:age)?\.?\s?(\d{{1,4}})(?![0-9A-Za-z])|(?<![\u4e00-\u9fff\d])页\s?(\d{{1,4}})(?!\d|\s?[分小时天])|第\s?{_N}\s?页|[到至]\s?第?{_N}\s?页"
+    rf"(?<![A-Za-z])[Pp](?:age)?\.?\s?(\d{{1,4}})(?![0-9A-Za-z])|(?<![\u4e00-\u9fff\d])页\s?(\d{{1,4}})(?!\d|\s?[分小时天])|第\s?{_N}\s?页|[到至]\s?第?{_N}\s?页|[读看翻啃听追磨]到\s?(\d{{2,4}})(?![\d.年月日号点分天章回讲课集%:：])"
 )
-_PAGE_COUNT = quick(rf"(?<![第到至前几数\d]){_N}(?:多|来|余)?\s?页(?!面)")
+_PAGE_COUNT = quick(rf"(?<![第到至前几数\d]){_N}(?:多|来|余)?\s?页(?!面|得|就|便)")
 _TENS = quick(r"[几数]十|十[几来多]|几[页章]")
 _PERCENT = quick(rf"(\d{{1,3}})(?:\.\d+)?\s?%|百分之{_N}")
-_HALF = quick(r"(?:读|看|听|进度)(?:到|了|过)?\s?(?:一半|1/2)|一半了|[》▇]到一半")
+_HALF = quick(r"(?:读|看|听|刷|翻|啃|进度)(?:到|了|过)?\s?(?:一半|1/2)|一半了|[》▇]到一半")
 _HOURS = quick(rf"{_N}(\.5)?\s?(?:个(半)?)?多?\s?(?:小时|钟头|h(?:our)?s?(?![a-z]))(半|)\s?(?:{_N}\s?分钟?)?")
 _HALF_HOUR = quick(r"半\s?个?(?:小时|钟头|来小时|点儿?(?!心|子))")
 _MINUTES = quick(rf"(?<![点过差]){_N}(?:多|来)?\s?(?:分钟|min(?:ute)?s?(?![a-z])|分(?=[,，。;；\s]|$))")
@@ -125,7 +127,7 @@ def _chapter(text: str) -> Hit[tuple[int, int]]:
         return _range(one)
     if leading := _FIRST_CHAPTERS.search(text):
         return _range(leading, 1)
-    if classic := _CLASSIC_CHAPTER.search(text):
+    if "》" in text and (classic := _CLASSIC_CHAPTER.search(text)):
         return _range(classic)
     first = _FIRST_CHAPTER.search(text)
     return ((1, 1), first.span()) if first else None

@@ -12,8 +12,8 @@ def test_a_recommendation_keeps_the_words_that_commend_it(room: Room) -> None:
 
 
 def test_agreeing_with_a_quoted_recommendation_recommends_its_book(room: Room) -> None:
-    room.says("教育界-林静", "推荐《活着》，读了三遍")
-    room.says("会务-阿青", "同荐", quotes=("教育界-林静", "推荐《活着》，读了三遍"))
+    room.says("教育界-林静", "推荐《活着》，余华写的")
+    room.says("会务-阿青", "同荐", quotes=("教育界-林静", "推荐《活着》，余华写的"))
     assert [row.book_id for row in room.records()] == [1, 1]
     assert len({row.member_id for row in room.records()}) == 2
 
