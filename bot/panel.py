@@ -37,6 +37,7 @@ _KINDS: dict[type[Record], Kind] = {
     Excerpt: Kind.excerpt,
     Advice: Kind.advice,
 }
+_REMARKS = {State.pending: "（待确认）", State.merged: "（已记过，不重复算）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,9 @@ def _lines(session: Session, rows: Sequence[Record], said_on: date) -> Iterable[
     """A line for each statement; of one that names several books a row for each is kept."""
     for _, some in groupby(rows, key=lambda row: (row.part, row.member_id, row.state)):
         of_one = list(some)
-        words = line(found(session, of_one, said_on))
-        state = of_one[0].state
-        doubt = "（待确认）" if state == State.pending else ""
-        yield Line(session.get_one(Member, of_one[0].member_id).name, words + doubt, state == State.cancelled)
+        name, state = session.get_one(Member, of_one[0].member_id).name, of_one[0].state
+        words = line(found(session, of_one, said_on)).removesuffix(f"（{name}）")
+        yield Line(name, words + _REMARKS.get(state, ""), state == State.cancelled)
 
 
 def found(session: Session, rows: Sequence[Record], said_on: date) -> Found:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,10 +29,11 @@ FLAGS = (
 
 @dataclass
 class Bot:
-    """`python -m bot run` on sample data in `folder`."""
+    """`python -m bot run` on the data in `folder`, the sample where that is empty; `run` is how it is called."""
 
     folder: Path
     port: int
+    run: Sequence[str] = ("-m", "bot", "run")
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -42,7 +43,7 @@ class Bot:
 
     def start(self) -> None:
         """Start, and wait until the page answers."""
-        command = [sys.executable, "-m", "bot", "run", "--data", str(self.folder), "--port", str(self.port)]
+        command = [sys.executable, *self.run, "--data", str(self.folder), "--port", str(self.port)]
         with (self.folder.parent / "bot.log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
         for _ in range(200):
@@ -60,15 +61,20 @@ class Bot:
         self.process.wait(20)
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
 @pytest.fixture
 def bot(tmp_path: Path) -> Iterator[Bot]:
     """A running bot with the sample."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     folder = tmp_path / "data"
     folder.mkdir()
-    running = Bot(folder, port)
+    running = Bot(folder, free_port())
     running.start()
     yield running
     if running.process and running.process.poll() is None:

@@ -231,6 +231,7 @@ function showLedger() {
   const lines = state.ledger.filter((line) => line.chat === state.chat).reverse();
   const shown = lines.map((line) => {
     const item = make("li", line.cancelled ? "struck" : "");
+    item.dataset.id = line.message_id;
     item.append(make("time", "", shortTime(line.at)), make("b", "", line.name), " ", make("span", "what", line.line));
     return item;
   });
