@@ -12,31 +12,17 @@ from itertools import groupby
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.text.found import Found, Kind, Title
 from bot.text.phrase import line
-from models.advice import Advice
+from bot.told import found
 from models.audit import Audit
-from models.book import Book
-from models.checkin import CheckIn
-from models.drift import DriftAct
-from models.excerpt import Excerpt
 from models.group import Group
 from models.inbox import Message
 from models.ledger import RECORDS, of_message
 from models.member import Identity, Member
-from models.recommendation import Recommendation
 from models.record import Record, State
-from models.reflection import Reflection
-from models.signup import SignUp
 
 MOST = 60
 """How many messages with records each chat shows."""
-_KINDS: dict[type[Record], Kind] = {
-    Recommendation: Kind.recommendation,
-    Reflection: Kind.reflection,
-    Excerpt: Kind.excerpt,
-    Advice: Kind.advice,
-}
 _REMARKS = {State.pending: "（待确认）", State.merged: "（已记过，不重复算）"}
 
 
@@ -115,33 +101,3 @@ def _lines(session: Session, rows: Sequence[Record], said_on: date) -> Iterable[
         name, state = session.get_one(Member, of_one[0].member_id).name, of_one[0].state
         words = line(found(session, of_one, said_on)).removesuffix(f"（{name}）")
         yield Line(name, words + _REMARKS.get(state, ""), state == State.cancelled)
-
-
-def found(session: Session, rows: Sequence[Record], said_on: date) -> Found:
-    """The rows of one statement in the shape it was found in; `said_on` is the day it was said."""
-    row = rows[0]
-    books = (session.get_one(Book, one.book_id) for one in rows if one.book_id is not None)
-    titles = tuple(Title(book.title, book.id) for book in books)
-    if isinstance(row, CheckIn):
-        return Found(
-            Kind.checkin,
-            books=titles,
-            chapter=_span(row.chapter_first, row.chapter_last),
-            pages=_span(row.page_first, row.page_last),
-            page_count=row.page_count,
-            minutes=row.minutes,
-            percent=row.percent,
-            day=row.challenge_day,
-            finished=row.finished,
-            date=row.day if row.day != said_on else None,
-        )
-    if isinstance(row, SignUp):
-        names = (row.name,) if row.name else ()
-        return Found(Kind.withdrawal if row.leaves else Kind.signup, names=names, event=row.event or None)
-    if isinstance(row, DriftAct):
-        return Found(Kind(row.act), books=titles, copies=(row.copy_code,) if row.copy_code else ())
-    return Found(_KINDS[type(row)], books=titles)
-
-
-def _span(first: int | None, last: int | None) -> tuple[int, int] | None:
-    return (first, last) if first is not None and last is not None else None

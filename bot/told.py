@@ -1,6 +1,7 @@
 """What the ledger holds, told in one short line a statement: for answers to a member and for whoever decides."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from sqlmodel import Session
@@ -31,17 +32,19 @@ def told(session: Session, rows: Sequence[Record]) -> list[str]:
     lines = []
     for _, some in groupby(rows, key=lambda row: (row.message_id, row.part)):
         statement = list(some)
-        books = [session.get_one(Book, row.book_id).title for row in statement if row.book_id is not None]
-        found = _found(statement[0], tuple(Title(title) for title in dict.fromkeys(books)))
-        lines.append(line(found) + _STATES.get(statement[0].state, ""))
+        lines.append(line(found(session, statement)) + _STATES.get(statement[0].state, ""))
     return lines
 
 
-def _found(row: Record, books: tuple[Title, ...]) -> Found:
+def found(session: Session, rows: Sequence[Record], said_on: date | None = None) -> Found:
+    """The rows of one statement in the shape it was found in, with its day where that is not the day it was said."""
+    row = rows[0]
+    books = (session.get_one(Book, one.book_id) for one in rows if one.book_id is not None)
+    titles = tuple(dict.fromkeys(Title(book.title, book.id) for book in books))
     if isinstance(row, CheckIn):
         return Found(
             Kind.checkin,
-            books,
+            books=titles,
             chapter=_span(row.chapter_first, row.chapter_last),
             pages=_span(row.page_first, row.page_last),
             page_count=row.page_count,
@@ -49,12 +52,14 @@ def _found(row: Record, books: tuple[Title, ...]) -> Found:
             percent=row.percent,
             day=row.challenge_day,
             finished=row.finished,
+            date=row.day if said_on and row.day != said_on else None,
         )
-    if isinstance(row, DriftAct):
-        return Found(Kind(row.act), books)
     if isinstance(row, SignUp):
-        return Found(Kind.withdrawal if row.leaves else Kind.signup)
-    return Found(_KINDS[type(row)], books)
+        names = (row.name,) if row.name else ()
+        return Found(Kind.withdrawal if row.leaves else Kind.signup, names=names, event=row.event or None)
+    if isinstance(row, DriftAct):
+        return Found(Kind(row.act), books=titles, copies=(row.copy_code,) if row.copy_code else ())
+    return Found(_KINDS[type(row)], books=titles)
 
 
 def _span(first: int | None, last: int | None) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot import panel
+from bot import told
 from bot.handler import route
 from bot.text.catalogue import Catalogue
 from bot.text.found import Found
@@ -161,7 +161,7 @@ class Comparison:
         said_on, lines = datetime.fromisoformat(message["sent_at"]).date(), []
         for _, some in groupby(self.rows(message), key=lambda row: (row.part, row.member_id, row.state)):
             rows = list(some)
-            found, author = panel.found(self.session, rows, said_on), getattr(rows[0], "author", "")
+            found, author = told.found(self.session, rows, said_on), getattr(rows[0], "author", "")
             act = (rows[0].giver, rows[0].receiver) if isinstance(rows[0], DriftAct) else ("", "")
             found = replace(found, authors=(author,) if author else (), giver=act[0], receiver=act[1])
             name = self.session.get_one(Member, rows[0].member_id).name
