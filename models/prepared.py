@@ -65,15 +65,16 @@ def own_words(session: Session, texts: Sequence[str]) -> list[Own | None]:
     known: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     marks = sorted({mark for one in looked for mark in one.marks})
     for start in range(0, len(marks), 500):
-        for mark, post_id, whole in session.connection().execute(_KNOWN, {"marks": marks[start : start + 500]}):
+        some = {"marks": marks[start : start + 500], "mark": marks[start]}
+        for mark, post_id, whole in session.connection().execute(_KNOWN if len(marks) > 1 else _KNOWN_ONE, some):
             known[mark].append((post_id, whole))
     return [one.own(session, known) if known else None for one in looked]
 
 
-# Asked for every batch of messages, so it is built once.
-_KNOWN = select(Prepared.mark, Prepared.post_id, Prepared.whole).where(
-    col(Prepared.mark).in_(bindparam("marks", expanding=True))
-)
+# Asked for every batch of messages, so they are built once; a list of one costs more than the one.
+_MARKED = select(Prepared.mark, Prepared.post_id, Prepared.whole)
+_KNOWN = _MARKED.where(col(Prepared.mark).in_(bindparam("marks", expanding=True)))
+_KNOWN_ONE = _MARKED.where(col(Prepared.mark) == bindparam("mark"))
 
 
 class _Looked:

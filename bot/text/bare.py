@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-import rjieba
-
 from bot.text.authors import names_of
 from bot.text.catalogue import Catalogue, simplified
 from bot.text.found import Title
@@ -151,6 +149,8 @@ _NEAR = quick(
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether the name begins and ends where words do: 生活 in 新生活动 is none."""
+    import rjieba  # its dictionary takes a while to load, and a start need not wait for it
+
     low = max(0, start - 12)
     at = low
     edges = {low}

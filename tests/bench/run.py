@@ -95,7 +95,7 @@ def check_ins(number: int) -> list[Incoming]:
             id=f"m{at}",
             sender=cards[at % 40],
             sender_name=cards[at % 40],
-            text=f"打卡《{titles[at % 60]}》读到{at % 300 + 1}页",
+            text=f"打卡《{titles[at % 60]}》读到{at + 1}页",
             sent_at=NOW + timedelta(seconds=at),
             room="r1",
         )
@@ -176,7 +176,7 @@ def bare_rate(path: Path) -> float:
     start = time.perf_counter()
     for number, one in enumerate(check_ins(MESSAGES), 1):
         message = (number, "room", "room", one.id, 1, "text", one.text, "", at, at, "handled", True, False, one.id)
-        check_in = (number, 0, 0, number % 40 + 1, 1, number % 60 + 1, day, "sure", at, number % 300 + 1, False)
+        check_in = (number, 0, 0, number % 40 + 1, 1, number % 60 + 1, day, "sure", at, number + 1, False)
         file.execute("BEGIN IMMEDIATE")
         file.execute(f"INSERT INTO messages ({_MESSAGE}) VALUES ({_marks(message)})", message)
         file.execute(f"INSERT INTO checkins ({_CHECK_IN}) VALUES ({_marks(check_in)})", check_in)
