@@ -18,7 +18,7 @@ from bot.text.reports import Report, has_finished, reports
 from bot.text.sentence import Sentence
 from bot.text.telling import FOR_OTHERS, bare_page, may_tell, telling
 from models.checkin import CheckIn, is_told
-from models.member import called, stranger
+from models.member import called, stranger, unclear
 
 EXAMPLES = ("打卡《活着》读到98页", "打卡", "今天读了《乡土中国》第三章，半小时", "昨天忘打卡了，补上：《活着》读完")
 
@@ -144,8 +144,7 @@ def _readers(ctx: Context, found: Found) -> Iterator[tuple[int, str]]:
         if name == name_and_remark(ctx.incoming.sender_name)[0]:
             yield ctx.member_id, ""
         elif len(meant) != 1:
-            doubt = f"名册上有{len(meant)}位" if meant else "名册里对不上这个名字"
-            yield stranger(ctx.session, name).id or 0, f"代“{name}”打卡，{doubt}"
+            yield stranger(ctx.session, name).id or 0, f"代“{name}”打卡，{unclear(meant)}"
         elif meant[0].recorded:
             yield meant[0].id or 0, ""
 

@@ -9,7 +9,6 @@ from bot.message import Reply
 from bot.text.drift import drift
 from bot.text.found import Found
 from bot.text.phrase import line
-from bot.text.sentence import Sentence
 from models.drift import DriftAct
 
 EXAMPLES = (
@@ -21,12 +20,7 @@ EXAMPLES = (
 )
 
 
-def understand(sentence: Sentence) -> Iterator[Found]:
-    """The acts of the drift in one message, each with its books and copies."""
-    yield from drift(sentence)
-
-
-@handles("漂流", understand, examples=EXAMPLES)
+@handles("漂流", drift, examples=EXAMPLES)
 def float_on(ctx: Context, found: Found) -> Reply:
     """Keep the act as it was said, for each copy or book by itself."""
     for one in _each(found):

@@ -7,7 +7,6 @@ from bot.message import Reply
 from bot.text.found import Found, Kind
 from bot.text.names import name_and_remark
 from bot.text.phrase import line
-from bot.text.sentence import Sentence
 from bot.text.signups import signups
 from models.member import Member, named, stranger
 from models.signup import SignUp
@@ -21,12 +20,7 @@ EXAMPLES = (
 )
 
 
-def understand(sentence: Sentence) -> Iterator[Found]:
-    """A sign-up or a withdrawal in plain speech."""
-    yield from signups(sentence)
-
-
-@handles("报名", understand, examples=EXAMPLES)
+@handles("报名", signups, examples=EXAMPLES)
 def sign_up(ctx: Context, found: Found) -> Reply | None:
     """Keep who comes, or does not, to the event as it was said: the sender, or each of those named."""
     people = [person for person in _people(ctx, found) if person[1].recorded]

@@ -11,7 +11,7 @@ from models.audit import note
 from models.db import insert
 from models.inbox import Message
 from models.ledger import cancel, of_message
-from models.member import Identity, Member, called, stranger
+from models.member import Identity, Member, called, stranger, unclear
 from models.pending import Pending, question, withdraw
 from models.record import COUNTS, Record, State
 from models.repeat import Repeat
@@ -114,7 +114,7 @@ def move(session: Session, rows: Sequence[Record], name: str, at: datetime, by: 
         _set(session, row, {"member_id": person.id}, at, by)
     if len(meant) == 1:
         return person
-    why = f"本人说这条是“{name}”的，" + (f"名册上有{len(meant)}位" if meant else "名册里对不上这个名字")
+    why = f"本人说这条是“{name}”的，" + unclear(meant)
     for row in rows:
         if row.state != State.pending:
             note(session, at, by, "doubt", row, state=[row.state, State.pending])

@@ -1,6 +1,6 @@
 """成员 and 身份: real persons of the roster, and the accounts they speak from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -249,6 +249,11 @@ def called(session: Session, name: str) -> list[Member]:
     if courtesy == "委员":
         on_roster = on_roster.where(col(Member.type).in_(["委员", ""]))
     return list(session.exec(on_roster.where(or_(*is_so_named))))
+
+
+def unclear(meant: Sequence[Member]) -> str:
+    """Why a name is no one person's, of those `called` by it: several are, or nobody."""
+    return f"名册上有{len(meant)}位" if meant else "名册里对不上这个名字"
 
 
 def names_of(session: Session, member_id: int) -> set[str]:

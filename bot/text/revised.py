@@ -13,7 +13,7 @@ from bot.text.progress import Progress, progress
 from bot.text.quick import quick
 from bot.text.reports import has_finished
 from bot.text.sentence import Sentence
-from bot.text.titles import How
+from bot.text.titles import How, blanked
 
 _UNIT = r"(?:[页章回讲课篇天%]|个?(?:半)?(?:小时|钟头)|分钟)"
 _PLACE = rf"(?:第?\s?{NUMBER}\s?{_UNIT}|百分之{NUMBER}|[Pp]\.?\s?\d{{1,4}})"
@@ -140,11 +140,8 @@ def revised(sentence: Sentence) -> Revised:
 
 def spoken(sentence: Sentence) -> str:
     """The text with its titles blanked, but for what only stands where a title might."""
-    text = list(sentence.text)
-    for one in sentence.mentions:
-        if one.how != How.bare or one.title.key is not None:
-            text[one.start : one.end] = "《" + "▇" * (one.end - one.start - 2) + "》"
-    return "".join(text)
+    is_title = (one for one in sentence.mentions if one.how != How.bare or one.title.key is not None)
+    return blanked(sentence.text, is_title)
 
 
 def without_wrong(text: str) -> str:

@@ -12,7 +12,7 @@ from bot.text.found import Title
 from bot.text.jielong import JieLong, jielong
 from bot.text.progress import Progress, progress
 from bot.text.quick import quick
-from bot.text.titles import Mention, mentions, unique
+from bot.text.titles import Mention, blanked, mentions, unique
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,7 @@ class Sentence:
     @cached_property
     def masked(self) -> str:
         """The text with the titles blanked, so that no word of a title is taken for speech."""
-        text = list(self.text)
-        for one in self.mentions:
-            text[one.start : one.end] = (
-                "《" + "▇" * (one.end - one.start - 2) + "》" if one.end - one.start > 1 else "▇"
-            )
-        return "".join(text)
+        return blanked(self.text, self.mentions)
 
     @cached_property
     def clauses(self) -> tuple[tuple[int, str], ...]:

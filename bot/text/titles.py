@@ -78,6 +78,15 @@ def mentions(text: str, catalogue: Catalogue) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
+def blanked(text: str, titles: Iterable[Mention]) -> str:
+    """The text with some of its titles blanked; every other character stands where it stood."""
+    signs = list(text)
+    for one in titles:
+        length = one.end - one.start
+        signs[one.start : one.end] = "《" + "▇" * (length - 2) + "》" if length > 1 else "▇"
+    return "".join(signs)
+
+
 def unique(found: Iterable[Mention]) -> tuple[Title, ...]:
     """The books of some mentions, each once, in order."""
     return tuple({one.title.key or one.title.title: one.title for one in reversed(list(found))}.values())[::-1]
