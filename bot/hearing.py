@@ -22,9 +22,10 @@ from bot.text.found import Found, Kind
 from bot.unread import NAMES, stands_beside
 from models import inbox, outbox
 from models.db import AWAY, Row, insert, insert_numbered
-from models.group import Group, Room
+from models.group import Group
 from models.inbox import Fate, Message
-from models.member import Identity, Speaker
+from models.member import Identity
+from models.presence import MessageId, Room, Speaker
 from models.repeat import Topic
 from models.setting import fingerprint_key
 
@@ -85,7 +86,6 @@ class Hearing:
     def take(self, batch: Sequence[Heard]) -> list[Outcome]:
         """Handle each message of the batch that was not seen before; returns what became of those that were heard."""
         fresh = set_apart(self._session, self._fresh(batch), self._present.group_id, self._now)
-        self._present.look_up(heard.incoming for heard in fresh)
         outcomes: list[Outcome] = []
         for together, run in groupby(fresh, key=lambda heard: not self._careful and is_plain(heard)):
             for some in [list(run)] if together else ([one] for one in run):
@@ -115,10 +115,10 @@ class Hearing:
 
     def _fresh(self, batch: Sequence[Heard]) -> list[Heard]:
         """The messages not in the inbox yet, each once and where it first stood: a recall comes behind its message."""
-        by_id: dict[tuple[str, str, str], Heard] = {}
+        by_id: dict[MessageId, Heard] = {}
         for one in batch:
             by_id.setdefault((one.incoming.channel, one.incoming.account, one.incoming.id), one)
-        seen = inbox.seen(self._session, by_id)
+        seen = self._present.look_up([one.incoming for one in by_id.values()])
         return [heard for once, heard in by_id.items() if once not in seen]
 
     def _take_run(self, run: Sequence[Heard]) -> list[Outcome]:

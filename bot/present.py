@@ -1,6 +1,6 @@
 """Who speaks where: the groups and people of a batch of messages, looked up once, and whether they may be heard."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,10 +8,10 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from bot.message import Incoming, Medium
-from models import group as groups
-from models import member, paste
-from models.group import Ack, Group, Room
-from models.member import Contact, Identity, Member, Speaker
+from models import member, paste, presence
+from models.group import Ack, Group
+from models.member import Contact, Identity, Member
+from models.presence import Arrival, MessageId, Place, Room, Speaker
 
 LATE = timedelta(minutes=5)
 """A message that comes so much later than it was said may have been pasted meanwhile."""
@@ -34,12 +34,17 @@ class Present:
     def __init__(self, session: Session, key: bytes, now: datetime, pasted: Pasted | None) -> None:
         self._session, self._key, self._now, self._pasted = session, key, now, pasted
         self._pastes: dict[int, list[tuple[datetime, datetime]]] = {}
-        self._rooms: dict[tuple[str, str, str], Room | None] = {}
+        self._rooms: dict[Place, Room | None] = {}
         self._speakers: dict[Contact, Speaker] = {}
 
-    def look_up(self, messages: Iterable[Incoming]) -> None:
-        """Look up who speaks in many messages at once."""
-        self._speakers |= member.speakers(self._session, (contact(one) for one in messages))
+    def look_up(self, messages: Sequence[Incoming]) -> set[MessageId]:
+        """Look up who speaks where in a batch of messages; returns those of them that were seen before."""
+        found = presence.look_up(
+            self._session, [Arrival(one.channel, one.account, one.id, one.sender, one.room) for one in messages]
+        )
+        self._speakers |= found.speakers
+        self._rooms |= found.rooms
+        return found.seen
 
     def hears(self, incoming: Incoming) -> bool:
         """Whether the bot may hear this at all: an open group, or a known person in private."""
@@ -75,7 +80,7 @@ class Present:
             return None
         room = (incoming.channel, incoming.account, incoming.room)
         if room not in self._rooms:
-            self._rooms[room] = groups.in_room(self._session, *room)
+            self._rooms[room] = presence.room(self._session, *room)
         return self._rooms[room]
 
     def _pasted_room(self, group_id: int) -> Room:

@@ -10,9 +10,10 @@ from bot.almanac import SHANGHAI, is_day_off, is_night
 from bot.handler import Context
 from bot.message import Reply
 from models import outbox
-from models.group import Ack, Room
+from models.group import Ack
 from models.member import address
 from models.outbox import Post
+from models.presence import Room
 
 ACK_LASTS = timedelta(hours=1)
 """How long a confirmation is of any use: an answer always goes out, however late."""

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.config import Config
 from bot.refusal import Refused
 from models import group as groups
-from models import setting
+from models import presence, setting
 from models.audit import note
 from models.db import Database
 from models.group import Group
@@ -45,7 +45,7 @@ def add_group(session: Session, config: Config, name: str, channel: str, room: s
         raise Refused("群名是空的；请写上群名。")
     if groups.named(session, name):
         raise Refused(f"已经有叫“{name}”的群了。")
-    if known_by and groups.in_room(session, channel, account, known_by):
+    if known_by and presence.room(session, channel, account, known_by):
         raise Refused(f"已经有编号为“{known_by}”的群了。")
     group = Group(name=name, channel=channel, account=account, room=known_by)
     group.practice = channel == "room"

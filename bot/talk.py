@@ -15,9 +15,8 @@ from bot.text.found import Found, Kind
 from bot.text.pointers import Pointer, Points, named, pointer
 from bot.text.sentence import Sentence
 from bot.text.titles import How
-from models.group import Room
 from models.inbox import Talk, talk_of
-from models.member import Speaker
+from models.presence import Room, Speaker
 
 MOST = 40
 """How many of the group's last messages are looked through."""

@@ -12,7 +12,7 @@ from models.checkin import CheckIn
 from models.db import Row
 from models.inbox import keep, records_near
 from models.ledger import Evidence, entered
-from models.member import Speaker
+from models.presence import Speaker
 
 NEAR = timedelta(minutes=5)
 """How far apart the words and the picture may be sent."""

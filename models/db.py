@@ -13,7 +13,7 @@ from itertools import chain, repeat
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, Insert, Table, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, Insert, PoolProxiedConnection, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.sql.dml import ReturningInsert
@@ -64,7 +64,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = _engine(url)
+        self.engine = _engine(url, "BEGIN IMMEDIATE")
+        self._reading_engine = _engine(url, "BEGIN") if self.engine.dialect.name == "sqlite" else self.engine
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(4, "reader")
 
@@ -77,7 +78,7 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Session]:
         """A session that only reads, and keeps nobody from writing; what it changes is not kept."""
-        with Session(self.engine.execution_options(reads=True), expire_on_commit=False) as session:
+        with Session(self._reading_engine, expire_on_commit=False) as session:
             yield session
 
     async def write(self, work: Callable[[Session], T]) -> T:
@@ -111,6 +112,7 @@ class Database:
         self._writer.shutdown()
         self._readers.shutdown()
         self.engine.dispose()
+        self._reading_engine.dispose()
 
 
 Row = tuple[type[SQLModel], dict[str, Any]]
@@ -147,12 +149,20 @@ def _insert_returning(model: type[SQLModel]) -> ReturningInsert[Any]:
     return _insert(model).returning(_insert(model).table.c.id, sort_by_parameter_order=True)
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, begin: str) -> Engine:
+    """On SQLite transactions start with `begin`: a writer takes the lock at once, for one that read first could not.
+
+    By the dialect and not by an event: an engine that has one asks for listeners before and after every statement.
+    """
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": 30})
     event.listen(engine, "connect", _tune_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+
+    def do_begin(dbapi_connection: PoolProxiedConnection) -> None:
+        dbapi_connection.cursor().execute(begin)
+
+    engine.dialect.do_begin = do_begin  # type: ignore[method-assign]
     return engine
 
 
@@ -160,9 +170,3 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    """A writer takes the lock at once: a transaction that read first could no longer become one."""
-    reads = connection.get_execution_options().get("reads")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,10 +1,9 @@
 """群: one chat room on one channel, with what the office decided for it."""
 
-from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint, bindparam
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.audit import note
@@ -71,29 +70,6 @@ def listed(session: Session) -> list[Group]:
 def opened(session: Session) -> list[Group]:
     """The groups that are being recorded."""
     return [group for group in listed(session) if group.opened_at]
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What listening has to know of a group for every message, without building the whole of it."""
-
-    group_id: int
-    opened_at: datetime | None
-    ack: Ack
-    talk_minutes: int
-
-
-def in_room(session: Session, channel: str, account: str, room: str) -> Room | None:
-    """The allow-listed group of a chat room, or None: then nothing of it is read."""
-    where = {"channel": channel, "account": account, "room": room}
-    row = session.connection().execute(_IN_ROOM, where).first()
-    return Room(*row) if row else None
-
-
-# Asked for every batch of messages, so it is built once.
-_IN_ROOM = select(Group.id, Group.opened_at, Group.ack, Group.talk_minutes).where(
-    Group.channel == bindparam("channel"), Group.account == bindparam("account"), Group.room == bindparam("room")
-)
 
 
 def named(session: Session, name: str) -> Group | None:

@@ -1,13 +1,11 @@
 """收到的消息: the evidence of every record, kept as short as the ledger allows, and known again by a fingerprint."""
 
 import hmac
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import groupby
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, func, text, update
+from sqlalchemy import Index, UniqueConstraint, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import ledger, outbox
@@ -83,25 +81,6 @@ def fingerprint(key: bytes, group_id: int | None, shown_name: str, sent_at: date
 
 def _digest(key: bytes, words: str) -> str:
     return hmac.digest(key, words.encode(errors="replace"), "sha256").hex()[: MARK // 2]
-
-
-def seen(session: Session, messages: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
-    """Those of some (channel, account, id) that are here already."""
-    here: set[tuple[str, str, str]] = set()
-    for (channel, account), some in groupby(sorted(set(messages)), key=lambda message: message[:2]):
-        ids = [external_id for _, _, external_id in some]
-        which = {"channel": channel, "account": account, "ids": ids, "id": ids[0]}
-        rows = session.connection().execute(_SEEN if len(ids) > 1 else _SEEN_ONE, which)
-        here |= {(channel, account, external_id) for (external_id,) in rows}
-    return here
-
-
-# Asked for every batch of messages, so they are built once; a list of one costs more than the one.
-_OF_ACCOUNT = select(Message.external_id).where(
-    Message.channel == bindparam("channel"), Message.account == bindparam("account")
-)
-_SEEN = _OF_ACCOUNT.where(col(Message.external_id).in_(bindparam("ids", expanding=True)))
-_SEEN_ONE = _OF_ACCOUNT.where(Message.external_id == bindparam("id"))
 
 
 def find(session: Session, channel: str, account: str, external_id: str) -> Message | None:

@@ -1,13 +1,9 @@
 """成员 and 身份: real persons of the roster, and the accounts they speak from."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
-from typing import Any
 
-from sqlalchemy import UniqueConstraint, bindparam
-from sqlalchemy import select as sa_select
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from models.db import Instant
@@ -68,50 +64,6 @@ def find_identity(session: Session, channel: str, account: str, contact: str) ->
     """The identity of a contact, or None when nobody of an allowed group has spoken from it yet."""
     where = (Identity.channel == channel, Identity.account == account, Identity.contact == contact)
     return session.exec(select(Identity).where(*where)).first()
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """What listening has to know of who speaks, without building the whole person."""
-
-    identity_id: int
-    shown_name: str
-    member_id: int
-    name: str
-    recorded: bool
-    welcomed: bool
-    media_at: datetime | None
-
-
-def speakers(session: Session, contacts: Iterable[Contact]) -> dict[Contact, Speaker]:
-    """Those of many contacts that have spoken before."""
-    found: dict[Contact, Speaker] = {}
-    for (channel, account), some in groupby(sorted(set(contacts)), key=lambda contact: contact[:2]):
-        ids = [contact_id for _, _, contact_id in some]
-        whose = {"channel": channel, "account": account, "contacts": ids, "contact": ids[0]}
-        for contact, *fields in session.connection().execute(_SPEAKERS if len(ids) > 1 else _SPEAKER, whose):
-            found[channel, account, contact] = Speaker(*fields)
-    return found
-
-
-# Asked for every batch of messages, so they are built once; a list of one costs more than the one.
-_HEARD_OF: tuple[Any, ...] = (
-    Identity.contact,
-    Identity.id,
-    Identity.shown_name,
-    Identity.member_id,
-    Member.name,
-    Member.recorded,
-    Member.welcomed,
-    Identity.media_at,
-)
-_OF_ACCOUNT = (
-    sa_select(*_HEARD_OF)
-    .join(Member, col(Member.id) == col(Identity.member_id))
-    .where(col(Identity.channel) == bindparam("channel"), col(Identity.account) == bindparam("account"))
-)
-_SPEAKERS = _OF_ACCOUNT.where(col(Identity.contact).in_(bindparam("contacts", expanding=True)))
-_SPEAKER = _OF_ACCOUNT.where(col(Identity.contact) == bindparam("contact"))
 
 
 def contacts_of(session: Session, channel: str) -> dict[str, str]:

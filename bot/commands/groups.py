@@ -15,7 +15,7 @@ from bot.opening import opening_words
 from bot.refusal import Refused
 from bot.seed import add_group
 from models import group as groups
-from models import outbox, setting
+from models import outbox, presence, setting
 from models.audit import note
 from models.group import Ack, Group, Quotes, Schedule
 from models.outbox import Post
@@ -110,7 +110,7 @@ def _decide(session: Session, group: Group, name: str, value: str, config: Confi
     elif name == "contact":
         before, group.contact = group.contact, value
     elif name == "room":
-        other = groups.in_room(session, group.channel, group.account, value)
+        other = presence.room(session, group.channel, group.account, value)
         if other is not None and other.group_id != group.id:
             raise Refused(f"编号 {value} 已经是另一个群的；编号见 python -m bot check。")
         before, group.room = group.room or "", value
