@@ -176,7 +176,7 @@ class Hearing:
             self._do(context, one)
         elif not self._act_carefully(context, one):
             return Outcome(one.incoming)
-        if context.part and not one.speaker.welcomed:
+        if context.part and not self._present.speaker(one.incoming).welcomed:
             self._welcome(context, one)
         if one.row["kept"] != bool(context.part):
             self._mark(message_id, kept=bool(context.part))
