@@ -6,7 +6,7 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text import speech
 from bot.text.found import Found, Kind, Title
-from bot.text.judgement import judge
+from bot.text.judgement import judge, own_sentences
 from bot.text.phrase import line
 from bot.text.quick import quick
 from bot.text.sentence import Sentence
@@ -18,7 +18,7 @@ EXAMPLES = (
     "《乡土中国》第二章读完。我才明白，下乡调研先得学会听懂乡音，不然老百姓说的和我们记的不是一回事。",
 )
 SHORTEST = 20
-"""Characters below which a message holds no thought of its own worth keeping."""
+"""Characters of the sender's own sentences below which a message holds no thought worth keeping."""
 SURE, MAYBE = 0.5, 0.3
 """From how likely on a thought is entered, and from how likely on a person is asked."""
 
@@ -43,6 +43,8 @@ def understand(sentence: Sentence) -> Iterator[Found]:
         return
     names_one = bool(sentence.books or sentence.quoted_books or _OF_BOOK.search(text) or _answers_a_thought(sentence))
     if not (names_one and _is_of_reading(sentence)) and not _TALKS_OF_BOOKS.search(text):
+        return
+    if sum(map(len, own_sentences(sentence))) < SHORTEST:
         return
     judged = judge(sentence, Kind.reflection)
     if judged.likely >= (MAYBE if names_one else PLAINLY):

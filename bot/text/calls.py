@@ -96,17 +96,22 @@ def _said(sentence: Sentence, start: int, clause: str) -> str:
     if near and _IF_YOU.search(clause) and not (_OWN_PLAN.search(clause) or speech.is_question(clause)):
         return "劝读"
     for part in _PARTS.split(clause):
-        if _AGAINST.search(part) or speech.is_question(part) or speech.is_memory(part):
-            continue
-        if _RECOMMEND.search(part):
-            return "荐书"
-        if near and _WORTH.search(part) and not _OWN_PLAN.search(part):
-            return "值得一读"
-        if near and _TOLD.search(part) and _EVERYBODY.search(clause) and not _OWN_PLAN.search(clause):
-            return "劝读"
-        if near and _YOU.search(part) and not _OWN_PLAN.search(clause):
-            return "劝读"
+        said = _call(part, clause, near=near)
+        if said and not (_AGAINST.search(part) or speech.is_question(part) or speech.is_memory(part)):
+            return said
     return ""
+
+
+def _call(part: str, clause: str, *, near: bool) -> str:
+    """The rule by which a part of a clause calls for a book, `near` which a book is named."""
+    if _RECOMMEND.search(part):
+        return "荐书"
+    if not near:
+        return ""
+    if _WORTH.search(part) and not _OWN_PLAN.search(part):
+        return "值得一读"
+    is_told = _YOU.search(part) or (_TOLD.search(part) and _EVERYBODY.search(clause))
+    return "劝读" if is_told and not _OWN_PLAN.search(clause) else ""
 
 
 def _is_named(one: Mention) -> bool:

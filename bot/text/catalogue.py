@@ -4,7 +4,7 @@ import gzip
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,6 +63,7 @@ FAMOUS = {
 """Short names everybody uses, for books that a catalogue has under their full name only."""
 
 
+@lru_cache(maxsize=1024)
 def loose(words: str) -> str:
     """A title without blanks and punctuation, in lower case and simplified characters, for comparing."""
     return _LOOSE.sub("", simplified(words)).casefold()
@@ -160,12 +161,14 @@ class Catalogue:
 
         The text is in simplified characters. A name is not looked for across the end of a sentence.
         """
-        squeezed = text.translate(_WITHOUT_SKIPPED).lower()
-        hits = list(self._hits(squeezed))
+        squeezed = text.translate(_WITHOUT_SKIPPED)
+        lowered = squeezed.lower()
+        hits = list(self._hits(lowered))
         if not hits:
             return []
-        places = [at for at, sign in enumerate(text) if sign not in _SKIPPED]
-        if len(squeezed) != len(places):
+        is_whole = len(squeezed) == len(text)
+        places = range(len(text)) if is_whole else [at for at, sign in enumerate(text) if sign not in _SKIPPED]
+        if len(lowered) != len(places):
             return []
         return [
             (start, end, title)

@@ -22,6 +22,7 @@ _SAME = {
     0xFF1E: "〉",
 }
 _TABLE = _INVISIBLE | _WIDTH | _SAME
+_ODD = re.compile(f"[{''.join(map(chr, _TABLE))}]")
 _EMOJI_CODE = quick(r"\[[\u4e00-\u9fffA-Za-z]{1,8}\]")
 _PICTURE = quick(r"\[(?:图片|语音|视频)\]")
 _MEDIA_CODE = quick(r"\[(?:图片|语音|视频|文件|链接|位置|名片|动画表情|小程序|聊天记录)\]")
@@ -31,8 +32,16 @@ _MENTION = quick(r"@([^\s@]{1,30})[ \u2005]?")
 
 def plain(text: str) -> str:
     """The text with blanks, widths and invisible marks made uniform; codes of emoji, pictures and voices taken out."""
-    uniform = _PICTURE.sub(" ", clean(text[:LONGEST])).translate(_TABLE).replace("\u2005", " ")
-    return _EMOJI_CODE.sub(lambda code: code[0] if _MEDIA_CODE.match(code[0]) else " ", uniform)
+    words = clean(text[:LONGEST])
+    is_coded = "[" in words
+    uniform = _PICTURE.sub(" ", words) if is_coded else words
+    if _ODD.search(uniform):
+        uniform = uniform.translate(_TABLE)
+    return (
+        uniform
+        if not is_coded
+        else _EMOJI_CODE.sub(lambda code: code[0] if _MEDIA_CODE.match(code[0]) else " ", uniform)
+    )
 
 
 def unquote(text: str) -> tuple[str, tuple[str, str] | None]:

@@ -8,7 +8,6 @@ one in words of their own. What each sign weighs is learned from labelled messag
 import json
 import math
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -57,21 +56,29 @@ _REPORT = quick(
 _SENTENCE = quick(r"[^。！？!?；;\n]{8,}")
 
 
-def own(sentence: Sentence) -> str:
-    """What is the sender's own in a message: without quoted passages, titles, and how far and how long was read."""
-    return _REPORT.sub("", _QUOTED.sub("", sentence.masked[:3000]))
+@lru_cache(maxsize=4)
+def own(masked: str) -> str:
+    """What is the sender's own in a masked text: no quoted passages, no titles, not how far and how long was read."""
+    return _REPORT.sub("", _QUOTED.sub("", masked[:3000]))
+
+
+def own_sentences(sentence: Sentence) -> list[str]:
+    """What the sender says in whole sentences, none shorter than eight characters."""
+    return _SENTENCE.findall(own(sentence.masked))
 
 
 @lru_cache(maxsize=4)
 def classes(sentence: Sentence) -> dict[str, float]:
     """Each word class with how often it stands in the sender's own part of a message, up to three times."""
-    words = own(sentence)
-    sentences = _SENTENCE.findall(words)
-    said = Counter(match.lastindex for match in _ANY.finditer(words))
-    found = {_NAMES[group - 1]: min(times, 3) / 3 for group, times in said.items() if group}
+    sentences = own_sentences(sentence)
+    length = sum(map(len, sentences))
+    found = dict.fromkeys(_NAMES, 0.0)
+    for match in _ANY.finditer(own(sentence.masked)):
+        name = _NAMES[(match.lastindex or 1) - 1]
+        found[name] = min(found[name] + 1 / 3, 1.0)
     found["句子"] = min(len(sentences), 4) / 4
-    found["长"] = min(sum(map(len, sentences)), 200) / 200
-    found["很短"] = float(sum(map(len, sentences)) < 16)
+    found["长"] = min(length, 200) / 200
+    found["很短"] = float(length < 16)
     found["有书名"] = float(bool(sentence.books))
     found["引用里有书"] = float(bool(sentence.quoted_books) and not sentence.books)
     read = sentence.progress
@@ -89,7 +96,7 @@ def classes(sentence: Sentence) -> dict[str, float]:
 
 def turns(sentence: Sentence, kind: Kind) -> frozenset[str]:
     """The characters of a message, alone and in pairs, numbers and titles all alike; of a thought only the own part."""
-    return _turns(own(sentence) if kind == Kind.reflection else sentence.masked[:3000])
+    return _turns(own(sentence.masked) if kind == Kind.reflection else sentence.masked[:3000])
 
 
 @lru_cache(maxsize=4)
@@ -127,7 +134,7 @@ def judge(sentence: Sentence, kind: Kind) -> Judgement:
     """Weigh what speaks for a kind and against it; KeyError for a kind that nothing was learned of."""
     weights = _weights()[kind]
     parts = {name: weights.classes.get(name, 0.0) * value for name, value in classes(sentence).items()}
-    parts["措辞"] = sum(map(weights.turns.__getitem__, turns(sentence, kind) & weights.turns.keys()))
+    parts["措辞"] = sum(filter(None, map(weights.turns.get, turns(sentence, kind))))
     likely = logistic(weights.constant + sum(parts.values()))
     if likely < WORTH_A_WORD:
         return Judgement(likely, ())

@@ -1,7 +1,9 @@
 """How far and how much somebody read: chapters, pages, percent, minutes and days of a challenge."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from bot.text.numbers import NUMBER, value
@@ -74,34 +76,38 @@ class Progress:
 
 
 _SIGNS = frozenset("章回讲课篇第点页Pp%半之时钟hm分天Dd/")
+_OF_PAGES, _OF_COUNT, _OF_CHAPTER = frozenset("页Pp到"), frozenset("页"), frozenset("章回讲课篇第Cc")
+_OF_MINUTES, _OF_PERCENT, _OF_DAY = frozenset("时钟h点分m"), frozenset("%百半/"), frozenset("天Dd/")
+"""What a text has one of at the least that says how far in this way; without it nothing is looked for."""
 T = TypeVar("T")
 Hit = tuple[T, tuple[int, int]] | None
 
 
+@lru_cache(maxsize=8)
 def progress(text: str) -> Progress:
     """The progress a stretch of text states; the first of each sort counts."""
-    if _SIGNS.isdisjoint(text):
+    signs = frozenset(text)
+    if _SIGNS.isdisjoint(signs):
         return Progress()
     spans: list[tuple[int, int]] = []
-    pages = _found(_pages(text), spans)
-    chapter = _found(_chapter(text), spans)
-    page_count = None if pages else _found(_page_count(text), spans)
+
+    def first(find: Callable[[str], Hit[T]], its_signs: frozenset[str]) -> T | None:
+        hit = None if its_signs.isdisjoint(signs) else find(text)
+        if hit is None:
+            return None
+        spans.append(hit[1])
+        return hit[0]
+
+    pages = first(_pages, _OF_PAGES)
     return Progress(
-        chapter=chapter,
         pages=pages,
-        page_count=page_count,
-        minutes=_found(_minutes(text), spans),
-        percent=_found(_percent(text), spans),
-        day=_found(_day(text), spans),
+        chapter=first(_chapter, _OF_CHAPTER),
+        page_count=None if pages else first(_page_count, _OF_COUNT),
+        minutes=first(_minutes, _OF_MINUTES),
+        percent=first(_percent, _OF_PERCENT),
+        day=first(_day, _OF_DAY),
         spans=tuple(sorted(spans)),
     )
-
-
-def _found(hit: Hit[T], spans: list[tuple[int, int]]) -> T | None:
-    if hit is None:
-        return None
-    spans.append(hit[1])
-    return hit[0]
 
 
 def _numbers(match: re.Match[str]) -> list[int]:

@@ -18,6 +18,7 @@ _COMMANDS = {
     "活动": "events",
     "帮助": "help",
 }
+_WORDS = tuple(_COMMANDS)
 _TIME = (
     r"(?:(?:这|本|上|下|前|近|最近|今|去|明)?(?:一?个?(?:半|月|周|季度|星期|礼拜|年)|[\d一二三四五六七八九十]{1,3}(?:月|天|周|季度|年)(?:份)?)"
     r"|今[天日年]|昨天|明[天年]|近期|最近|全年|上旬|中旬|下旬|往期|历史|以前|目前|现在|当前|最新|周末)(?:的|份|里|内)?"
@@ -94,6 +95,8 @@ def asked(sentence: Sentence) -> Iterator[str]:
 
 def _by_word(text: str) -> str:
     """The command whose word opens the message, alone or with what narrows it: 书单 六月的, 排行榜 前十."""
+    if not text.lstrip().startswith(_WORDS):
+        return ""
     if word := _COMMAND.match(text):
         return _COMMANDS[word[1]]
     narrowed = _QUALIFIED.match(text)

@@ -51,9 +51,11 @@ def is_question(clause: str) -> bool:
 
 def is_plan(clause: str) -> bool:
     """Speaks of reading still to come, and of none done."""
-    return bool(_COMING.search(clause) or _INTENT.search(clause)) or (
-        bool(_PLAN.search(clause) or (_SOON.search(clause) and not _PAST.search(clause))) and not _DONE.search(clause)
-    )
+    if ("打卡" in clause and _COMING.search(clause)) or _INTENT.search(clause):
+        return True
+    if _DONE.search(clause):
+        return False
+    return bool(_PLAN.search(clause) or (_SOON.search(clause) and not _PAST.search(clause)))
 
 
 def is_of_others(clause: str) -> bool:

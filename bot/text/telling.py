@@ -47,6 +47,8 @@ _SIGN = quick(
     r"[《▇]|CF|[打补]|卡|今日|check|完|毕|收[官尾]|拿下|到|[章回讲课篇页第%]|P\.?\s?\d|分钟|小时|钟头|day|D\d", re.I
 )
 """What a stretch of talk has at the least that tells of reading."""
+_SAYS_DAY = quick(r"天|[Dd]|/|补")
+"""A clause without a title, a check-in or a verb of reading done may still tell of reading by its day, or make it up."""
 _OF_READING = quick(r"[读看翻啃念听]|书|[章回页]|卡|第\s?[\d一二三四五六七八九十百]{1,4}")
 _READING = quick(r"[读看听翻念啃瞄瞅瞧]")
 _BARE_NUMBER = quick(
@@ -132,7 +134,7 @@ def bare_page(text: str) -> int | None:
 def _told(sentence: Sentence, whole: str, *, makes_up: bool) -> str:
     """The rule by which one clause reports reading; what it asks, plans, remembers or denies is left out first."""
     if (
-        not _SIGN.search(whole)
+        not (_TITLE.search(whole) or CHECK_IN.search(whole) or _DONE.search(whole) or _SAYS_DAY.search(whole))
         or (speech.is_reminder(whole) and not FOR_OTHERS.search(whole))
         or _LECTURE.search(whole)
     ):
