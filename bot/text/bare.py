@@ -60,6 +60,7 @@ _NUMBERED = quick(r"第?[零一二三四五六七八九十百千\d]+\Z|第[一�
 _ORDINARY = quick(
     r"(?:最后|最初|开头|结尾|第|[一二两三四五六七八九十百\d]|全|整|这|那|每|半|几|好|天|日|年|月|页|章|节|回|本|书|部|集|段|遍|次|个|小时|分钟|时间)++"
     r"|[昨今明前后]天|[早中晚]上|上午|下午|[我你他她它咱]们?|大家|自己|朋友|老师|同学|同志|委员|孩子|女儿|儿子|父亲|母亲|爸爸|妈妈|家长|学生|老人|医生|干部|领导"
+    r"|小朋友|小孩子?|孩子们|年轻人|读书人|陌生人|老人家|老百姓|好朋友|[男女]朋友|毕业生|公务员|班主任|每个人|一家人|一辈子|这辈子|每一天|有一天|越来越|我(?:相信|觉得|喜欢|知道|希望)|[我你他她]们?的(?:孩子|家|学生|老师|朋友|生活|时代|世界)"
     r"|小说|散文|诗歌|文章|文学|历史|哲学|传记|名著|经典|原著|原文|正文|全文|作品|内容|前言|序言|后记|目录|导读|简介|导言|部分|片段|故事|人物|书名|作者|读书|阅读|读后感|读书会|图书馆|书店|书屋|书架|课本|教材|资料|材料|文件|报告|通知|新闻|报纸|杂志|视频|音频|电影|手机|电脑"
     r"|没有|开始|继续|已经|接着|终于|刚刚|马上|准备|计划|打算|可以|现场|宝贝|快递|知道|感觉|喜欢|时候|现在|生活|人生|世界|东西|地方|问题|办法|回来|回家|吃饭|睡觉|上班|下班|开会|学习|工作|休息|比赛|活动|研究生|大学生|中学生|小学生|出租车|办公室|朋友圈|会议室|服务员|小时候|为什么|怎么办|谢谢你|对不起|没关系|中国|北京|草原|城市|农村|乡村|春天|夏天|秋天|冬天"
 )
@@ -114,6 +115,8 @@ def _is_meant(text: str, hit: Hit, catalogue: Catalogue, *, beside: bool) -> boo
     is_before = bool(_BEFORE.search(before))
     is_after = bool(_AFTER.match(after) or _TALKED_OF.match(after))
     has_place = bool(_PLACE_AFTER.match(after))
+    if text[start:end].isascii() and not (has_place or _DONE_BEFORE.search(before)):
+        return False
     is_finished = bool(_STARTS.search(before)) and bool(_FINISHED_AFTER.match(after))
     if beside and length <= LONG:
         is_plain = has_place or is_finished or (length == LONG and bool(_DONE_BEFORE.search(before)))
