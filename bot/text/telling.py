@@ -185,12 +185,14 @@ def _of_talk(sentence: Sentence, clause: str, here: Progress) -> str:
     is_reading = here.has_place or here.page_count or bool(_READING.search(clause))
     if here.day is not None and is_reading and (not here.is_empty or sentence.mentions):
         return "第几天加进度"
-    if len(sentence.text) >= 120 or not _DONE.search(clause) or not _READING.search(clause):
+    is_word = len(clause.strip()) <= SHORT_REST
+    if (len(sentence.text) >= 120 and not is_word) or not _DONE.search(clause) or not _READING.search(clause):
         return ""
     is_of_book = bool(sentence.mentions or sentence.quoted_books)
     if is_of_book and (here.has_place or here.has_amount):
         return "读到哪里"
-    is_news = bool(_WHEN.search(clause)) or not sentence.mentions or len(sentence.text) <= SHORT_CLAUSE
+    is_short = is_word or len(sentence.text) <= SHORT_CLAUSE
+    is_news = is_short or bool(_WHEN.search(clause)) or not sentence.mentions
     return "读完" if is_of_book and FINISHED.search(clause) and is_news else ""
 
 
