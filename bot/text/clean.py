@@ -34,14 +34,15 @@ def plain(text: str) -> str:
     """The text with blanks, widths and invisible marks made uniform; codes of emoji, pictures and voices taken out."""
     words = clean(text[:LONGEST])
     is_coded = "[" in words
-    uniform = _PICTURE.sub(" ", words) if is_coded else words
-    if _ODD.search(uniform):
-        uniform = uniform.translate(_TABLE)
-    return (
-        uniform
-        if not is_coded
-        else _EMOJI_CODE.sub(lambda code: code[0] if _MEDIA_CODE.match(code[0]) else " ", uniform)
-    )
+    if is_coded:
+        words = _PICTURE.sub(" ", words)
+    if _ODD.search(words):
+        words = words.translate(_TABLE)
+    return _EMOJI_CODE.sub(_without_emoji, words) if is_coded else words
+
+
+def _without_emoji(code: re.Match[str]) -> str:
+    return code[0] if _MEDIA_CODE.match(code[0]) else " "
 
 
 def unquote(text: str) -> tuple[str, tuple[str, str] | None]:

@@ -67,3 +67,9 @@ def test_ordinary_talk_belongs_to_nobody(words: str) -> None:
 )
 def test_what_is_said_becomes_the_fields_of_a_record(words: str, label: dict[str, object]) -> None:
     assert [found.label() for _, found in route(heard(words))] == [label]
+
+
+def test_an_end_told_in_a_line_of_its_own_is_news_however_long_the_thoughts() -> None:
+    thoughts = "读着读着想起了父亲，他那一辈人什么苦都不说，活着本身就是答案。" * 4
+    found = [one.label() for _, one in route(heard(f"《活着》\n已读完。\n{thoughts}"))]
+    assert {"kind": "checkin", "books": ["活着"], "finished": True} in found
