@@ -60,8 +60,11 @@ def correct(ctx: Context, found: Found) -> Reply:
         return Reply("好的，那条记录已经撤销。", private=True)
     if is_new_person:
         return _moved(ctx, rows, found.on_behalf_of[0], by)
-    if not change(ctx.session, rows, _values(ctx, found), found.date, ctx.now, by):
+    changed = change(ctx.session, rows, _values(ctx, found), found.date, ctx.now, by)
+    if changed is None:
         return Reply("拿不准改哪一项，没有改动；请引用原话说明，或告诉会务。", private=True)
+    if not changed:
+        return Reply("记录里本来就是这样，不用改。", private=True)
     return Reply("好的，已按您说的更正。", private=True)
 
 
@@ -105,6 +108,8 @@ def _values(ctx: Context, found: Found) -> dict[str, object]:
         values |= {"page_count": found.page_count, "page_first": None, "page_last": None}
     if found.books:
         values["book_id"] = ctx.book_id(found.books[0])
+    if found.finished:
+        values["finished"] = True
     if len(found.copies) == 1:
         values["copy_code"] = found.copies[0]
     if found.authors:

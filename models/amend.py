@@ -83,24 +83,24 @@ def take_back(session: Session, rows: Sequence[Record], at: datetime, by: str) -
 
 def change(
     session: Session, rows: Sequence[Record], values: Mapping[str, Any], day: date | None, at: datetime, by: str
-) -> bool:
-    """Give these records the values that were said; False where none can take them, or it is not said which one.
+) -> int | None:
+    """Give these records the values that were said; None where none can take them, or it is not said which one.
 
-    Another book goes to every record of the book that was meant; a place, an amount or a day to the first record that
-    has such. A new place replaces the old one of its sort; what was not said stays.
+    Returns how many records were not so already. Another book goes to every record of the book that was meant; a
+    place, an amount or a day to the first record that has such. A new place replaces the old one of its sort; what was
+    not said stays.
     """
     book_id, rest = values.get("book_id"), {name: value for name, value in values.items() if name != "book_id"}
     others = [row for row in rows if row.book_id != book_id] if book_id is not None else []
     if len({row.book_id for row in others}) > 1:
-        return False
+        return None
     target = next((row for row in rows if all(name in type(row).model_fields for name in rest)), None)
     if (rest or day) and target is None:
-        return False
-    for row in others:
-        _set(session, row, {"book_id": book_id}, at, by)
-    if target is not None and (rest or day):
-        _set(session, target, rest | ({"day": day} if day else {}), at, by)
-    return True
+        return None
+    changed = [row for row in others if _set(session, row, {"book_id": book_id}, at, by)]
+    if target is not None and _set(session, target, rest | ({"day": day} if day else {}), at, by):
+        changed.append(target)
+    return len(changed)
 
 
 def move(session: Session, rows: Sequence[Record], name: str, at: datetime, by: str) -> Member | None:
@@ -165,12 +165,16 @@ def _unbound(session: Session, name: str) -> Sequence[Member]:
     return session.exec(select(Member).where(~col(Member.on_roster), Member.name == name)).all()
 
 
-def _set(session: Session, row: Record, values: Mapping[str, Any], at: datetime, by: str) -> None:
-    before = {name: getattr(row, name) for name in values}
-    for name, value in values.items():
-        setattr(row, name, value)
+def _set(session: Session, row: Record, values: Mapping[str, Any], at: datetime, by: str) -> bool:
+    """Give a record values, with a note of those that were others before; False where it had them all."""
+    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    if not before:
+        return False
+    for name in before:
+        setattr(row, name, values[name])
     session.add(row)
     note(session, at, by, "correct", row, **{name: [_plain(old), _plain(values[name])] for name, old in before.items()})
+    return True
 
 
 def _ask(session: Session, message_id: int, part: int, sort: str, why: str, at: datetime) -> None:

@@ -45,6 +45,20 @@ def test_what_stood_before_stays_in_the_history(room: Room) -> None:
     assert change.detail["page_last"] == [89, 98]
 
 
+def test_what_stands_so_already_is_not_said_to_be_corrected(room: Room) -> None:
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    (answer,) = room.says("教育界-林静", "更正，是读到第98页")
+    assert answer == "记录里本来就是这样，不用改。"
+    assert room.ask(lambda session: session.exec(select(Audit).where(Audit.act == "correct")).all()) == []
+
+
+def test_the_end_of_the_book_is_told_later(room: Room) -> None:
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    (answer,) = room.says("教育界-林静", "更正一下，刚才漏写了，《活着》已读完")
+    assert "更正" in answer
+    assert only(room).finished
+
+
 def test_a_cancelled_check_in_no_longer_counts(room: Room) -> None:
     room.says("教育界-林静", "打卡《活着》读到89页")
     room.says("教育界-林静", "撤销打卡")
