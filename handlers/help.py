@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.handler import Context, find, handles
+from bot.handler import Context, Handler, find, handles
 from bot.message import Reply
 from bot.text.found import Found, Kind
 from bot.text.questions import asked
@@ -10,6 +10,8 @@ from bot.text.sentence import Sentence
 
 _NOT_SHOWN = ("帮助", "问机器人", "本人意愿", "记上了吗", "漏记")
 """What is asked or told of the bot itself; the last lines of the answer say how."""
+_FIRST = ("打卡", "荐书", "体会", "摘抄")
+"""What most people come for; what takes a record back comes last."""
 EXAMPLES = ("帮助", "@书香群记 你会干什么")
 
 
@@ -23,7 +25,12 @@ def understand(sentence: Sentence) -> Iterator[Found]:
 def help_out(ctx: Context, found: Found) -> Reply:
     """One example a capability."""
     lines = ["我帮大家记读书账，照常说话就行，例如："]
-    lines += [f"· {one.name}：{one.examples[0]}" for one in find() if one.name not in _NOT_SHOWN]
+    shown = sorted((one for one in find() if one.name not in _NOT_SHOWN), key=_place)
+    lines += [f"· {one.name}：{one.examples[0]}" for one in shown]
     lines.append("· 查询：我的记录、排行榜、书单")
     lines.append("不想被记，说一句“不要记我”就行。")
     return Reply("\n".join(lines))
+
+
+def _place(handler: Handler) -> tuple[int, bool]:
+    return _FIRST.index(handler.name) if handler.name in _FIRST else len(_FIRST), handler.alone

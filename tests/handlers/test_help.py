@@ -7,6 +7,7 @@ def test_help_shows_an_example_of_each_capability(room: Room) -> None:
     (answer,) = room.says("教育界-林静", "帮助")
     assert all(name in answer for name in ("打卡", "荐书", "体会", "摘抄", "我的记录", "不要记我"))
     assert len(answer.splitlines()) <= 12
+    assert answer.splitlines()[1].startswith("· 打卡：")
 
 
 def test_help_is_asked_for_in_plain_words(room: Room) -> None:
