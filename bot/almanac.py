@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -66,12 +66,6 @@ class Night:
 
 NIGHT = Night()
 """The quiet hours where the machine's settings name no others."""
-
-
-def week_of(day: date) -> tuple[date, date]:
-    """Monday and Sunday of the week that a day lies in."""
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=6)
 
 
 def _is_statutory(day: date) -> bool:
