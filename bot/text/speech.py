@@ -32,6 +32,8 @@ _NOTICE = quick(
     r"\A\s*(?:(?:【?转发】?|转)[：:]|转发\s|【转发】|【[^】]{0,12}(?:通知|公告|预告|提醒|提示|安排|通报|议程|日程|纪要|统计|战报|喜报|名单|快讯|简报|汇总|小结|推荐表|登记表)[^】]{0,8}】|通知[：:]|[^\n]{0,20}(?:通知|公告|预告|通报)\s*\n|[^\n]{0,30}(?:安排如下|荐书小结|汇总如下|情况如下)|各位(?:委员|书友|老师|同志|群友)[：:，,][^\n]{0,40}(?:通知|定于|将于|拟于|举办|召开|请))"
 )
 _NOTICE_LINES = quick(r"(?:时间|地点|主讲人|主持人|腾讯会议|会议号|参加人员|活动主题|联系人|报名方式|截止时间)[：:]")
+_HEADINGS = quick(r"(?:\A|\n)\s{0,3}#{2,6}\s?[^#\s]|```")
+"""How documents are laid out that somebody pasted: headings, code."""
 _MEMORY = quick(
     r"小时候|上学(?:时|那)|年轻(?:时|那)|当年|以前|从前|早年|多年前|大学(?:时|里)|[上中高初]学时|几年前|去年|前年|那会儿|那年|曾经|上中学|上大学|上高中|插队"
 )
@@ -85,5 +87,8 @@ def is_other_checkin(text: str) -> bool:
 
 @lru_cache(maxsize=4)
 def is_notice(text: str) -> bool:
-    """An organiser's announcement, or something forwarded that looks like one."""
-    return bool(_NOTICE.match(text)) or len(_NOTICE_LINES.findall(text[:2000])) >= 2
+    """An organiser's announcement, or something forwarded or pasted that looks like one or is laid out as a document."""
+    if _NOTICE.match(text):
+        return True
+    head = text[:2000]
+    return len(_NOTICE_LINES.findall(head)) >= 2 or ("\n" in head and len(_HEADINGS.findall(head)) >= 2)

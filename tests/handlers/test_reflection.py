@@ -23,3 +23,11 @@ def test_own_words_are_kept_as_they_were_written(room: Room) -> None:
 def test_praise_of_a_person_is_none(room: Room) -> None:
     room.says("教育界-林静", "阿青说得真好，受教了！")
     assert room.records() == []
+
+
+def test_a_pasted_document_is_nobodys_thought(room: Room) -> None:
+    thought = "读《活着》有感：我想起父亲那一辈，什么苦都咽下去，活着本身就是他们的答案。"
+    room.says("教育界-林静", f"## 第一章 读书笔记\n{thought}\n\n## 第二章\n{thought}")
+    assert room.records() == []
+    room.says("教育界-林静", thought)
+    assert len(room.records()) == 1

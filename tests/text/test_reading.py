@@ -65,6 +65,7 @@ def test_days(words: str, day: date | None) -> None:
         ("三十页", {"page_count": 30}),
         ("三十多页", {"page_count": 30}),
         ("几十页", {}),
+        ("一页页地读", {}),
         ("第二、三章", {"chapter": (2, 3)}),
         ("第十二回", {"chapter": (12, 12)}),
         ("半小时", {"minutes": 30}),
