@@ -38,6 +38,8 @@ _BLANK = quick(r"[^\n]")
 _PARTS = quick(r"[，,]")
 _CORRECTS = quick(r"漏了(?:书名|页|章|写)|更正|手滑|[打写发]错|改成|应该是|没写(?:书|内容|页)|撤销|撤回|作废")
 _HEADS_A_PASSAGE = quick(r"《▇{0,60}》[^，。\n]{0,16}[：:]\s*\n")
+_ON_READING = quick(r"[读看]《▇{0,60}》(?:有感|随感|感想|感悟)")
+"""读《…》有感: reading named as the occasion of the thoughts that follow."""
 _CALL_ON = quick(r"推荐|安利|荐|值得一读|必读")
 _LECTURE = quick(r"讲坛|讲座|主讲|开讲|直播课")
 _ON_PAPER = quick(r"[读翻啃念听]|书|[章回页]")
@@ -108,6 +110,7 @@ def may_tell(sentence: Sentence) -> bool:
         or len(text) > LONGEST
         or _CORRECTS.search(text)
         or _HEADS_A_PASSAGE.match(text)
+        or _ON_READING.search(text)
         or not _OF_READING.search(text)
     ):
         return False
