@@ -43,6 +43,7 @@ class Context:
     now: datetime
     once: Once | None = None
     part: int = 0
+    _entered: int = 0
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -65,25 +66,29 @@ class Context:
         """Where they speak; None in private."""
         return self.session.get(Group, self.group_id) if self.group_id else None
 
-    def enter(self, table: type[Record], found: Found, *, member_id: int | None = None, **fields: Any) -> None:
+    def enter(
+        self, table: type[Record], found: Found, *, member_id: int | None = None, joins: bool = False, **fields: Any
+    ) -> None:
         """Enter what was found for the speaker (or `member_id`): a row for each book, waiting where it is unsure.
 
-        The same report told again is entered too, but counts once (`models.repeat`).
+        `joins`: it is one statement with what was entered just before, about which a person is asked once. The same
+        report told again is entered too, but counts once (`models.repeat`).
         """
+        part, seq = (self.part - 1, self._entered) if joins else (self.part, 0)
         evidence = Evidence(
             made_at=self.now,
             day=found.date or self.incoming.sent_at.date(),
             member_id=member_id or self.member_id,
             group_id=self.group_id,
             message_id=self.message_id,
-            part=self.part,
+            part=part,
         )
         unsure = ("、".join(found.why) or "拿不准") if found.unsure else ""
         book_ids = [self.book_id(title) for title in found.books]
-        said, whose = (self.message_id, self.part), (evidence.member_id, evidence.day)
+        said, whose = (self.message_id, part), (evidence.member_id, evidence.day)
         first = self.once.first(table, said, whose, book_ids, fields, self.incoming) if self.once else None
-        self.rows += entered(table, evidence, book_ids, unsure=unsure, repeats=first, **fields)
-        self.part += 1
+        self.rows += entered(table, evidence, book_ids, unsure=unsure, repeats=first, seq=seq, **fields)
+        self.part, self._entered = part + 1, seq + max(len(book_ids), 1)
         self.lines.append(line(found) + ("（已记过，不重复算）" if first else "（待确认）" if unsure else ""))
 
     def book_id(self, title: Title) -> int:

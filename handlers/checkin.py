@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from bot.handler import Context, handles
 from bot.message import Reply
@@ -160,7 +161,7 @@ def _is_told(ctx: Context, found: Found, member_id: int) -> bool:
     return all(is_told(ctx.session, member_id, ctx.group_id, day, book, _columns(found)) for book in books or [None])
 
 
-def _columns(found: Found) -> dict[str, int | bool | None]:
+def _columns(found: Found) -> dict[str, Any]:
     chapter, pages = found.chapter or (None, None), found.pages or (None, None)
     return {
         "chapter_first": chapter[0],

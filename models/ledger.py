@@ -49,21 +49,23 @@ def entered(
     *,
     unsure: str = "",
     repeats: Statement | None = None,
+    seq: int = 0,
     **fields: Any,
 ) -> list[Row]:
     """The rows that enter one statement: one for each of its books, one without a book where none was named.
 
     `unsure` is the reason why a person has to look first; the record then waits and counts nowhere until settled.
-    What `repeats` an earlier statement never counts beside it.
+    What `repeats` an earlier statement never counts beside it. `seq` rows of the statement were entered before: the
+    question about them is asked already.
     """
     rows: list[Row] = []
     state = State.merged if repeats else State.pending if unsure else State.sure
-    for seq, book_id in enumerate(book_ids or [None]):
+    for at, book_id in enumerate(book_ids or [None], seq):
         row = {
             "message_id": evidence.message_id,
             "entry_id": evidence.entry_id,
             "part": evidence.part,
-            "seq": seq,
+            "seq": at,
             "member_id": evidence.member_id,
             "group_id": evidence.group_id,
             "book_id": book_id,
@@ -75,7 +77,7 @@ def entered(
         rows.append((table, row))
     if evidence.message_id is not None and repeats:
         rows.append(repeat((evidence.message_id, evidence.part), repeats))
-    elif evidence.message_id is not None and unsure:
+    elif evidence.message_id is not None and unsure and not seq:
         rows.append(question(evidence.message_id, evidence.part, str(table.__tablename__), unsure, evidence.made_at))
     return rows
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from models.checkin import CheckIn
+from models.inbox import settle_question
 from models.member import Member
+from models.pending import Pending, waiting
 from models.record import Record, State
 from models.signup import SignUp
 from tests.cast import Room
@@ -125,6 +127,13 @@ def test_other_lists_enter_nothing_of_any_kind(room: Room, text: str) -> None:
 def test_a_list_that_names_no_event_waits_for_a_person(room: Room) -> None:
     room.says("会务-阿青", "#接龙\n想去的写名字\n1. 阿青\n2. 林静")
     assert [row.state for row in room.records()] == [State.pending, State.pending]
+    (asked,) = room.ask(waiting)
+
+    def yes(session: Session) -> None:
+        settle_question(session, session.get_one(Pending, asked.id), right=True, at=room.now, by="阿青")
+
+    room.ask(yes)
+    assert [row.state for row in room.records()] == [State.confirmed, State.confirmed]
 
 
 def test_who_is_not_to_be_recorded_is_left_out(room: Room) -> None:
