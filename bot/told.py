@@ -55,7 +55,7 @@ def found(session: Session, rows: Sequence[Record], said_on: date | None = None)
             date=row.day if said_on and row.day != said_on else None,
         )
     if isinstance(row, SignUp):
-        names = (row.name,) if row.name else ()
+        names = tuple(one.name for one in rows if isinstance(one, SignUp) and one.name)
         return Found(Kind.withdrawal if row.leaves else Kind.signup, names=names, event=row.event or None)
     if isinstance(row, DriftAct):
         return Found(Kind(row.act), books=titles, copies=(row.copy_code,) if row.copy_code else ())

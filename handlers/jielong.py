@@ -1,6 +1,6 @@
 """接龙: a list of those who come, passed on from hand to hand; who joined or left with each post is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.handler import Context, handles
@@ -43,8 +43,8 @@ def pass_on(ctx: Context, found: Found) -> Reply | None:
     sheet = _sheet(ctx, listed, own, leaves=leaves)
     last = jielong(sheet.text)
     joined, left = difference(sheet, set(last.names) if last else sheet.here, listed.names, own)
-    entered = [name for name in joined if _enter(ctx, found, listed, sheet, name, own, leaves=leaves)]
-    gone = [name for name in left if _enter(ctx, found, listed, sheet, name, own, leaves=not leaves)]
+    entered = _enter(ctx, found, listed, sheet, joined, own, leaves=leaves)
+    gone = _enter(ctx, found, listed, sheet, left, own, leaves=not leaves)
     said = line(replace(found, names=tuple(entered))) if entered else ""
     off = f"{'、'.join(gone)}不在名单上了" if gone else ""
     return Reply("已记：" + "，".join(words for words in (said, off) if words), ack=True) if said or off else None
@@ -63,22 +63,26 @@ def _sheet(ctx: Context, listed: JieLong, own: str, *, leaves: bool) -> Sheet:
     return Sheet(ctx.message_id, event)
 
 
-def _enter(ctx: Context, found: Found, listed: JieLong, sheet: Sheet, name: str, own: str, *, leaves: bool) -> bool:
-    """Enter one row for the person it names; False where that person is not to be recorded."""
-    person = _person(ctx, listed, name, own)
-    if not person.recorded:
-        return False
-    ctx.enter(
-        SignUp,
-        found,
-        member_id=person.id,
-        joins=found.unsure and ctx.part > 0,
-        event=found.event or sheet.event,
-        name=name,
-        leaves=leaves,
-        list_id=sheet.list_id,
-    )
-    return True
+def _enter(
+    ctx: Context, found: Found, listed: JieLong, sheet: Sheet, names: Iterable[str], own: str, *, leaves: bool
+) -> list[str]:
+    """Enter the rows of some names, each for the person it names; returns those of persons that may be recorded."""
+    entered: list[str] = []
+    for name in names:
+        person = _person(ctx, listed, name, own)
+        if person.recorded:
+            ctx.enter(
+                SignUp,
+                found,
+                member_id=person.id,
+                joins=found.unsure and bool(entered),
+                event=found.event or sheet.event,
+                name=name,
+                leaves=leaves,
+                list_id=sheet.list_id,
+            )
+            entered.append(name)
+    return entered
 
 
 def _person(ctx: Context, listed: JieLong, name: str, own: str) -> Member:

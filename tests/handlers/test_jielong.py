@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from bot.told import told
 from models.checkin import CheckIn
 from models.inbox import settle_question
+from models.ledger import of_message
 from models.member import Member
 from models.pending import Pending, waiting
 from models.record import Record, State
@@ -128,6 +130,9 @@ def test_a_list_that_names_no_event_waits_for_a_person(room: Room) -> None:
     room.says("会务-阿青", "#接龙\n想去的写名字\n1. 阿青\n2. 林静")
     assert [row.state for row in room.records()] == [State.pending, State.pending]
     (asked,) = room.ask(waiting)
+    assert room.ask(lambda session: told(session, of_message(session, asked.message_id))) == [
+        "报名（阿青、林静）（待会务确认）"
+    ]
 
     def yes(session: Session) -> None:
         settle_question(session, session.get_one(Pending, asked.id), right=True, at=room.now, by="阿青")
