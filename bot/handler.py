@@ -16,6 +16,7 @@ from bot.once import Once
 from bot.text.found import Found, Kind, Title
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
+from bot.told import REMARKS
 from models.book import heard
 from models.db import Row
 from models.group import Group
@@ -87,9 +88,10 @@ class Context:
         book_ids = [self.book_id(title) for title in found.books]
         said, whose = (self.message_id, part), (evidence.member_id, evidence.day)
         first = self.once.first(table, said, whose, book_ids, fields, self.incoming) if self.once else None
-        self.rows += entered(table, evidence, book_ids, unsure=unsure, repeats=first, seq=seq, **fields)
+        rows = entered(table, evidence, book_ids, unsure=unsure, repeats=first, seq=seq, **fields)
+        self.rows += rows
         self.part, self._entered = part + 1, seq + max(len(book_ids), 1)
-        self.lines.append(line(found) + ("（已记过，不重复算）" if first else "（待确认）" if unsure else ""))
+        self.lines.append(line(found) + REMARKS.get(rows[0][1]["state"], ""))
 
     def book_id(self, title: Title) -> int:
         """The book of a title; one that the catalogue does not know is entered as unverified."""

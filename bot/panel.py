@@ -13,7 +13,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.text.phrase import line
-from bot.told import found
+from bot.told import REMARKS, found
 from models.audit import Audit
 from models.group import Group
 from models.inbox import Message
@@ -23,7 +23,6 @@ from models.record import Record, State
 
 MOST = 60
 """How many messages with records each chat shows."""
-_REMARKS = {State.pending: "（待确认）", State.merged: "（已记过，不重复算）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +99,4 @@ def _lines(session: Session, rows: Sequence[Record], said_on: date) -> Iterable[
         of_one = list(some)
         name, state = session.get_one(Member, of_one[0].member_id).name, of_one[0].state
         words = line(found(session, of_one, said_on)).removesuffix(f"（{name}）")
-        yield Line(name, words + _REMARKS.get(state, ""), state == State.cancelled)
+        yield Line(name, words + REMARKS.get(state, ""), state == State.cancelled)

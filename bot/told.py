@@ -24,7 +24,9 @@ _KINDS: dict[type[Record], Kind] = {
     Recommendation: Kind.recommendation,
     Reflection: Kind.reflection,
 }
-_STATES = {State.pending: "（待会务确认）", State.merged: "（已记过，不重复算）", State.cancelled: "（已撤销）"}
+REMARKS = {State.pending: "（待确认）", State.merged: "（已记过，不重复算）"}
+"""What stands behind a record that does not count yet, or not again, when it is entered and in the panel."""
+_STATES = REMARKS | {State.pending: "（待会务确认）", State.cancelled: "（已撤销）"}
 
 
 def told(session: Session, rows: Sequence[Record]) -> list[str]:
