@@ -11,7 +11,7 @@ from bot.text import speech
 from bot.text.found import Found, Kind, Title
 from bot.text.judgement import judge
 from bot.text.list_readings import rows_read
-from bot.text.names import name_and_remark
+from bot.text.names import shown_name
 from bot.text.phrase import line
 from bot.text.progress import Progress, progress
 from bot.text.quick import quick
@@ -142,7 +142,7 @@ def _readers(ctx: Context, found: Found) -> Iterator[tuple[int, str]]:
         yield ctx.member_id, ""
     for name in found.on_behalf_of:
         meant = called(ctx.session, name)
-        if name == name_and_remark(ctx.incoming.sender_name)[0]:
+        if name == shown_name(ctx.incoming.sender_name):
             yield ctx.member_id, ""
         elif len(meant) != 1:
             yield stranger(ctx.session, name).id or 0, f"代“{name}”打卡，{unclear(meant)}"

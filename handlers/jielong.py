@@ -7,7 +7,7 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text.found import Found, Kind
 from bot.text.jielong import JieLong, Sort, jielong
-from bot.text.names import name_and_remark
+from bot.text.names import shown_name
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
 from models.jielong import Sheet, difference, sheets
@@ -107,5 +107,5 @@ def _own_name(ctx: Context, listed: JieLong) -> str:
     authors = ctx.incoming.authors
     if len(authors) == len(listed.rows) and ctx.incoming.sender in authors:
         return listed.rows[authors.index(ctx.incoming.sender)].name
-    shown = name_and_remark(ctx.incoming.sender_name)[0]
+    shown = shown_name(ctx.incoming.sender_name)
     return shown if shown in listed.names else ctx.member.name

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text.found import Found, Kind
-from bot.text.names import name_and_remark
+from bot.text.names import shown_name
 from bot.text.phrase import line
 from bot.text.signups import signups
 from models.member import Member, named, stranger
@@ -38,7 +38,7 @@ def sign_up(ctx: Context, found: Found) -> Reply | None:
 
 def _people(ctx: Context, found: Found) -> Iterator[tuple[str, Member]]:
     """Whom it is about, by the name said; the sender without one."""
-    own = name_and_remark(ctx.incoming.sender_name)[0]
+    own = shown_name(ctx.incoming.sender_name)
     if not found.names:
         yield "", ctx.member
     for name in found.names:

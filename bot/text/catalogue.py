@@ -34,8 +34,7 @@ class CatalogueRow(NamedTuple):
 
 _SIGNS = r"·・•,，、。.：:;；!！?？\-—–~～()（）\[\]【】“”\"'‘’《》〈〉"
 _LOOSE = quick(rf"(?:[{_SIGNS}]|[^\S\n])+")
-_SKIPPED = frozenset(" ·・•,，、。.：:;；!！?？-—–~～()（）[]【】“”\"'‘’《》〈〉\n\t")
-_WITHOUT_SKIPPED = dict.fromkeys(map(ord, _SKIPPED))
+_SKIPPED = quick(rf"[ \n\t{_SIGNS}]+")
 _ENDS_SENTENCE = quick(r"[。！？!?；;\n《》，,]")
 _AFTER_TITLE = quick(r"[：:（(—/|｜].*|\s第[一二三四五六七八九十\d]{1,3}[卷册辑部集].*")
 _SUBTITLE = quick(r"\s?(?:[：:]|[—–]{1,2}|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff]))\s?")
@@ -98,6 +97,7 @@ class Catalogue:
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(self._bare) if self._bare else None
         self._heard: Catalogue | None = None
         self._heard_rows: tuple[CatalogueRow, ...] = ()
+        self._looked_at: tuple[str, Sequence[tuple[int, int, Title]]] = "", ()
 
     @classmethod
     def build(cls, rows: Iterable[CatalogueRow]) -> "Catalogue":
@@ -117,6 +117,7 @@ class Catalogue:
         more = copy(self)
         more._heard_rows = (*self._heard_rows, *rows)
         more._heard = Catalogue(more._heard_rows)
+        more._looked_at = "", ()
         return more
 
     def __len__(self) -> int:
@@ -156,25 +157,27 @@ class Catalogue:
         row = self._owner.get(loose(title.title))
         return self._authors[row] if row is not None else ""
 
-    def inside(self, text: str) -> list[tuple[int, int, Title]]:
+    def inside(self, text: str) -> Sequence[tuple[int, int, Title]]:
         """Every name that stands in `text`, blanks and punctuation aside, as (start, end, book), overlaps included.
 
-        The text is in simplified characters. A name is not looked for across the end of a sentence.
+        The text is in simplified characters. A name is not looked for across the end of a sentence. The last answer is
+        kept, as several handlers ask about the same message.
         """
-        squeezed = text.translate(_WITHOUT_SKIPPED)
+        looked_at, found = self._looked_at
+        if looked_at != text:
+            found = tuple(self._inside(text))
+            self._looked_at = text, found
+        return found
+
+    def _inside(self, text: str) -> Iterator[tuple[int, int, Title]]:
+        squeezed = _SKIPPED.sub("", text)
         lowered = squeezed.lower()
-        hits = list(self._hits(lowered))
-        if not hits:
-            return []
-        is_whole = len(squeezed) == len(text)
-        places = range(len(text)) if is_whole else [at for at, sign in enumerate(text) if sign not in _SKIPPED]
-        if len(lowered) != len(places):
-            return []
-        return [
-            (start, end, title)
-            for first, last, title in hits
-            if not _ENDS_SENTENCE.search(text, start := places[first], end := places[last - 1] + 1)
-        ]
+        hits = list(self._hits(lowered)) if len(lowered) == len(squeezed) else []
+        places = _unskipped(text) if hits else []
+        for first, last, title in hits:
+            start, end = places[first], places[last - 1] + 1
+            if not _ENDS_SENTENCE.search(text, start, end):
+                yield start, end, title
 
     def _hits(self, squeezed: str) -> Iterator[tuple[int, int, Title]]:
         if self._automaton is not None:
@@ -254,6 +257,17 @@ def _read(path: Path) -> Iterator[CatalogueRow]:
             title, subtitle, author, isbn = fields(cells)
             if title:
                 yield CatalogueRow(number, title, subtitle, author, isbn)
+
+
+def _unskipped(text: str) -> list[int]:
+    """Where in a text the characters stand that a name is compared by."""
+    places: list[int] = []
+    at = 0
+    for gap in _SKIPPED.finditer(text):
+        places += range(at, gap.start())
+        at = gap.end()
+    places += range(at, len(text))
+    return places
 
 
 @cache

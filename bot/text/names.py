@@ -1,5 +1,7 @@
 """Who a row of a list names: 红山区-刘宝山+1（带孩子） is 刘宝山; without number, place, unit, remark and companions."""
 
+from functools import lru_cache
+
 from bot.text.drift_people import is_likely, person
 from bot.text.quick import quick
 
@@ -37,6 +39,12 @@ def name_and_remark(body: str) -> tuple[str, str]:
         if name and (is_full(name) or len(name) <= 4):
             first, rest = name, second[cut.start() :] if cut else ""
     return bare_name(first), rest.strip(_FILLER)
+
+
+@lru_cache(maxsize=4096)
+def shown_name(sender: str) -> str:
+    """The person's name in what a group shows of a sender; kept, as the same people talk all day."""
+    return name_and_remark(sender)[0]
 
 
 def names_in(words: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.text import clean, speech
 from bot.text.events import event_in, events, is_of_event
 from bot.text.found import Found, Kind
-from bot.text.names import is_full, name_and_remark
+from bot.text.names import is_full, shown_name
 from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from bot.text.signup_people import joiners, leavers, substitute
@@ -38,7 +38,7 @@ def signups(sentence: Sentence) -> Iterator[Found]:
     text = _BOOK.sub("《》", text)
     if speech.is_notice(sentence.masked) or _SLIP.search(text):
         return
-    own = name_and_remark(sentence.sender)[0]
+    own = shown_name(sentence.sender)
     talk = text.replace(own, "我") if len(own) > 1 else text
     invited = _invited(sentence)
     said = _leaves(talk, invited)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.text import speech
 from bot.text.progress import Progress, progress
@@ -228,6 +229,7 @@ def _is_bare(clause: str, here: Progress) -> bool:
     return said is not None and not _NOT_BARE.search(rest) and len(_HAN.findall(rest)) <= SHORT_REST
 
 
+@lru_cache(maxsize=16)
 def _is_unreal(part: str, *, makes_up: bool) -> bool:
     """Whether a part of a clause asks, plans, remembers or denies, or tells of somebody else: no reading that was done."""
     if len(part) > LONG_PART and (said := _DONE.search(part) or CHECK_IN.search(part) or _TITLE.search(part)):
