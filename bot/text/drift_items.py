@@ -126,7 +126,9 @@ def _bare(sentence: Sentence, found: list[Item]) -> Iterator[Item]:
     if len(text) > LONGEST_BARE:
         return
     taken = list(found)
-    for start, end, title in sorted(sentence.catalogue.inside(sentence.text), key=lambda hit: (hit[0] - hit[1], hit[0])):
+    for start, end, title in sorted(
+        sentence.catalogue.inside(sentence.text), key=lambda hit: (hit[0] - hit[1], hit[0])
+    ):
         if OTHER in text[start:end]:
             continue
         is_word = _WORD.fullmatch(text, start, end) or _NO_TITLE.match(text[start:end])
