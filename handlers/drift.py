@@ -28,6 +28,7 @@ def float_on(ctx: Context, found: Found) -> Reply:
             DriftAct,
             one,
             act=found.kind.value,
+            said_at=ctx.incoming.sent_at,
             copy_code="".join(one.copies),
             giver=found.giver or "",
             receiver=found.receiver or "",

@@ -1,12 +1,18 @@
-"""图书漂流: what members say they do with drifting copies, as it was said."""
+"""图书漂流: what members say they do with drifting copies, as it was said, and which copy that was."""
 
+from datetime import datetime
+
+from sqlmodel import Field
+
+from models.db import Instant
 from models.record import Record
 
 
 class DriftAct(Record, table=True):
     """One act on a copy: release, request, take, pass or return.
 
-    `copy_code` is empty where only the book was named; `giver` and `receiver` are names as said.
+    `copy_code` is empty where only the book was named; `giver` and `receiver` are names as said. What was meant is in
+    `copy_id`, `from_id`, `to_id` and `venue_id`, None where it is not known; `said_at` orders the acts on a copy.
     """
 
     __tablename__ = "drift_acts"
@@ -17,3 +23,8 @@ class DriftAct(Record, table=True):
     copy_code: str = ""
     giver: str = ""
     receiver: str = ""
+    said_at: datetime = Field(sa_type=Instant)
+    copy_id: int | None = Field(default=None, foreign_key="copies.id", index=True)
+    from_id: int | None = Field(default=None, foreign_key="members.id")
+    to_id: int | None = Field(default=None, foreign_key="members.id")
+    venue_id: int | None = Field(default=None, foreign_key="venues.id")

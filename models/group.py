@@ -43,6 +43,9 @@ class Group(SQLModel, table=True):
     ack: Ack = Field(default=Ack.digest, sa_type=choice(Ack))
     quotes: Quotes = Field(default=Quotes.ask, sa_type=choice(Quotes))
     ranks_persons: bool = False
+    names_readers: bool = Field(default=False, description="who has which drifting copy may be said in the group")
+    by_rank: bool = Field(default=True, description="lists of persons stand by 职务顺序 and 姓氏笔画, else by time")
+    venue_id: int | None = Field(default=None, foreign_key="venues.id", description="the shelf of this group")
     talk_minutes: int = Field(default=30, description="for how long 这本书 means the book last talked of; 0: never")
     practice: bool = Field(default=False, description="演练: its records enter no figure")
 
@@ -60,6 +63,7 @@ class Schedule(SQLModel, table=True):
     every: str = Field(description="day, week or month")
     day: int = Field(default=1, description="ISO weekday of a weekly post, day of the month of a monthly one")
     at: time
+    asks: bool = Field(default=False, description="an organiser looks at it before it goes out")
 
 
 def listed(session: Session) -> list[Group]:

@@ -29,8 +29,10 @@ class Member(SQLModel, table=True):
     type: str = Field(default="", description="委员, 机关干部 …")
     rank: int | None = Field(default=None, description="职务顺序")
     liaison: str = Field(default="", description="联络员")
+    aside: bool = Field(default=False, description="a leader: told through the 联络员, never by the bot itself")
     recorded: bool = Field(default=True, description="False after 不要记我")
     reminded: bool = Field(default=True, description="False after 别提醒我")
+    resting: bool = Field(default=False, description="ill or away, as they said: in no list and no reminder")
     welcomed: bool = Field(default=False, description="the first record is there, and was told where possible")
 
 
@@ -50,6 +52,7 @@ class Identity(SQLModel, table=True):
     contact: str
     shown_name: str
     member_id: int = Field(foreign_key="members.id", index=True)
+    friend: bool = Field(default=False, description="the bot's account can write to them privately")
     media_at: datetime | None = Field(default=None, sa_type=Instant, description="last sent what is no text")
     gone: bool = Field(default=False, description="the channel gave everybody new ids: nobody speaks from this one")
 

@@ -4,9 +4,12 @@ from sqlmodel import SQLModel
 
 from models.audit import Audit
 from models.book import Book, BookAlias
+from models.copy import Copy
 from models.entry import Entry
 from models.gap import Gap
 from models.group import Group, Schedule
+from models.hold import Hold
+from models.hop import Hop
 from models.inbox import Message
 from models.ledger import RECORDS
 from models.medium import Kept
@@ -15,16 +18,22 @@ from models.outbox import Post, PostQuote
 from models.paste import Paste
 from models.pending import Pending
 from models.prepared import Prepared
+from models.relay import Relay
 from models.repeat import Repeat
+from models.role import Role
 from models.setting import Setting
+from models.venue import Venue
 
 TABLES: tuple[type[SQLModel], ...] = (
     Audit,
     Book,
     BookAlias,
+    Copy,
     Entry,
     Gap,
     Group,
+    Hold,
+    Hop,
     Identity,
     Kept,
     Member,
@@ -34,9 +43,12 @@ TABLES: tuple[type[SQLModel], ...] = (
     Post,
     PostQuote,
     Prepared,
+    Relay,
     Repeat,
+    Role,
     Schedule,
     Setting,
+    Venue,
     *RECORDS,
 )
 
