@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models import circulation
 from models.audit import note
 from models.db import insert
+from models.drift import DriftAct
 from models.inbox import Message
 from models.ledger import cancel, of_message
 from models.member import Identity, Member, called, stranger, unclear
@@ -71,7 +73,7 @@ def take_back(session: Session, rows: Sequence[Record], at: datetime, by: str) -
         note(session, at, by, "cancel", row, state=[row.state, State.cancelled])
         row.state = State.cancelled
         session.add(row)
-    session.flush()
+    _follow(session, rows, at)
     for message_id, part in {(row.message_id or 0, row.part) for row in rows}:
         if any(row.part == part and row.state in ALIVE for row in of_message(session, message_id)):
             continue
@@ -100,6 +102,7 @@ def change(
     changed = [row for row in others if _set(session, row, {"book_id": book_id}, at, by)]
     if target is not None and _set(session, target, rest | ({"day": day} if day else {}), at, by):
         changed.append(target)
+    _follow(session, changed, at)
     return len(changed)
 
 
@@ -112,6 +115,7 @@ def move(session: Session, rows: Sequence[Record], name: str, at: datetime, by: 
         return person
     for row in rows:
         _set(session, row, {"member_id": person.id}, at, by)
+    _follow(session, rows, at)
     if len(meant) == 1:
         return person
     why = f"本人说这条是“{name}”的，" + unclear(meant)
@@ -120,10 +124,19 @@ def move(session: Session, rows: Sequence[Record], name: str, at: datetime, by: 
             note(session, at, by, "doubt", row, state=[row.state, State.pending])
             row.state = State.pending
             session.add(row)
+    _follow(session, rows, at)
     asked = {(row.message_id or 0, row.part, str(type(row).__tablename__)) for row in rows}
     for message_id, part, sort in sorted(asked):
         _ask(session, message_id, part, sort, why, at)
     return None
+
+
+def _follow(session: Session, rows: Sequence[Record], at: datetime) -> None:
+    """Of acts of the drift that became others the copies and the queue follow."""
+    acts = [row for row in rows if isinstance(row, DriftAct)]
+    if acts:
+        circulation.changed(session, acts, at)
+    session.flush()
 
 
 def _own(

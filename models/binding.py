@@ -6,13 +6,13 @@ When a channel gives everybody new ids at once, the old accounts are gone: who s
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Column, func, update
+from sqlmodel import Session, SQLModel, col, select
 
-from models import setting
+from models import circulation, hold, setting
 from models.audit import note
-from models.ledger import RECORDS
 from models.member import PRACTICE, Identity, Member, fitting
 
 
@@ -35,11 +35,22 @@ def bind(session: Session, identity: Identity, member: Member, at: datetime, by:
     old = session.get_one(Member, before)
     if old.on_roster:
         return
-    for table in RECORDS:
-        session.execute(update(table).where(col(table.member_id) == before).values(member_id=member.id))
+    theirs = {one.book_id for one in hold.of_member(session, member.id or 0)}
+    for place in hold.of_member(session, before):
+        if place.book_id in theirs:
+            circulation.give_up(session, place, at)
+    for column in _columns_of_members():
+        session.execute(update(column.table).where(column == before).values({column.name: member.id}))
     others = session.exec(select(func.count()).select_from(Identity).where(Identity.member_id == before)).one()
     if not others:
         session.delete(old)
+
+
+def _columns_of_members() -> list[Column[Any]]:
+    """Every column of the schema that points to a person, but for the accounts': those are bound one by one."""
+    tables = (table for table in SQLModel.metadata.sorted_tables if table.name != Identity.__tablename__)
+    columns = (column for table in tables for column in table.columns)
+    return [one for one in columns if any(key.column.table.name == Member.__tablename__ for key in one.foreign_keys)]
 
 
 def bind_fitting(session: Session, at: datetime, by: str) -> int:

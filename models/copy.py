@@ -45,6 +45,7 @@ class Copy(SQLModel, table=True):
     home_id: int | None = Field(default=None, foreign_key="venues.id")
     labelled: bool = True
     remark: str = ""
+    entry_id: int | None = Field(default=None, foreign_key="entries.id", description="the list that brought it, if one")
     entered_at: datetime = Field(sa_type=Instant)
     whereabouts: Whereabouts = Field(default=Whereabouts.shelf, sa_type=choice(Whereabouts))
     venue_id: int | None = Field(default=None, foreign_key="venues.id")

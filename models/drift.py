@@ -1,6 +1,7 @@
 """图书漂流: what members say they do with drifting copies, as it was said, and which copy that was."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Field
 
@@ -8,8 +9,21 @@ from models.db import Instant
 from models.record import Record
 
 
+class Act(StrEnum):
+    """What can be done with a copy; the first five are said in the groups all day."""
+
+    release = "drift_release"
+    request = "drift_request"
+    take = "drift_take"
+    hand_on = "drift_pass"
+    give_back = "drift_return"
+    renew = "drift_renew"
+    lose = "drift_lose"
+    withdraw = "drift_withdraw"
+
+
 class DriftAct(Record, table=True):
-    """One act on a copy: release, request, take, pass or return.
+    """One act on a copy, an `Act` by its value.
 
     `copy_code` is empty where only the book was named; `giver` and `receiver` are names as said. What was meant is in
     `copy_id`, `from_id`, `to_id` and `venue_id`, None where it is not known; `said_at` orders the acts on a copy.

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
+from models import circulation
 from models.advice import Advice
 from models.audit import Audit
 from models.book import Book
@@ -268,5 +269,7 @@ def _change(
             session.add(
                 Audit(at=at, by=by, act=act, subject=str(table.__tablename__), subject_id=row_id, detail=detail)
             )
+        if table is DriftAct and ids:
+            circulation.follow(session, session.exec(select(DriftAct).where(col(DriftAct.id).in_(ids))), at)
         changed += len(ids)
     return changed

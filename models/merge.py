@@ -8,6 +8,7 @@ from sqlalchemy import Column, select, update
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as choose
 
+from models import circulation, hold
 from models.audit import Audit, note
 from models.book import Book, BookAlias
 
@@ -43,6 +44,10 @@ def merge(session: Session, source: Book, target: Book, at: datetime, by: str) -
         if one.merged_into is not None:
             raise CannotMerge(f"《{one.title}》（{one.id}）早已并入编号 {one.merged_into} 的书；请改用那一本。")
     session.flush()
+    waiting = {one.member_id for one in hold.queue(session, target.id or 0)}
+    for place in hold.queue(session, source.id or 0):
+        if place.member_id in waiting:
+            circulation.give_up(session, place, at)
     moved = {name: _move(session, column, source.id, target.id) for name, column in _columns_of_books()}
     detail = {
         "into": target.id,

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("home_id", sa.Integer(), nullable=True),
         sa.Column("labelled", sa.Boolean(), nullable=False),
         sa.Column("remark", sa.String(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("whereabouts", sa.String(length=16), nullable=False),
         sa.Column("venue_id", sa.Integer(), nullable=True),
@@ -61,6 +62,7 @@ def upgrade() -> None:
             ["book_id"],
             ["books.id"],
         ),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"]),
         sa.ForeignKeyConstraint(
             ["group_id"],
             ["groups.id"],
