@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.text.numbers import NUMBER, value
 from bot.text.quick import quick
@@ -76,11 +76,10 @@ class Progress:
 
 
 _SIGNS = frozenset("章回讲课篇第点页Pp%半之时钟hm分天Dd/")
-_OF_PAGES, _OF_COUNT, _OF_CHAPTER = frozenset("页Pp到"), frozenset("页"), frozenset("章回讲课篇第Cc")
-_OF_MINUTES, _OF_PERCENT, _OF_DAY = frozenset("时钟h点分m"), frozenset("%百半/"), frozenset("天Dd/")
-"""What a text has one of at the least that says how far in this way; without it nothing is looked for."""
+"""What a text has one of at the least that says how far; without it nothing is looked for."""
 T = TypeVar("T")
 Hit = tuple[T, tuple[int, int]] | None
+_NOTHING = Progress()
 
 
 @lru_cache(maxsize=8)
@@ -88,26 +87,14 @@ def progress(text: str) -> Progress:
     """The progress a stretch of text states; the first of each sort counts."""
     signs = frozenset(text)
     if _SIGNS.isdisjoint(signs):
-        return Progress()
-    spans: list[tuple[int, int]] = []
-
-    def first(find: Callable[[str], Hit[T]], its_signs: frozenset[str]) -> T | None:
-        hit = None if its_signs.isdisjoint(signs) else find(text)
-        if hit is None:
-            return None
-        spans.append(hit[1])
-        return hit[0]
-
-    pages = first(_pages, _OF_PAGES)
-    return Progress(
-        pages=pages,
-        chapter=first(_chapter, _OF_CHAPTER),
-        page_count=None if pages else first(_page_count, _OF_COUNT),
-        minutes=first(_minutes, _OF_MINUTES),
-        percent=first(_percent, _OF_PERCENT),
-        day=first(_day, _OF_DAY),
-        spans=tuple(sorted(spans)),
-    )
+        return _NOTHING
+    hits = {sort: hit for sort, its_signs, find in _SORTS if not its_signs.isdisjoint(signs) and (hit := find(text))}
+    if not hits:
+        return _NOTHING
+    if "pages" in hits:
+        hits.pop("page_count", None)
+    spans = tuple(sorted(span for _, span in hits.values()))
+    return Progress(**{sort: said for sort, (said, _) in hits.items()}, spans=spans)
 
 
 def _numbers(match: re.Match[str]) -> list[int]:
@@ -197,3 +184,14 @@ def _day(text: str) -> Hit[int]:
     if of and 0 < int(of[1]) <= int(of[2]) >= 7:
         return int(of[1]), of.span()
     return None
+
+
+_SORTS: tuple[tuple[str, frozenset[str], Callable[[str], Hit[Any]]], ...] = (
+    ("pages", frozenset("页Pp到"), _pages),
+    ("chapter", frozenset("章回讲课篇第Cc"), _chapter),
+    ("page_count", frozenset("页"), _page_count),
+    ("minutes", frozenset("时钟h点分m"), _minutes),
+    ("percent", frozenset("%百半/"), _percent),
+    ("day", frozenset("天Dd/"), _day),
+)
+"""Each sort of progress, and what a text has one of at the least that states it."""
