@@ -12,8 +12,7 @@ from bot.text.sentence import Sentence
 from bot.text.titles import How
 
 CHECK_IN = quick(
-    r"打个?卡|打开(?=第[\d一二三四五六七八九十]|啊|[，,\s]|\Z)|卡(?:已?打[上了好]|补上)|补个?[^，。]{0,4}卡|reading check-?in|check-?in[:：]|完成今日(?:的)?阅读|今日(?:已)?(?:阅读|读书)(?!会|活动|群|时间|推荐|分享)",
-    re.I,
+    r"打个?卡|打开(?=第[\d一二三四五六七八九十]|啊|[，,\s]|\Z)|卡(?:已?打[上了好]|补上)|补个?[^，。]{0,4}卡|[Rr](?i:eading check-?in)|[Cc](?i:heck-?in)[:：]|完成今日(?:的)?阅读|今日(?:已)?(?:阅读|读书)(?!会|活动|群|时间|推荐|分享)"
 )
 MAKE_UP = quick(r"补个?(?:打?卡|昨|前|上|一下|记|录|报|交|[^，。]{1,4}的?卡)")
 FOR_OTHERS = quick(
@@ -47,7 +46,7 @@ _ON_PAPER = quick(r"[读翻啃念听]|书|[章回页]")
 _FAULTY = quick(r"缺了?[^，。]{0,2}[角页]|印[刷错反]|错别?字|脱页|掉页|毛病|换不|能换")
 """What is said of a place in a book that is torn or misprinted."""
 _SIGN = quick(
-    r"[《▇]|CF|[打补]|卡|今日|check|完|毕|收[官尾]|拿下|到|[章回讲课篇页第%]|P\.?\s?\d|分钟|小时|钟头|day|D\d", re.I
+    r"[《▇]|[Cc][Ff]|[打补]|卡|今日|[Cc](?i:heck)|完|毕|收[官尾]|拿下|到|[章回讲课篇页第%]|[Pp]\.?\s?\d|分钟|小时|钟头|[Dd](?i:ay)|[Dd]\d"
 )
 """What a stretch of talk has at the least that tells of reading."""
 _SAYS_DAY = quick(r"天|[Dd]|/|补")

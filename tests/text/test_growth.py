@@ -15,7 +15,7 @@ import pytest
 
 import bot
 import handlers
-from bot.text.quick import Quick, looking_ahead, quick
+from bot.text.quick import Quick, beginnings, quick
 
 SHORT, LONG = 5_000, 20_000
 AT_MOST = 8
@@ -110,11 +110,14 @@ def seconds(pattern: re.Pattern[str], unit: str, length: int) -> float:
 
 def test_a_quick_pattern_finds_what_the_plain_one_finds() -> None:
     written = r"(?:推荐|安利)《|第\d{1,3}[章回]|(?<!不)读完了?|[丁-丙]+|x*y"
-    assert looking_ahead(written) != written
-    for left_alone in ("[^，]读|好", r"\A[读看]", "推荐|安利"):
-        assert looking_ahead(left_alone) == left_alone
+    assert len(beginnings(parser.parse(written))) == 7
+    for open_ended in ("[^，]读|好", "x*", "(?i:a)|b", "(?i)a|b"):
+        assert not beginnings(parser.parse(open_ended))
     for words in ("推荐《活着》", "第12章", "不读完", "我读完了", "丙", "xxy y", "", "没有"):
         assert quick(written).findall(words) == re.findall(written, words)
+    named = quick(r"(?P<how>读|看)(完)|第(?P<chapter>\d)").search("先看第3章")
+    assert named is not None
+    assert (named.span(), named.lastgroup, named["chapter"]) == ((2, 4), "chapter", "3")
 
 
 def test_every_pattern_is_compiled_where_it_can_be_seen() -> None:
