@@ -68,9 +68,10 @@ _MARKED = quick(r"[《〈『“「\"‘]|书名|书目|图书|所读书")
 
 def mentions(text: str, catalogue: Catalogue) -> tuple[Mention, ...]:
     """Every book that `text` names, in order, none inside another."""
-    found = list(_bracketed(text, catalogue)) if _MARKED.search(text) else []
-    bracketed = [match.span() for match in _BRACKETS.finditer(text)] + [(one.start, one.end) for one in found]
-    for start, end, title in bare.known(text, catalogue, bracketed):
+    closed = list(_BRACKETS.finditer(text)) if (is_marked := _MARKED.search(text)) else []
+    found = list(_bracketed(text, catalogue, closed)) if is_marked else []
+    taken = [match.span() for match in closed] + [(one.start, one.end) for one in found]
+    for start, end, title in bare.known(text, catalogue, taken):
         if not _is_other_work(text, start, end, title):
             found.append(Mention(title, start, end, How.bare))
     if not found:
@@ -92,8 +93,7 @@ def unique(found: Iterable[Mention]) -> tuple[Title, ...]:
     return tuple({one.title.key or one.title.title: one.title for one in reversed(list(found))}.values())[::-1]
 
 
-def _bracketed(text: str, catalogue: Catalogue) -> Iterator[Mention]:
-    closed = list(_BRACKETS.finditer(text))
+def _bracketed(text: str, catalogue: Catalogue, closed: list[re.Match[str]]) -> Iterator[Mention]:
     ends = [match.end() for match in closed]
     for match in [*closed, *(one for one in _UNCLOSED.finditer(text) if not _is_in(one, closed, ends))]:
         words = next(group for group in match.groups() if group is not None)
