@@ -157,8 +157,9 @@ def route(sentence: Sentence) -> list[tuple[Handler, Found]]:
             break
         if sentence.jielong is not None and not handler.lists:
             continue
-        found = [(handler, one) for one in handler.understand(sentence) if beside is None or one.kind in beside]
-        if found and handler.alone and beside is None:
+        for one in handler.understand(sentence):
+            if beside is None or one.kind in beside:
+                understood.append((handler, one))
+        if understood and handler.alone and beside is None:
             beside = handler.beside
-        understood += found
     return understood

@@ -15,7 +15,7 @@ from bot.text.quick import quick
 from bot.text.titles import Mention, blanked, mentions, unique
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """One message. `text` is what the sender wrote, without quote block, mentions and emoji codes; times are aware.
 
