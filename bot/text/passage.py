@@ -86,7 +86,7 @@ def passage(sentence: Sentence) -> Passage | None:
 
 
 def _inner(quoted: re.Match[str]) -> str:
-    return next(group for group in quoted.groups() if group is not None).strip()
+    return quoted[quoted.lastindex or 0].strip()
 
 
 def _outside(sentence: Sentence, quoted: re.Match[str]) -> tuple[str, str]:

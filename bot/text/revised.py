@@ -140,8 +140,8 @@ def revised(sentence: Sentence) -> Revised:
 
 def spoken(sentence: Sentence) -> str:
     """The text with its titles blanked, but for what only stands where a title might."""
-    is_title = (one for one in sentence.mentions if one.how != How.bare or one.title.key is not None)
-    return blanked(sentence.text, is_title)
+    titles = [one for one in sentence.mentions if one.how != How.bare or one.title.key is not None]
+    return sentence.masked if len(titles) == len(sentence.mentions) else blanked(sentence.text, titles)
 
 
 def without_wrong(text: str) -> str:

@@ -63,7 +63,7 @@ class Sentence:
     @cached_property
     def masked(self) -> str:
         """The text with the titles blanked, so that no word of a title is taken for speech."""
-        return blanked(self.text, self.mentions)
+        return blanked(self.text, self.mentions) if self.mentions else self.text
 
     @cached_property
     def clauses(self) -> tuple[tuple[int, str], ...]:

@@ -96,7 +96,7 @@ def unique(found: Iterable[Mention]) -> tuple[Title, ...]:
 def _bracketed(text: str, catalogue: Catalogue, closed: list[re.Match[str]]) -> Iterator[Mention]:
     ends = [match.end() for match in closed]
     for match in [*closed, *(one for one in _UNCLOSED.finditer(text) if not _is_in(one, closed, ends))]:
-        words = next(group for group in match.groups() if group is not None)
+        words = match[match.lastindex or 0]
         title = _title(words, catalogue, text, *match.span())
         if title and not _is_other_work(text, match.start(), match.end(), title):
             yield Mention(title, match.start(), match.end(), How.bracketed)
@@ -105,7 +105,7 @@ def _bracketed(text: str, catalogue: Catalogue, closed: list[re.Match[str]]) -> 
         if title:
             yield Mention(title, match.start(1), match.end(1), How.field)
     for match in _MAYBE.finditer(text):
-        words = next(group for group in match.groups() if group is not None)
+        words = match[match.lastindex or 0]
         known = catalogue.known(words)
         if known and len(words) > 2 and _READING.search(text[max(0, match.start() - 12) : match.end() + 12]):
             yield Mention(known, match.start(), match.end(), How.bracketed)
