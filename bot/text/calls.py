@@ -23,6 +23,8 @@ _YOU = quick(
 _IF_YOU = quick(
     r"(?<!我)(?<!是)(?:的话|想[^，。]{1,12}|[^，。]{1,12}的)[，,](?:就|先|去|可以|不妨|那就)?[读看翻找](?![了到过完得唱译拍])[^，。]{0,12}[《▇]|[^，。]{1,10}的(?:朋友|人|同志|委员)?(?:可以|不妨|一定|务必|赶紧)[^，。]{0,6}[读看翻瞅](?![了到过完得])"
 )
+_TO_YOU = quick(r"[，,](?:就|先|去|可以|不妨|那就)?[读看翻找]|的(?:朋友|人|同志|委员)?(?:可以|不妨|一定|务必|赶紧)")
+"""What is in the middle of each `_IF_YOU`, which itself begins with anything and takes long to look for."""
 _OWN_PLAN = quick(
     r"我(?:们?|也|都|们也|们都)?(?:准备|打算|想|要|得|先|该|应该)|不能不|忍不住|我们?(?:也|都)?[看读]了|总|却"
 )
@@ -93,13 +95,19 @@ def meant(sentence: Sentence) -> tuple[Mention, ...]:
 def _said(sentence: Sentence, start: int, clause: str) -> str:
     """The rule by which one clause calls for a book named in it or right before."""
     near = any(start - NEAR <= one.start < start + len(clause) + NEAR for one in sentence.mentions)
-    if near and _IF_YOU.search(clause) and not (_OWN_PLAN.search(clause) or speech.is_question(clause)):
+    if near and _is_to_you(clause):
         return "劝读"
     for part in _PARTS.split(clause):
         said = _call(part, clause, near=near)
         if said and not (_AGAINST.search(part) or speech.is_question(part) or speech.is_memory(part)):
             return said
     return ""
+
+
+def _is_to_you(clause: str) -> bool:
+    """Whether a clause tells who wants something to read a book for it: 想懂草原的，读《…》."""
+    is_told = _TO_YOU.search(clause) and _IF_YOU.search(clause)
+    return bool(is_told) and not (_OWN_PLAN.search(clause) or speech.is_question(clause))
 
 
 def _call(part: str, clause: str, *, near: bool) -> str:
