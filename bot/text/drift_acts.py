@@ -168,8 +168,8 @@ def acts(clause: str, start: int, *, offers: bool) -> list[Act]:
     if not GATE.search(clause):
         return []
     found: list[Act] = []
-    told = (_requests(clause), _releases(clause, offers=offers), _passes(clause), _returns(clause), _takes(clause))
-    for one in itertools.chain(*told):
+    done = () if _is_unreal(clause) else (_passes(clause), _returns(clause), _takes(clause))
+    for one in itertools.chain(_requests(clause), _releases(clause, offers=offers), *done):
         if not any(one.start < other.end and other.start < one.end for other in found):
             found.append(one)
     found.sort(key=lambda one: one.start)
@@ -205,7 +205,7 @@ def _releases(clause: str, *, offers: bool) -> Iterator[Act]:
 
 
 def _takes(clause: str) -> Iterator[Act]:
-    if _TAKE_NOT.search(clause) or _is_unreal(clause):
+    if _TAKE_NOT.search(clause):
         return
     for match in _TAKE.finditer(clause):
         left, right = clause[: match.start()], clause[match.end() :]
@@ -222,7 +222,7 @@ def _takes(clause: str) -> Iterator[Act]:
 
 
 def _returns(clause: str) -> Iterator[Act]:
-    if _RETURN_NOT.search(clause) or _is_unreal(clause):
+    if _RETURN_NOT.search(clause):
         return
     for match in _RETURN.finditer(clause):
         left = clause[: match.start()]
@@ -231,7 +231,7 @@ def _returns(clause: str) -> Iterator[Act]:
 
 
 def _passes(clause: str) -> Iterator[Act]:
-    if _PASS_NOT.search(clause) or _is_unreal(clause):
+    if _PASS_NOT.search(clause):
         return
     for pattern in (_TAKEN_BY, _SENT_TO, _FROM_ME):
         for match in pattern.finditer(clause):
@@ -249,6 +249,7 @@ def _passes(clause: str) -> Iterator[Act]:
 
 
 def _is_unreal(clause: str) -> bool:
+    """Whether a clause tells of nothing done, whatever it may want or offer."""
     return is_ahead(clause) or is_call(clause) or is_long_ago(clause)
 
 
