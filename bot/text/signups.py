@@ -156,7 +156,7 @@ def _joins(text: str, invited: str | None, names: tuple[str, ...]) -> str:
     for clause in (match[0] for match in _CLAUSE.finditer(text)):
         is_near = is_tied and (invited is not None or len(text) <= SHORT or event_in(clause) is not None)
         for part in (match[0].strip() for match in _PART.finditer(clause)):
-            if _is_own(part, names) and _is_said(part, text, invited, names, is_near=is_near):
+            if _is_said(part, text, invited, names, is_near=is_near) and _is_own(part, names):
                 return part if event_in(part) else clause
     return ""
 
