@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -66,6 +66,14 @@ class Night:
 
 NIGHT = Night()
 """The quiet hours where the machine's settings name no others."""
+
+
+def waking(at: datetime, night: Night, decided: Mapping[date, bool] = MappingProxyType({})) -> datetime:
+    """The first moment from `at` on that is neither in the quiet hours nor on a day off."""
+    while at in night or is_day_off(at.astimezone(SHANGHAI).date(), decided):
+        day = at.astimezone(SHANGHAI)
+        at = datetime.combine(day.date() + timedelta(days=day.time() >= night.until), night.until, SHANGHAI)
+    return at
 
 
 def _is_statutory(day: date) -> bool:

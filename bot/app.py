@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 from sqlmodel import Session, col, select
 
-from bot import clock, panel, things
+from bot import chores, clock, panel, things
 from bot.almanac import Night
 from bot.channel import Channel
 from bot.channels.room.channel import RoomChannel
@@ -20,10 +20,12 @@ from bot.channels.room.pages import RoomPages
 from bot.config import Config
 from bot.dispatch import Dispatch
 from bot.hearing import Hearing, Outcome, Rules
+from bot.message import Medium
 from bot.outbox import Sender
+from bot.photos import Photos
 from bot.refusal import Refused
 from bot.storage import catalogue_size, heard_since, load_catalogue, newest_book
-from models import binding, gap, inbox
+from models import binding, gap, inbox, photo
 from models import group as groups
 from models.db import AWAY, Database
 from models.group import Group
@@ -66,6 +68,8 @@ class App:
         self._channels = channels
         self._night = Night(config.quiet_from, config.quiet_until)
         self._senders = [Sender(db, channel, now, self._night) for channel in channels]
+        looking = (self._rules, lambda: self._catalogue, now, self._committed)
+        self._photos = [Photos(db, channel, *looking) for channel in channels]
 
     async def run(self, ready: Callable[[str], None]) -> None:
         """Serve until cancelled; `ready` gets the pages' address once they answer."""
@@ -87,7 +91,7 @@ class App:
         # What is loaded by now stays: looking through it again and again for garbage costs a tenth of the time.
         gc.collect()
         gc.freeze()
-        scheduler = await clock.run(self._tick)
+        scheduler = await clock.run(self._tick, self._do_chores)
         tasks = [asyncio.create_task(work) for work in self._work()]
         ready(f"http://{web_config.host}:{web_config.port}/")
         try:
@@ -109,7 +113,8 @@ class App:
         listening = [channel.listen(self._dispatch.hand_in) for channel in self._channels]
         shows = [self._show_ledger(self._pages)] if self._pages else []
         shows += [self._wechaty.show_codes(partial(print, flush=True))] if self._wechaty else []
-        return [self._dispatch.run(), *listening, *(sender.run() for sender in self._senders), *shows]
+        looking = [photos.run() for photos in self._photos]
+        return [self._dispatch.run(), *listening, *(sender.run() for sender in self._senders), *looking, *shows]
 
     def _web(self) -> web.Application:
         pages = web.Application(middlewares=[self._known_host], client_max_size=8 * 1024 * 1024)
@@ -148,6 +153,7 @@ class App:
         try:
             await self._db.write(lambda session: clock.ring(session, now, late, self._night))
             await self._db.write(lambda session: inbox.forget(session, before))
+            await self._db.write(lambda session: photo.forget(session, before))
             await self._renew_catalogue()
             if self._wechaty:
                 await self._know_rooms(self._wechaty)
@@ -158,7 +164,13 @@ class App:
             log.error("数据库用不了（%s），到点的事下一分钟再做", error.orig)
         for sender in self._senders:
             sender.wake()
+        for photos in self._photos:
+            photos.wake()
         self._entered.set()
+
+    async def _do_chores(self) -> None:
+        """Every minute: the backup and what else is done on the clock and says nothing to anybody."""
+        await chores.do_due(self._db, self._config.data, self._now())
 
     async def _renew_catalogue(self) -> None:
         """Books entered, merged or named anew by a command are known from now on."""
@@ -203,6 +215,9 @@ class App:
     def _committed(self, outcomes: Sequence[Outcome]) -> None:
         for sender in self._senders:
             sender.wake()
+        if any(outcome.incoming.medium == Medium.image for outcome in outcomes):
+            for photos in self._photos:
+                photos.wake()
         if any(outcome.lines for outcome in outcomes):
             self._learning = asyncio.create_task(self._learn_books())
         recalled = [outcome.recalled for outcome in outcomes if outcome.recalled]

@@ -1,171 +1,114 @@
-"""The alarm clock: every minute it asks which scheduled posts are due and puts them in the outbox, each once.
+"""The alarm clock: every minute it asks which scheduled posts and notices are due, and has each settled once.
 
 APScheduler only rings; what is due follows from the tables and the time, so that a restart, a second process or a
 changed clock adds nothing.
 """
 
-import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from types import MappingProxyType
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
 
-from bot.almanac import NIGHT, SHANGHAI, Night, is_day_off
-from bot.job import Draft, Every, Job, Occasion, covered, find, period
+from bot import plans, posting, rounds
+from bot.almanac import NIGHT, SHANGHAI, Night
+from bot.job import Draft, Every, GroupPost, Notices, Occasion, Plan, covered, for_all, posts
+from bot.politeness import Manners, manners
+from bot.posting import Due, Moment
+from models import approval, outbox
 from models import group as groups
-from models import holiday, outbox, setting
 from models.group import Group
-from models.outbox import Post, Standing
-
-log = logging.getLogger(__name__)
+from models.outbox import Standing
 
 LAST_TICK = "clock.last_tick"
-LONGEST_LOOK_BACK = timedelta(days=40)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """When a post is due in a group: what the group decided, else the post's own default."""
-
-    on: bool
-    every: Every
-    day: int
-    at: time
-
-
-def plan(session: Session, group: Group, job: Job) -> Plan:
-    """The plan of a post in a group."""
-    own = groups.schedule(session, group, job.name)
-    return Plan(own.on, Every(own.every), own.day, own.at) if own else Plan(job.on, job.every, job.day, job.at)
-
-
-async def run(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
-    """Ring `tick` at every full minute; shut the returned scheduler down to end it."""
+async def run(*ticks: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
+    """Ring each of `ticks` at every full minute; shut the returned scheduler down to end it."""
     scheduler = AsyncIOScheduler(timezone=SHANGHAI)
-    scheduler.add_job(tick, CronTrigger(second=0), coalesce=True, max_instances=1, misfire_grace_time=None)
+    for tick in ticks:
+        scheduler.add_job(tick, CronTrigger(second=0), coalesce=True, max_instances=1, misfire_grace_time=None)
     scheduler.start()
     return scheduler
 
 
 def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT) -> int:
-    """Put every post in that came due since the last ring; returns how many.
+    """Settle every post and every round of notices that came due since the last ring; returns how many posts are made.
 
-    What would be later than `late`, or is made at night, is skipped with the reason.
+    What is not posted stands there with the reason. Of several processes one rings at a time.
     """
-    kept = setting.get(session, LAST_TICK)
-    since = max(datetime.fromisoformat(kept), now - LONGEST_LOOK_BACK) if kept else now
-    setting.put(session, LAST_TICK, now.isoformat())
-    made, decided = 0, holiday.decided(session)
-    for group in groups.opened(session):
-        for job in find().values():
-            for due in due_times(plan(session, group, job), since, now, decided):
-                made += _put(session, group, job, due, now, late, is_night=now in night)
+    since = plans.since_last(session, LAST_TICK, now)
+    held = manners(session, late, night)
+    approval.lapse(session, now)
+    made = _ring_groups(session, since, now, held)
+    for job in for_all().values():
+        if isinstance(job, Notices):
+            for due in plans.moments(plans.of_all(session, job), since, now):
+                rounds.settle(session, job, due, held, now)
     return made
 
 
-def due_times(
-    plan: Plan, since: datetime, until: datetime, decided: Mapping[date, bool] = MappingProxyType({})
-) -> Iterator[datetime]:
-    """When a plan is due after `since`, up to and including `until`; `decided`: days the office said to be off or not.
+def _ring_groups(session: Session, since: datetime, now: datetime, held: Manners) -> int:
+    """Thousands of groups have few plans: these are asked first, and in most minutes nothing is due by any."""
+    jobs, made = posts(), 0
+    dues = {plan: list(due_times(plan, since, now, held)) for plan in plans.in_use(session, jobs)}
+    if not any(dues.values()):
+        return 0
+    decided = groups.schedules(session)
+    for group in groups.opened(session):
+        here = Moment(session, group, plans.in_force(decided, group, jobs), held, now)
+        came_due = [
+            Due(jobs[name], plan, day, at) for name, plan in here.plans.items() for at, day in dues.get(plan, ())
+        ]
+        if came_due:
+            made += posting.settle(here, sorted(came_due, key=lambda due: due.at))
+    return made
+
+
+def due_times(plan: Plan, since: datetime, until: datetime, held: Manners) -> Iterator[tuple[datetime, date]]:
+    """When a plan is due after `since`, up to and including `until`, each with the day that the plan names.
 
     A daily post is left out on legal holidays; a weekly or monthly one moves to the next ordinary day.
     """
-    if not plan.on:
-        return
-    day = since.astimezone(SHANGHAI).date() - timedelta(days=12)
-    while day <= until.astimezone(SHANGHAI).date():
+    day = since.astimezone(SHANGHAI).date() - plans.LONGEST_LOOK_BACK
+    while plan.on and day <= until.astimezone(SHANGHAI).date():
         if _falls_on(plan, day):
-            posted = day if plan.every == Every.day else _next_ordinary(day, decided)
+            posted = day if plan.every == Every.day else held.posted_on(day)
             due = datetime.combine(posted, plan.at, SHANGHAI)
-            if since < due <= until and not is_day_off(posted, decided):
-                yield due
+            if since < due <= until and not held.is_off(posted):
+                yield due, day
         day += timedelta(days=1)
 
 
-def write_now(session: Session, group: Group, job: Job, now: datetime) -> Draft | None:
+def write_now(session: Session, group: Group, job: GroupPost, now: datetime) -> Draft | None:
     """What a post would say if it covered the days up to today."""
-    every = plan(session, group, job).every
-    until = now.astimezone(SHANGHAI).date()
-    since, last = covered(every, until)
-    if every != Every.day:
-        since, last = until - (last - since), until
-    return job.write(Occasion(session, group, since, last, every, now))
+    return job.write(_occasion_now(session, group, job, now))
 
 
-def put_now(session: Session, group: Group, job: Job, draft: Draft, now: datetime, *, by_hand: bool = False) -> bool:
+def put_now(
+    session: Session, group: Group, job: GroupPost, draft: Draft, now: datetime, *, by_hand: bool = False
+) -> bool:
     """Put a post in on request, at most once a day for a group; False where today's stands there already.
 
     `by_hand`: a person will paste it, the bot does not send it.
     """
-    post = _post(group, job, key_of_today(job, group, now), draft.text, now)
-    post.standing = Standing.by_hand if by_hand else Standing.waiting
+    covers = _occasion_now(session, group, job, now)
+    key = posting.by_hand_key(job, group, now)
+    post = posting.blank(group, job.name, key, (covers.since, covers.until), now)
+    post.text, post.standing = draft.text, Standing.by_hand if by_hand else Standing.waiting
     return outbox.put(session, post, draft.quotes)
 
 
-def key_of_today(job: Job, group: Group, now: datetime) -> str:
-    """The key of a post that is made on request."""
-    return f"{key_stem(job, group)}:{now.astimezone(SHANGHAI).date()}:by-hand"
-
-
-def key_stem(job: Job, group: Group) -> str:
-    """recommended-list:group-7"""
-    return f"{job.name.replace('_', '-')}:group-{group.id}"
-
-
-def _put(
-    session: Session, group: Group, job: Job, due: datetime, now: datetime, late: timedelta, *, is_night: bool
-) -> int:
-    every = plan(session, group, job).every
-    key = f"{key_stem(job, group)}:{period(every, due.date())}"
-    if outbox.stands(session, key):
-        return 0
-    if now - due > late:
-        log.warning("%s 过点 %s 未发，不再补发", key, due)
-        return _skip(session, group, job, key, now, f"{due:%m月%d日%H:%M}过点未发")
-    if is_night:
-        log.warning("%s 到点 %s 没有写成，现在是夜里，不发", key, due)
-        return _skip(session, group, job, key, now, f"{due:%m月%d日%H:%M}未发，轮到时已是夜里")
-    since, until = covered(every, due.date())
-    draft = job.write(Occasion(session, group, since, until, every, now))
-    if draft is None:
-        return _skip(session, group, job, key, now, "没有可说的")
-    post = _post(group, job, key, draft.text, now)
-    post.expires_at = due + late
-    return int(outbox.put(session, post, draft.quotes))
-
-
-def _skip(session: Session, group: Group, job: Job, key: str, now: datetime, reason: str) -> int:
-    post = _post(group, job, key, "", now)
-    post.standing, post.reason = Standing.skipped, reason
-    outbox.put(session, post)
-    return 0
-
-
-def _post(group: Group, job: Job, key: str, text: str, now: datetime) -> Post:
-    return Post(
-        key=key,
-        job=job.name,
-        channel=group.channel,
-        account=group.account,
-        room=group.room,
-        group_id=group.id,
-        text=text,
-        made_at=now,
-        due_at=now,
-    )
+def _occasion_now(session: Session, group: Group, job: GroupPost, now: datetime) -> Occasion:
+    every = plans.of_group(session, group, job).every
+    today = now.astimezone(SHANGHAI).date()
+    first, last = covered(every, today)
+    since = today if every == Every.day else today - (last - first)
+    return Occasion(session, group, since, today, every, now)
 
 
 def _falls_on(plan: Plan, day: date) -> bool:
     if plan.every == Every.day:
         return True
     return plan.day == (day.isoweekday() if plan.every == Every.week else day.day)
-
-
-def _next_ordinary(day: date, decided: Mapping[date, bool]) -> date:
-    while is_day_off(day, decided):
-        day += timedelta(days=1)
-    return day

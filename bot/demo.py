@@ -14,7 +14,7 @@ from bot.message import Incoming, Quoted
 from bot.sample import Line, Sample, load
 from bot.storage import load_catalogue
 from models import book as books
-from models import setting
+from models import setting, venue
 from models.book import Book
 from models.db import Database
 from models.group import Ack, Group, Quotes
@@ -23,6 +23,7 @@ from models.member import Identity, Member
 from models.outbox import Post, Standing
 
 FILLED = "sample"
+SHELVES = ("玉龙书屋", "政协书房", "委员工作室")
 
 
 def fill_when_new(db: Database, config: Config, now: datetime) -> bool:
@@ -54,8 +55,10 @@ def _people(session: Session, sample: Sample, now: datetime) -> None:
         session.add(member)
         session.flush()
         identity = Identity(channel="room", account="room", contact=f"p{number}", shown_name=person.card, member_id=0)
-        identity.member_id = member.id or 0
+        identity.member_id, identity.friend = member.id or 0, True
         session.add(identity)
+    for place in SHELVES:
+        venue.called(session, place)
     for wanted in sample.books:
         book = Book(title=wanted.title, subtitle=wanted.subtitle, author=wanted.author)
         book.publisher, book.year = wanted.publisher, wanted.year
@@ -105,4 +108,5 @@ def _incoming(said: Said) -> Incoming:
         sent_at=said.at,
         room=said.chat,
         quoted=quoted,
+        friend=True,
     )

@@ -17,12 +17,14 @@ from bot.text.found import Found, Kind, Title
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
 from bot.told import REMARKS
+from models import role
 from models.book import heard
 from models.db import Row
 from models.group import Group
 from models.ledger import Evidence, entered
 from models.member import Member
 from models.record import Record
+from models.role import Duty
 
 
 @dataclass(slots=True)
@@ -66,6 +68,21 @@ class Context:
     def group(self) -> Group | None:
         """Where they speak; None in private."""
         return self.session.get(Group, self.group_id) if self.group_id else None
+
+    def may(self, duty: Duty, group_id: int | None = None) -> bool:
+        """Whether the speaker may do what a duty is about, in a group or the one spoken in.
+
+        In private and with no group named it is enough to have the duty anywhere: where what is changed belongs to a
+        group, ask with that.
+        """
+        group_id = group_id or self.group_id
+        if group_id is None:
+            return role.may_anywhere(self.session, self.member_id, duty)
+        return role.may(self.session, self.member_id, duty, group_id)
+
+    def refused(self, duty: Duty, group_id: int | None = None) -> Reply:
+        """What to answer to who may not: whom to ask instead, told to them alone."""
+        return Reply(role.refusal(self.session, duty, group_id or self.group_id), private=True)
 
     def enter(
         self, table: type[Record], found: Found, *, member_id: int | None = None, joins: bool = False, **fields: Any

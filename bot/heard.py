@@ -1,6 +1,8 @@
 """A message with what it says, before anything is written: the pure half of listening."""
 
 import logging
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.handler import Handler, route
@@ -42,12 +44,19 @@ def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
         return Heard(incoming, ())
     try:
         sentence = _read(incoming, incoming.text, catalogue)
-        understood = tuple(route(sentence))
+        understood = tuple(_meant(route(sentence), sentence))
         instead = None if understood else unanswered(sentence)
         return Heard(incoming, understood, pointer(sentence), catalogue, instead)
     except Exception:
         log.exception("读消息 %s 时出错", incoming.id)
         return Heard(incoming, None)
+
+
+def _meant(understood: list[tuple[Handler, Found]], sentence: Sentence) -> Iterator[tuple[Handler, Found]]:
+    """What is told to the bot alone is told, not asked: where it is a record, only a question mark asks beside it."""
+    is_told = sentence.private and not re.search("[?？]", sentence.text)
+    is_told = is_told and any(is_record(found) and not found.unsure for _, found in understood)
+    yield from ((handler, found) for handler, found in understood if is_record(found) or not is_told)
 
 
 def reread(heard: Heard, text: str | None) -> Sentence:
@@ -84,6 +93,7 @@ def from_inbox(message: Message, identity: Identity, group: Group | None) -> Inc
         medium=Medium(message.medium),
         mentions_bot="@书香群记" in message.text,
         quoted=Quoted(name, words) if message.quoted else None,
+        friend=identity.friend,
     )
 
 

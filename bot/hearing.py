@@ -15,17 +15,23 @@ from bot.message import Incoming, Medium, Reply
 from bot.once import Once
 from bot.own_words import set_apart
 from bot.present import Pasted, Present
-from bot.saying import Rules, say, welcome
+from bot.privately import Rules
+from bot.saying import say, welcome
 from bot.talk import complete
 from bot.text.catalogue import Catalogue
 from bot.text.found import Found, Kind
+from bot.told import REMARKS
 from bot.unread import NAMES, stands_beside
 from models import inbox, outbox
+from models.audit import note
 from models.db import AWAY, Row, insert, insert_numbered
 from models.group import Group
 from models.inbox import Fate, Message
+from models.ledger import of_message
 from models.member import Identity
+from models.photo import Photo
 from models.presence import MessageId, Room, Speaker
+from models.record import State
 from models.repeat import Topic
 from models.setting import fingerprint_key
 
@@ -46,13 +52,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Entering:
-    """A message on its way into the inbox: its row, who said it where, and what the handlers will act on."""
+    """A message on its way into the inbox: its row, who said it where, and what the handlers will act on.
+
+    `part`: how many statements of it were entered before.
+    """
 
     incoming: Incoming
     room: Room | None
     speaker: Speaker
     heard: Heard
     row: dict[str, object]
+    part: int = 0
 
     @property
     def understood(self) -> tuple[tuple[Handler, Found], ...]:
@@ -97,21 +107,44 @@ class Hearing:
 
     def again(self, message: Message, catalogue: Catalogue) -> bool:
         """Handle a message that once met a bug, as if it had just been said but without an answer; whether it works."""
-        identity = self._session.get(Identity, message.identity_id)
-        if identity is None or message.id is None:
+        one = self._in_inbox(message)
+        if one is None:
             return False
-        group = self._session.get(Group, message.group_id)
-        incoming = from_inbox(message, identity, group)
-        speaker = self._present.speaker(incoming)
-        heard, self._answers = understand(incoming, catalogue), False
-        if heard.understood is None or not speaker.recorded:
+        heard, self._answers = understand(one.incoming, catalogue), False
+        if heard.understood is None or not one.speaker.recorded:
             return False
         kept = any(is_record(found) for _, found in heard.understood)
-        self._mark(message.id, fate=Fate.handled, kept=kept)
-        room = Room(group.id, group.opened_at, group.ack, 0) if group and group.id else None
-        one = _Entering(incoming, room, speaker, heard, {"kept": kept})
-        self._act(one, message.id)
+        self._mark(message.id or 0, fate=Fate.handled, kept=kept)
+        self._act(replace(one, heard=heard, row={"kept": kept}), message.id or 0)
         return self._session.exec(select(Message.fate).where(Message.id == message.id)).one() == Fate.handled
+
+    def shown(self, message: Message, words: str, catalogue: Catalogue, instead: Reply | None = None) -> Outcome | None:
+        """A picture turned out to say `words`: they are acted on as if its sender had written them below it.
+
+        `instead` is what to answer where it says nothing that is understood.
+        """
+        one = self._in_inbox(message)
+        if one is None:
+            return None
+        heard = understand(replace(one.incoming, text=words, medium=Medium.text), catalogue)
+        heard = replace(heard, instead=None if heard.understood else instead)
+        parts = [row.part for row in of_message(self._session, message.id or 0)]
+        part = max(parts, default=-1) + 1
+        outcome = self._act(replace(one, incoming=heard.incoming, heard=heard, part=part), message.id or 0)
+        for row in of_message(self._session, message.id or 0)[len(parts) :]:
+            note(self._session, self._now, "照片", "read", row)
+        return outcome
+
+    def _in_inbox(self, message: Message) -> _Entering | None:
+        """A message of the inbox with who said it where; None where nobody knows (any more) who did."""
+        identity = self._session.get(Identity, message.identity_id)
+        if identity is None or message.id is None:
+            return None
+        group = self._session.get(Group, message.group_id) if message.group_id else None
+        incoming = from_inbox(message, identity, group)
+        room = Room(group.id, group.opened_at, group.ack, group.talk_minutes) if group and group.id else None
+        speaker = self._present.speaker(incoming)
+        return _Entering(incoming, room, speaker, Heard(incoming, None), {"kept": message.kept})
 
     def _fresh(self, batch: Sequence[Heard]) -> list[Heard]:
         """The messages not in the inbox yet, each once and where it first stood: a recall comes behind its message."""
@@ -171,15 +204,17 @@ class Hearing:
     def _act(self, one: _Entering, message_id: int) -> Outcome:
         group_id = one.room.group_id if one.room else None
         said = (one.incoming, message_id, group_id, one.speaker.member_id, self._now)
-        context = Context(self._up_to_date, self._rows, *said, once=self._once)
+        context = Context(self._up_to_date, self._rows, *said, once=self._once, part=one.part)
         if not self._careful:
             self._do(context, one)
         elif not self._act_carefully(context, one):
             return Outcome(one.incoming)
-        if context.part and not self._present.speaker(one.incoming).welcomed:
+        entered = context.part > one.part
+        if entered and not self._present.speaker(one.incoming).welcomed:
             self._welcome(context, one)
-        if one.row["kept"] != bool(context.part):
-            self._mark(message_id, kept=bool(context.part))
+        kept = entered or bool(one.part and one.row["kept"])
+        if one.row["kept"] != kept:
+            self._mark(message_id, kept=kept)
         return Outcome(one.incoming, one.speaker.name, tuple(dict.fromkeys(context.lines)))
 
     def _do(self, context: Context, one: _Entering) -> None:
@@ -192,6 +227,8 @@ class Hearing:
             stands_beside(context, one.heard, speaker)
         if one.incoming.medium in NAMES:
             self._present.sent_medium(one.incoming, speaker)
+        if one.incoming.medium == Medium.image and self._answers:
+            context.rows.append((Photo, {"message_id": context.message_id, "tries": 0}))
 
     def _act_carefully(self, context: Context, one: _Entering) -> bool:
         """What a message does is undone alone when it fails, rows and objects alike."""
@@ -225,8 +262,8 @@ class Hearing:
             say(self._session, self._rules, context, one.room, replies)
 
     def _welcome(self, context: Context, one: _Entering) -> None:
-        """The speaker's first own record; told them where they can be reached and it was heard live."""
-        if all(found.on_behalf_of for _, found in one.understood):
+        """The speaker's first own record that stands; told them where they can be reached and it was heard live."""
+        if all(found.on_behalf_of for _, found in one.understood) or context.lines[0].endswith(REMARKS[State.pending]):
             return
         self._present.welcome(one.incoming, one.speaker)
         if self._answers and context.reachable:

@@ -1,16 +1,18 @@
-"""What a scheduled post is: each file in `scheduled/` declares when it is due and writes it from the tables."""
+"""What is done on the clock: each file in `scheduled/` declares a post, a round of notices or a chore, and when."""
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 from sqlmodel import Session
 
 import scheduled
+from models.db import Database
 from models.group import Group
 
 
@@ -20,6 +22,17 @@ class Every(StrEnum):
     day = "day"
     week = "week"
     month = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When something is due: on which ISO weekday or day of the month, and when; `asks`: an organiser looks first."""
+
+    on: bool
+    every: Every
+    day: int
+    at: time
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +55,140 @@ class Draft:
     quotes: tuple[tuple[int, str], ...] = ()
 
 
-Write = Callable[[Occasion], Draft | None]
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The private notices of one day, made on that day or, where it is off, ahead of it: then `now` is earlier."""
+
+    session: Session
+    day: date
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One scheduled post: `name` is its file's, `title` what people call it. None from `write`: nothing to say."""
+class Notice:
+    """Words for one person; `key` says what they are for and is told once, whatever round it comes from."""
+
+    member_id: int
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a chore works on: the database, the folder of data, the time."""
+
+    db: Database
+    data: Path
+    now: datetime
+
+
+Write = Callable[[Occasion], Draft | None]
+Tell = Callable[[Round], Iterable[Notice]]
+Do = Callable[[Errand], str]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPost:
+    """A post each group gets by its own plan, else by this one. None from `write`: nothing to say."""
 
     name: str
     title: str
-    every: Every
-    day: int
-    at: time
-    on: bool
+    plan: Plan
     write: Write
 
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """A daily round of private notices, one for all groups."""
+
+    name: str
+    title: str
+    plan: Plan
+    tell: Tell
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """A daily piece of housekeeping, which says nothing to anybody; `do` returns what it did in a short sentence."""
+
+    name: str
+    title: str
+    plan: Plan
+    do: Do
+
+
+Job = GroupPost | Notices | Chore
+"""`name` is its file's, `title` what people call it, `plan` what holds where nobody decided otherwise."""
 
 _declared: dict[str, Job] = {}
 
 
 def daily(title: str, *, at: time, on: bool = True) -> Callable[[Write], Write]:
     """Declare a post of every day, covering that day; on days off it is left out."""
-    return _declare(title, Every.day, 1, at, on)
+    return _post(title, Plan(on, Every.day, 1, at))
 
 
 def weekly(title: str, *, day: int, at: time, on: bool = True) -> Callable[[Write], Write]:
     """Declare a post of every week, due on ISO weekday `day`, covering the seven days before."""
-    return _declare(title, Every.week, day, at, on)
+    return _post(title, Plan(on, Every.week, day, at))
 
 
-def _declare(title: str, every: Every, day: int, at: time, on: bool) -> Callable[[Write], Write]:
+def monthly(title: str, *, day: int, at: time, on: bool = True) -> Callable[[Write], Write]:
+    """Declare a post of every month, due on its `day` (1 to 28), covering the month before."""
+    return _post(title, Plan(on, Every.month, day, at))
+
+
+def notices(title: str, *, at: time, on: bool = True) -> Callable[[Tell], Tell]:
+    """Declare a round of private notices of every day; that of a day off is made on the last ordinary day before."""
+
+    def declare(tell: Tell) -> Tell:
+        name = _name(tell)
+        _declared[name] = Notices(name, title, Plan(on, Every.day, 1, at), tell)
+        return tell
+
+    return declare
+
+
+def chore(title: str, *, at: time, on: bool = True) -> Callable[[Do], Do]:
+    """Declare a piece of housekeeping of every day, days off included."""
+
+    def declare(do: Do) -> Do:
+        name = _name(do)
+        _declared[name] = Chore(name, title, Plan(on, Every.day, 1, at), do)
+        return do
+
+    return declare
+
+
+def _post(title: str, plan: Plan) -> Callable[[Write], Write]:
     def declare(write: Write) -> Write:
-        name = write.__module__.rpartition(".")[2]
-        _declared[name] = Job(name, title, every, day, at, on, write)
+        name = _name(write)
+        _declared[name] = GroupPost(name, title, plan, write)
         return write
 
     return declare
 
 
+def _name(work: Callable[..., object]) -> str:
+    return work.__module__.rpartition(".")[2]
+
+
 @cache
 def find() -> dict[str, Job]:
-    """Every job of the package `scheduled` by name."""
+    """Everything that the package `scheduled` declares, by name."""
     for module in pkgutil.iter_modules(scheduled.__path__, "scheduled."):
         importlib.import_module(module.name)
     return dict(sorted(_declared.items()))
+
+
+def posts() -> dict[str, GroupPost]:
+    """The posts of the groups by name."""
+    return {name: job for name, job in find().items() if isinstance(job, GroupPost)}
+
+
+def for_all() -> dict[str, Notices | Chore]:
+    """What is done once for all groups, by name."""
+    return {name: job for name, job in find().items() if not isinstance(job, GroupPost)}
 
 
 def covered(every: Every, due: date) -> tuple[date, date]:
@@ -106,3 +209,9 @@ def period(every: Every, due: date) -> str:
         year, week, _ = due.isocalendar()
         return f"{year}-W{week:02}"
     return f"{due:%Y-%m}"
+
+
+def rhythm(since: date, until: date) -> Every:
+    """How often a post comes that speaks of these days."""
+    days = (until - since).days + 1
+    return Every.day if days == 1 else Every.week if days <= 7 else Every.month

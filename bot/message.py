@@ -90,8 +90,13 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a handler wants said. An `ack` confirms a record, as the group has it set; an answer always goes out."""
+    """What a handler wants said. An `ack` confirms a record, as the group has it set; an answer always goes out.
+
+    With `to` (a member's id) it is for somebody else than the speaker, told privately once for each `key`.
+    """
 
     text: str
     private: bool = False
     ack: bool = False
+    to: int | None = None
+    key: str = ""

@@ -2,21 +2,22 @@
 
 from models.group import Group
 from models.ledger import CALLED
+from models.outbox import BY_HAND
 
 
 def opening_words(group: Group, office: str) -> str:
     """The bot's first post in a group, also ready to copy where the channel cannot post."""
     whom = group.contact or office or "本群会务"
-    asks = (
-        f"想看自己的记录，请找{whom}；不愿被记录，在群里说一句“不要记我”。"
-        if group.channel == "transcript"
-        else "想看自己的记录，请说“我的记录”；用法请说“帮助”；不愿被记录，请说“不要记我”。"
-    )
+    by_paste = group.channel == BY_HAND
+    own = f"想看自己的记录，请找{whom}。" if by_paste else "想看自己的记录，请说“我的记录”；用法请说“帮助”。"
     return (
         "各位书友好，我是“书香群记”，帮大家记读书账，大家照常聊天就行。\n"
         f"会记：{'、'.join(CALLED.values())}。说“今天读了《乡土中国》30页”“推荐《活着》”就算记上。\n"
+        "图书漂流也照常说：“放漂《活着》一本”“想借《乡土中国》”“《活着》已还”，书在哪儿、轮到谁，我来记。\n"
         "不记：问候、闲聊、通知和转发的文章；撤回的消息，原话一并删除。\n"
         "没有记录的消息，一小时后不再保留原文。\n"
-        f"{asks}\n"
+        f"{own}\n"
+        f"不愿被记录，{'在群里' if by_paste else ''}说一句“不要记我”：从那时起您说的不再记录，原话不留，也不再提醒您；"
+        "说“可以记我了”就恢复。\n"
         f"有疑问请找{whom}。"
     )

@@ -7,10 +7,12 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.almanac import NIGHT, Night
+from sqlmodel import Session
+
+from bot.almanac import NIGHT, SHANGHAI, Night, waking
 from bot.channel import Channel, SendFailed, SendUnknown
 from bot.message import Place
-from models import outbox
+from models import allowance, holiday, outbox
 from models.db import AWAY, Database
 from models.outbox import Post, Standing
 
@@ -55,14 +57,22 @@ class Sender:
         """Send what is due now; returns how many posts were claimed."""
         channel, now = self._channel, self._now()
         whose = (channel.name, channel.account, self._me)
-        posts = await self._db.write(
-            lambda session: outbox.claim(session, *whose, now, MOST, is_night=now in self._night)
-        )
+
+        def claim(session: Session) -> list[Post]:
+            allowance.hold_back(session, channel.name, channel.account, now, lambda: self._morrow(session, now))
+            return outbox.claim(session, *whose, now, MOST, is_night=now in self._night)
+
+        posts = await self._db.write(claim)
         async with asyncio.TaskGroup() as group:
             for number, post in enumerate(posts):
                 pause = 0.0 if post.answers else number * channel.limits.gap * random.uniform(0.5, 1.5)
                 group.create_task(self._send(post, pause))
         return len(posts)
+
+    def _morrow(self, session: Session, now: datetime) -> datetime:
+        """When what has to wait for another day may go out: the next ordinary day, after the night."""
+        day = now.astimezone(SHANGHAI).date() + timedelta(days=1)
+        return waking(datetime.combine(day, self._night.until, SHANGHAI), self._night, holiday.decided(session))
 
     async def _send(self, post: Post, pause: float) -> None:
         await asyncio.sleep(pause)

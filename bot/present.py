@@ -91,14 +91,18 @@ class Present:
         return self._rooms[pasted] or Room(group_id, None, Ack.none, 0)
 
     def speaker(self, incoming: Incoming) -> Speaker:
-        """Who speaks, entered where nobody knew them."""
+        """Who speaks, entered where nobody knew them; whether they are a friend of the account is kept as it is now."""
         found = self._speakers.get(contact(incoming))
         if found is None or found.shown_name != incoming.sender_name:
             identity = member.meet(self._session, *contact(incoming), incoming.sender_name)
             person = self._session.get_one(Member, identity.member_id)
             known = (identity.id or 0, incoming.sender_name, identity.member_id, person.name)
-            found = Speaker(*known, person.recorded, person.welcomed, identity.media_at)
+            found = Speaker(*known, person.recorded, person.welcomed, identity.friend, identity.media_at)
             self._speakers[contact(incoming)] = found
+        if found.friend != incoming.friend:
+            befriended = update(Identity).where(col(Identity.id) == found.identity_id).values(friend=incoming.friend)
+            self._session.connection().execute(befriended)
+            found = self._speakers[contact(incoming)] = replace(found, friend=incoming.friend)
         return found
 
     def welcome(self, incoming: Incoming, speaker: Speaker) -> None:

@@ -1,17 +1,16 @@
 """What the bot says to a message: into the outbox with it, to the group or privately, and no confirmation at night."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from sqlmodel import Session
 
-from bot.almanac import SHANGHAI, is_day_off, is_night
 from bot.handler import Context
 from bot.message import Reply
-from models import outbox
+from bot.privately import Rules, privately
+from models import outbox, relay
 from models.group import Ack
-from models.member import address
+from models.member import Member, address
 from models.outbox import Post
 from models.presence import Room
 
@@ -19,61 +18,61 @@ ACK_LASTS = timedelta(hours=1)
 """How long a confirmation is of any use: an answer always goes out, however late."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The machine's settings that decide how a message is answered."""
-
-    quiet_from: time = time(22)
-    quiet_until: time = time(7)
-
-    def is_night(self, at: datetime) -> bool:
-        """Whether a moment lies in the quiet hours."""
-        return is_night(at, self.quiet_from, self.quiet_until)
-
-
 def say(session: Session, rules: Rules, context: Context, room: Room | None, replies: Sequence[Reply]) -> None:
     """Put the answers in the outbox; a confirmation only where the group wants one each, and never at night."""
     acks = [reply.text for reply in replies if reply.ack]
     if acks and not rules.is_night(context.now) and (room is None or room.ack == Ack.each):
-        _post(session, context, 0, Reply("；".join(acks), ack=True))
+        first, *more = acks
+        _post(session, context, 0, Reply("；".join([first, *(ack.removeprefix("已记：") for ack in more)]), ack=True))
     for number, reply in enumerate((reply for reply in replies if not reply.ack), 1):
-        _post(session, context, number, reply)
+        if reply.to not in (None, context.member_id):
+            _tell_another(session, rules, context, reply)
+        elif reply.to is not None and not context.reachable:
+            _pass_on(session, context, reply)
+        else:
+            _post(session, context, number, reply)
 
 
 def welcome(session: Session, rules: Rules, context: Context, line: str) -> None:
-    """Tell a member privately, once in their life, that their first record is there; never at night or on a holiday."""
+    """Tell a member privately, once in their life, that their first record is there; never at night or on a holiday.
+
+    Who cannot be written to is not told: it is not worth a 联络员's time.
+    """
+    if relay.reachable(session, context.member) is None:
+        return
     name = address(context.member)
     words = f"{name}您好，您的第一条记录记上了：{line}。照常说话就会记；说“我的记录”看自己的账，说“不要记我”就不再记。"
-    post = _to(context, f"welcome:{context.member_id}", words, is_private=True)
-    while rules.is_night(post.due_at) or is_day_off(post.due_at.astimezone(SHANGHAI).date()):
-        post.due_at = _next_morning(post.due_at, rules.quiet_until)
-    outbox.put(session, post)
+    said = (f"welcome:{context.member_id}", "welcome", words, context.now)
+    privately(session, rules, context.member, *said, answers=context.message_id)
 
 
-def _next_morning(at: datetime, until: time) -> datetime:
-    day = at.astimezone(SHANGHAI)
-    return datetime.combine(day.date() + timedelta(days=day.time() >= until), until, SHANGHAI)
+def _tell_another(session: Session, rules: Rules, context: Context, reply: Reply) -> None:
+    """For one person alone, who did not ask for it just now."""
+    member = session.get_one(Member, reply.to)
+    said = (reply.key, reply.key.partition(":")[0], reply.text, context.now)
+    privately(session, rules, member, *said, answers=context.message_id)
+
+
+def _pass_on(session: Session, context: Context, reply: Reply) -> None:
+    """For the speaker alone, who cannot be written to from where they spoke."""
+    said = (reply.key, "", reply.text, context.now)
+    relay.tell(session, context.member, *said, reminds=False, answers=context.message_id)
 
 
 def _post(session: Session, context: Context, number: int, reply: Reply) -> None:
-    is_private = reply.private or context.incoming.room is None
-    key = f"answer:{context.message_id}:{number}"
-    post = _to(context, key, reply.text, is_private=is_private)
-    post.expires_at = context.now + ACK_LASTS if reply.ack else None
-    outbox.put(session, post)
-
-
-def _to(context: Context, key: str, text: str, *, is_private: bool) -> Post:
     incoming = context.incoming
-    return Post(
-        key=key,
+    is_private = reply.private or reply.to is not None or incoming.room is None
+    post = Post(
+        key=reply.key or f"answer:{context.message_id}:{number}",
         channel=incoming.channel,
         account=incoming.account,
         room=None if is_private else incoming.room,
         person=incoming.sender if is_private else None,
         group_id=context.group_id,
         answers=context.message_id,
-        text=text,
+        text=reply.text,
         made_at=context.now,
         due_at=context.now,
+        expires_at=context.now + ACK_LASTS if reply.ack else None,
     )
+    outbox.put(session, post)

@@ -6,14 +6,18 @@ from datetime import timedelta
 from bot.handler import Answer, Context, handles
 from bot.message import Reply
 from bot.text.found import Found, Kind
-from bot.text.phrase import titles
+from bot.text.phrase import some_titles, titles
 from bot.text.questions import asked
 from bot.text.sentence import Sentence
 from models import ledger
 from models.member import Member, address
 from models.recommendation import of_days
+from models.shelves import on_shelves
 
 EXAMPLES = ("我的记录", "排行榜", "书单", "@书香群记 谁在读《县中的孩子》")
+
+MOST = 10
+"""Titles of one shelf that an answer names."""
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:
@@ -104,6 +108,15 @@ def _who_reads(ctx: Context, title: str) -> Reply:
     return Reply(f"《{title}》近30天" + (f"群里有{readers}位书友在读。" if readers else "群里还没有人打卡。"))
 
 
+def _drift(ctx: Context) -> Reply:
+    """What can be had on which shelf, wherever it was put into the drift."""
+    shelves = on_shelves(ctx.session)
+    if not shelves:
+        return Reply("漂流书架上现在没有可借的书。有书愿意漂流，说一声“放漂《书名》”。")
+    lines = [f"{place or '其他'}：{some_titles(names, MOST)}" for place, names in shelves]
+    return Reply("\n".join(["漂流书架上可借：", *lines, "想看哪本，说一声“想借《书名》”。"]))
+
+
 def _later(ctx: Context) -> Reply:
     return Reply("这一项还没有登记，请先问群里的会务。")
 
@@ -112,6 +125,6 @@ _ANSWERS: dict[str, Callable[[Context], Answer]] = {
     "me": _me,
     "ranking": _ranking,
     "booklist": _booklist,
-    "drift": _later,
+    "drift": _drift,
     "events": _later,
 }

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from models import circulation, hold, setting
 from models.audit import note
+from models.drift import DriftAct
 from models.member import PRACTICE, Identity, Member, fitting
 
 
@@ -35,15 +36,22 @@ def bind(session: Session, identity: Identity, member: Member, at: datetime, by:
     old = session.get_one(Member, before)
     if old.on_roster:
         return
-    theirs = {one.book_id for one in hold.of_member(session, member.id or 0)}
-    for place in hold.of_member(session, before):
-        if place.book_id in theirs:
-            circulation.give_up(session, place, at)
+    circulation.alone(session)
+    acts = _drift_of(session, before)
+    circulation.lift(session, hold.of_member(session, before))
     for column in _columns_of_members():
         session.execute(update(column.table).where(column == before).values({column.name: member.id}))
     others = session.exec(select(func.count()).select_from(Identity).where(Identity.member_id == before)).one()
     if not others:
         session.delete(old)
+    session.flush()
+    session.expire_all()
+    circulation.follow(session, acts, at)
+
+
+def _drift_of(session: Session, member_id: int) -> list[DriftAct]:
+    """What somebody did in the drift, or got from others."""
+    return list(session.exec(select(DriftAct).where((DriftAct.member_id == member_id) | (DriftAct.to_id == member_id))))
 
 
 def _columns_of_members() -> list[Column[Any]]:

@@ -41,6 +41,14 @@ def find_by_title(session: Session, title: str) -> Book | None:
     return book
 
 
+def of_isbn(session: Session, isbn: str) -> Book | None:
+    """The book that has an edition of that ISBN, merged ones followed."""
+    book = session.exec(select(Book).where(Book.isbn == isbn).order_by(col(Book.id))).first()
+    while book is not None and book.merged_into is not None:
+        book = session.get_one(Book, book.merged_into)
+    return book
+
+
 def heard(session: Session, title: str, author: str = "") -> Book:
     """The book of a title heard in a group; an unknown one is entered as unverified."""
     book = find_by_title(session, title)

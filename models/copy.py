@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Integer, UniqueConstraint, cast
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from models import setting
 from models.db import Instant, choice
 
 CITY_LIBRARY = "市图书馆"
+_LAST, _LONGEST = "drift.last_code", len("CF-00000")
 
 
 class Whereabouts(StrEnum):
@@ -67,6 +69,11 @@ def of_book(session: Session, book_id: int) -> list[Copy]:
 
 
 def next_code(session: Session) -> str:
-    """The first code behind the highest one, so that no code ever comes back."""
-    highest = session.exec(select(func.max(Copy.code)).where(col(Copy.code).like("CF-____"))).one()
-    return f"CF-{int(highest[3:]) + 1 if highest else 1:04d}"
+    """The first code behind the highest one that is or was given, so that none ever comes back."""
+    number = func.substr(Copy.code, 4)
+    is_number = func.rtrim(number, "0123456789") == ""
+    of_ours = (col(Copy.code).like("CF-_%"), func.length(Copy.code) <= _LONGEST, is_number)
+    highest = session.exec(select(func.max(cast(number, Integer))).where(*of_ours)).one() or 0
+    given = max(highest, int(setting.get(session, _LAST, "0"))) + 1
+    setting.put(session, _LAST, str(given))
+    return f"CF-{given:04d}"

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from itertools import chain, repeat
@@ -50,6 +50,11 @@ class Instant(TypeDecorator[datetime]):
         return (value.replace(tzinfo=UTC) if value.tzinfo is None else value).astimezone(SHANGHAI)
 
 
+def day_of(at: datetime) -> date:
+    """The day of a moment on the wall clock."""
+    return at.astimezone(SHANGHAI).date()
+
+
 def choice(values: type[StrEnum]) -> Any:
     """The column type of a closed set of words, kept as plain text so that a new word needs no change of type."""
     return Enum(values, native_enum=False, length=16, values_callable=lambda enum: [one.value for one in enum])
@@ -84,6 +89,10 @@ class Database:
     async def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in the writer thread, in one transaction."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._in_transaction, work)
+
+    def write_now(self, work: Callable[[Session], T]) -> T:
+        """Like `write`, for what runs beside the event loop: it waits its turn there instead of racing for the lock."""
+        return self._writer.submit(self._in_transaction, work).result()
 
     async def persist(self, work: Callable[[Session], T], what: str) -> T:
         """Run `work` like `write`, again and again for as long as the database is away: what must not be lost."""

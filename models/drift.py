@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field
+from sqlmodel import Field, Session, col, select
 
 from models.db import Instant
 from models.record import Record
@@ -33,6 +33,7 @@ class DriftAct(Record, table=True):
     called = "漂流"
     said = ("copy_code", "giver", "receiver")
 
+    book_id: int | None = Field(default=None, foreign_key="books.id", index=True)
     act: str
     copy_code: str = ""
     giver: str = ""
@@ -42,3 +43,11 @@ class DriftAct(Record, table=True):
     from_id: int | None = Field(default=None, foreign_key="members.id")
     to_id: int | None = Field(default=None, foreign_key="members.id")
     venue_id: int | None = Field(default=None, foreign_key="venues.id")
+
+
+def last_of(session: Session, message_id: int) -> DriftAct:
+    """The act that a message entered last."""
+    own = select(DriftAct).where(DriftAct.message_id == message_id)
+    last = session.exec(own.order_by(col(DriftAct.part).desc(), col(DriftAct.seq).desc())).first()
+    assert last is not None
+    return last

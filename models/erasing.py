@@ -1,13 +1,15 @@
 """撤回的话不留痕迹: a recalled message's words leave every record, and with them whoever and whatever only it named."""
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, SQLModel, col
 
 from models.book import Book
+from models.drift import DriftAct
 from models.ledger import RECORDS, of_message
 from models.member import Identity, Member
 from models.pending import Pending
 from models.record import Record
+from models.want import Want
 
 
 def erase(session: Session, message_id: int, identity_id: int | None) -> None:
@@ -20,6 +22,7 @@ def erase(session: Session, message_id: int, identity_id: int | None) -> None:
         blank = dict.fromkeys(table.said, "")
         if blank:
             session.execute(update(table).where(col(table.message_id) == message_id).values(**blank))
+    session.execute(delete(Want).where(col(Want.message_id) == message_id))
     session.execute(update(Pending).where(col(Pending.message_id) == message_id).values(why=""))
     identity = session.get(Identity, identity_id) if identity_id else None
     _let_go_of_books(session, rows)
@@ -38,14 +41,17 @@ def _let_go_of_books(session: Session, rows: list[Record]) -> None:
 
 
 def _let_go_of_people(session: Session, rows: list[Record], speaker_id: int | None) -> None:
-    people = {row.member_id: session.get_one(Member, row.member_id) for row in rows if row.member_id != speaker_id}
+    named = {row.member_id for row in rows} | {row.to_id for row in rows if isinstance(row, DriftAct)}
+    people = {one: session.get_one(Member, one) for one in named - {speaker_id, None}}
     named_only = {member_id for member_id, person in people.items() if not person.on_roster}
     if speaker_id is None:
         return
     for row in rows:
         if row.member_id in named_only:
             row.member_id = speaker_id
-            session.add(row)
+        if isinstance(row, DriftAct) and row.to_id in named_only:
+            row.to_id = None
+        session.add(row)
     for member_id in named_only:
         _delete_unless_referred_to(session, people[member_id])
 

@@ -108,3 +108,8 @@ def open_group(session: Session, group: Group, at: datetime, by: str) -> None:
 def schedule(session: Session, group: Group, job: str) -> Schedule | None:
     """What the group decided about a scheduled post, or None for the post's default."""
     return session.exec(select(Schedule).where(Schedule.group_id == group.id, Schedule.job == job)).first()
+
+
+def schedules(session: Session) -> dict[tuple[int, str], Schedule]:
+    """What all groups decided about scheduled posts, by group and post."""
+    return {(row.group_id, row.job): row for row in session.exec(select(Schedule))}

@@ -27,7 +27,7 @@ class Hold(SQLModel, table=True):
     """A member's place in the queue for a book; one open place a member and book.
 
     `wanted_id` is the copy that was asked for by its code, None where any will do; `copy_id` the one laid aside, until
-    the end of the day `until`. `act_id` is the request it rests on.
+    the end of the day `until`. `act_id` is the request it rests on; `ended_at` when the place was lost or given up.
     """
 
     __tablename__ = "holds"
@@ -46,6 +46,7 @@ class Hold(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=Instant)
     ready_at: datetime | None = Field(default=None, sa_type=Instant)
     until: date | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
     act_id: int | None = Field(default=None, foreign_key="drift_acts.id", index=True)
 
 

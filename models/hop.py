@@ -27,3 +27,8 @@ class Hop(SQLModel, table=True):
 def journey(session: Session, copy_id: int) -> list[Hop]:
     """The stops of a copy, the first one first."""
     return list(session.exec(select(Hop).where(Hop.copy_id == copy_id).order_by(col(Hop.seq))))
+
+
+def open_stop(session: Session, copy_id: int) -> Hop | None:
+    """The stop where a copy is now; None while it is missing or withdrawn."""
+    return session.exec(select(Hop).where(Hop.copy_id == copy_id, col(Hop.until).is_(None))).first()

@@ -18,6 +18,7 @@ from models.drift import DriftAct
 from models.excerpt import Excerpt
 from models.group import Group, Quotes
 from models.member import Member
+from models.order import counted, named
 from models.pending import doubted, question, withdraw
 from models.recommendation import Recommendation
 from models.record import COUNTS, Record, State, Worded
@@ -197,7 +198,7 @@ def books_read(session: Session, group_id: int, since: date, until: date, most: 
     query = (
         select(Book.title, readers)
         .join(CheckIn, col(CheckIn.book_id) == col(Book.id))
-        .where(CheckIn.group_id == group_id, col(CheckIn.state).in_(COUNTS), col(Book.listed))
+        .where(CheckIn.group_id == group_id, col(CheckIn.state).in_(COUNTS), col(Book.listed), counted(CheckIn))
         .where(CheckIn.day >= since, CheckIn.day <= until)
         .group_by(col(Book.id), col(Book.title))
         .order_by(readers.desc(), col(Book.id))
@@ -216,37 +217,12 @@ def records_of_books(session: Session, book_ids: Sequence[int]) -> dict[int, int
     return counts
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One day of a group: persons who checked in, books recommended, reflections and excerpts written."""
-
-    readers: int
-    recommended: int
-    reflections: int
-    excerpts: int
-
-
-def day_of_group(session: Session, group_id: int, day: date) -> Day:
-    """The figures of one day."""
-
-    def count(table: type[Record], what: Any) -> int:
-        where = (table.group_id == group_id, table.day == day, col(table.state).in_(COUNTS))
-        return int(session.exec(select(func.count(func.distinct(what))).where(*where)).one())
-
-    return Day(
-        readers=count(CheckIn, CheckIn.member_id),
-        recommended=count(Recommendation, Recommendation.book_id),
-        reflections=count(Reflection, Reflection.message_id),
-        excerpts=count(Excerpt, Excerpt.message_id),
-    )
-
-
 def days_by_member(session: Session, group_id: int, since: date, until: date) -> list[tuple[int, int]]:
-    """(member id, days with a check-in) of a group, most days first."""
+    """(member id, days with a check-in) of a group, most days first; without those who are in no list."""
     days = func.count(func.distinct(CheckIn.day))
     query = (
         select(CheckIn.member_id, days)
-        .where(CheckIn.group_id == group_id, col(CheckIn.state).in_(COUNTS))
+        .where(CheckIn.group_id == group_id, col(CheckIn.state).in_(COUNTS), named(CheckIn))
         .where(CheckIn.day >= since, CheckIn.day <= until)
         .group_by(col(CheckIn.member_id))
         .order_by(days.desc(), col(CheckIn.member_id))

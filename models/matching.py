@@ -10,6 +10,7 @@ from models.book import Book
 from models.copy import OUT, Copy, Whereabouts
 from models.drift import Act
 from models.member import Member, address
+from models.turn import alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,15 @@ class Meant:
 
 
 def meant(session: Session, said: Said) -> Meant:
-    """The copy that is meant: the one of that code, else of the title the one that fits what is done and by whom."""
+    """The copy that is meant: the one of that code, else of the title the one that fits what is done and by whom.
+
+    Until the transaction ends it stays where it is found here (`turn.alone`).
+    """
+    alone(session)
     if said.code:
         found = copy.coded(session, said.code)
-        return Meant(found) if found else Meant(unknown=f"没有登记过{said.code}，请看看书上的标签。")
+        is_new = found is None and said.act == Act.release
+        return Meant(found) if found or is_new else Meant(unknown=f"没有登记过{said.code}，请看看书上的标签。")
     if said.book_id is None:
         return _of_whom(session, said)
     copies = copy.of_book(session, said.book_id)

@@ -32,7 +32,7 @@ class Member(SQLModel, table=True):
     aside: bool = Field(default=False, description="a leader: told through the 联络员, never by the bot itself")
     recorded: bool = Field(default=True, description="False after 不要记我")
     reminded: bool = Field(default=True, description="False after 别提醒我")
-    resting: bool = Field(default=False, description="ill or away, as they said: in no list and no reminder")
+    resting: bool = Field(default=False, description="ill, as they said: not reminded, and absent in no list or figure")
     welcomed: bool = Field(default=False, description="the first record is there, and was told where possible")
 
 
@@ -168,10 +168,9 @@ def rehearse(session: Session) -> None:
         member = Member(name=f"演练{name}", card=f"演练-{name}", type=PRACTICE, on_roster=False)
         session.add(member)
         session.flush()
-        contact = f"practice-{number}"
-        session.add(
-            Identity(channel="room", account="room", contact=contact, shown_name=member.card, member_id=member.id or 0)
-        )
+        identity = Identity(channel="room", account="room", contact=f"practice-{number}", shown_name="", member_id=0)
+        identity.shown_name, identity.member_id, identity.friend = member.card, member.id or 0, True
+        session.add(identity)
 
 
 COURTESIES = ("委员", "老师", "同志")

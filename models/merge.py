@@ -44,10 +44,8 @@ def merge(session: Session, source: Book, target: Book, at: datetime, by: str) -
         if one.merged_into is not None:
             raise CannotMerge(f"《{one.title}》（{one.id}）早已并入编号 {one.merged_into} 的书；请改用那一本。")
     session.flush()
-    waiting = {one.member_id for one in hold.queue(session, target.id or 0)}
-    for place in hold.queue(session, source.id or 0):
-        if place.member_id in waiting:
-            circulation.give_up(session, place, at)
+    circulation.alone(session)
+    circulation.lift(session, hold.queue(session, source.id or 0))
     moved = {name: _move(session, column, source.id, target.id) for name, column in _columns_of_books()}
     detail = {
         "into": target.id,
@@ -59,7 +57,7 @@ def merge(session: Session, source: Book, target: Book, at: datetime, by: str) -
     source.merged_into = target.id
     session.add_all((source, target))
     note(session, at, by, MERGE, source, **detail)
-    session.flush()
+    _line_up(session, source, target, at)
     return merges(session, source)[0].id
 
 
@@ -74,6 +72,8 @@ def undo(session: Session, merge_id: int, at: datetime, by: str) -> Merge:
     if found.target.merged_into is not None:
         raise CannotMerge(f"《{found.target.title}》后来又并入了别的书；请先撤销那一次合并。")
     detail = session.get_one(Audit, merge_id).detail
+    circulation.alone(session)
+    circulation.lift(session, hold.queue(session, found.target.id or 0))
     for name, column in _columns_of_books():
         ids = detail["moved"].get(name, [])
         for start in range(0, len(ids), AT_ONCE):
@@ -88,6 +88,7 @@ def undo(session: Session, merge_id: int, at: datetime, by: str) -> Merge:
     if found.source.verified and not any(one.source.verified for one in others):
         found.target.verified = detail["verified"]
     note(session, at, by, UNDO, found.source, merge=merge_id, into=found.target.id)
+    _line_up(session, found.source, found.target, at)
     return found
 
 
@@ -125,6 +126,13 @@ def _move(session: Session, column: Column[Any], source: int | None, target: int
     ids = list(session.execute(select(column.table.c.id).where(column == source)).scalars())
     session.execute(update(column.table).where(column == source).values({column.name: target}))
     return ids
+
+
+def _line_up(session: Session, source: Book, target: Book, at: datetime) -> None:
+    """Who waited for the one or the other waits in one queue now, or in two again."""
+    session.flush()
+    session.expire_all()
+    circulation.line_up(session, {source.id or 0, target.id or 0}, at)
 
 
 def _move_aliases(session: Session, source: Book, target: Book) -> list[int]:

@@ -1,7 +1,7 @@
 """待发: every text the bot says, from the moment it is wanted until a receipt, a person or a reason settles it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 
@@ -25,9 +25,11 @@ LEASE = timedelta(seconds=120)
 class Standing(StrEnum):
     """Where a post stands. `sending` past its lease is unknown: sent or not, nobody can tell by machine.
 
-    `by_hand` waits for a person to paste it.
+    `by_hand` waits for a person to paste it, `asking` for an organiser's look. `merged` waits for the next post of its
+    group until that is in `merged_into`.
     """
 
+    asking = "asking"
     waiting = "waiting"
     by_hand = "by_hand"
     sending = "sending"
@@ -38,16 +40,17 @@ class Standing(StrEnum):
     stopped = "stopped"
 
 
-OPEN = (Standing.waiting, Standing.by_hand, Standing.sending, Standing.failed)
+OPEN = (Standing.asking, Standing.waiting, Standing.by_hand, Standing.sending, Standing.failed)
 """Not settled yet."""
 
 
 class Post(SQLModel, table=True):
     """One message to one place. `key` says what it is for and is unique: what stands here is not made again.
 
-    Exactly one of `room` and `person` is set, both the channel's own ids. Not sent before `due_at`. `answers` is the
+    At most one of `room` and `person` is set, both the channel's own ids. Not sent before `due_at`. `answers` is the
     message it replies to. What the bot says of its own accord has an `expires_at`: later, and at night, it is skipped;
-    answers and what an organiser sends have none and always go out.
+    answers and what an organiser sends have none and always go out. `since` and `until`: the days it speaks of. A round
+    of private notices and a chore stand here too, with no channel and no words, so that each is done once and seen.
     """
 
     __tablename__ = "posts"
@@ -74,6 +77,9 @@ class Post(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     receipt: str | None = None
     merged_into: int | None = Field(default=None, foreign_key="posts.id")
+    counted: bool = Field(default=False, description="one of the few unasked posts of its group's day and week")
+    since: date | None = None
+    until: date | None = None
 
 
 class PostQuote(SQLModel, table=True):
@@ -90,9 +96,11 @@ class PostQuote(SQLModel, table=True):
 def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) -> bool:
     """Put a post in, with the (message id, line) pairs it quotes; False where its key stands there already.
 
-    A text too long for one message becomes several posts, the later ones under the key with `#2`, `#3` …
+    A text too long for one message becomes several posts, the later ones under the key with `#2`, `#3` …; one that is
+    not to be sent as it stands is kept whole.
     """
-    for number, text in enumerate(split(post.text), 1):
+    is_ready = post.standing in (Standing.waiting, Standing.by_hand)
+    for number, text in enumerate(split(post.text) if is_ready else [post.text], 1):
         post_id = _insert(session, post, post.key if number == 1 else f"{post.key}#{number}", text)
         if post_id is None:
             return False
@@ -252,7 +260,7 @@ def seen(session: Session, post_ids: Collection[int], group_id: int | None, at: 
 
 def unknown(session: Session, now: datetime) -> list[Post]:
     """Posts whose sender is gone: sent or not, a person or a late echo settles them."""
-    query = select(Post).where(Post.standing == Standing.sending, col(Post.lease_until) < now)
+    query = select(Post).where(Post.standing == Standing.sending, col(Post.lease_until) < now, Post.channel != "")
     return list(session.exec(query.order_by(col(Post.id))))
 
 
@@ -265,6 +273,14 @@ def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
     session.flush()
     if sent and post.id is not None:
         _open(session, post.id, at)
+
+
+def quoted_since(session: Session, group_id: int, job: str, since: datetime) -> set[int]:
+    """The messages that a group's posts of one sort have quoted since then, or will; not those that never went out."""
+    unsaid = (Standing.skipped, Standing.stopped)
+    query = select(PostQuote.message_id).join(Post, col(PostQuote.post_id) == col(Post.id))
+    query = query.where(Post.group_id == group_id, Post.job == job, Post.made_at >= since)
+    return set(session.exec(query.where(col(Post.standing).not_in(unsaid))))
 
 
 def unquote(session: Session, message_id: int, at: datetime) -> None:
@@ -281,9 +297,12 @@ def unquote(session: Session, message_id: int, at: datetime) -> None:
     session.execute(out.values(text="（回答的话已撤回）"))
     for quote in session.exec(select(PostQuote).where(PostQuote.message_id == message_id)).all():
         post = session.get_one(Post, quote.post_id)
-        instead = [] if post.standing in OPEN else ["（引用的话已撤回）"]
+        is_out = post.standing not in (*OPEN, Standing.merged)
+        instead = ["（引用的话已撤回）"] if is_out else []
         lines = ([line] if line != quote.line else instead for line in post.text.split("\n"))
         post.text = "\n".join(chain.from_iterable(lines))
+        if not post.text and post.standing in (Standing.waiting, Standing.by_hand):
+            post.standing, post.reason = Standing.stopped, "引用的话已撤回"
         session.add(post)
         prepared.remember(session, quote.post_id, post.text, lines=False)
         session.delete(quote)

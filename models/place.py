@@ -6,16 +6,7 @@ from datetime import date, datetime, timedelta
 
 from models.copy import OUT, Whereabouts
 from models.drift import Act
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The office's rules, in days: how long a copy is laid aside, lent, and lent longer; and how often longer."""
-
-    pickup: int = 5
-    loan: int = 30
-    renewal: int = 15
-    renewals: int = 1
+from models.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +38,11 @@ class Place:
     def is_out(self) -> bool:
         """Whether somebody has it, or gets it just now."""
         return self.whereabouts in OUT
+
+    @property
+    def is_somewhere(self) -> bool:
+        """Whether anybody knows where it is, and it is in the drift."""
+        return self.whereabouts not in (Whereabouts.missing, Whereabouts.withdrawn)
 
 
 def places(start: Place, moves: Iterable[Move], terms: Terms) -> Iterator[Place]:

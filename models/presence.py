@@ -42,6 +42,7 @@ class Speaker:
     name: str
     recorded: bool
     welcomed: bool
+    friend: bool
     media_at: datetime | None
 
 
@@ -127,6 +128,7 @@ _SPEAKER: tuple[Any, ...] = (
     Member.name,
     Member.recorded,
     Member.welcomed,
+    Identity.friend,
     Identity.media_at,
 )
 _is_message = and_(_of_account(Message), col(Message.external_id) == bindparam("id"))

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from models.book import Book
 from models.member import Member
+from models.order import named
 from models.record import COUNTS, Worded
 
 
@@ -31,12 +32,16 @@ class Recommended:
 
 
 def of_days(session: Session, group_id: int, since: date, until: date, *, quote_freely: bool) -> list[Recommended]:
-    """The recommendations of a group from `since` to `until`, oldest first; books that are 不上榜 stay out."""
+    """The recommendations of a group from `since` to `until`, oldest first.
+
+    Books that are 不上榜 stay out, and what those recommend who are in no list.
+    """
     query = (
         select(Recommendation, Book, Member)
         .join(Book, col(Recommendation.book_id) == col(Book.id))
         .join(Member, col(Recommendation.member_id) == col(Member.id))
         .where(Recommendation.group_id == group_id, col(Recommendation.state).in_(COUNTS), col(Book.listed))
+        .where(named(Recommendation))
         .where(Recommendation.day >= since, Recommendation.day <= until)
         .order_by(col(Recommendation.made_at), col(Recommendation.id))
     )

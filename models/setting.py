@@ -4,7 +4,8 @@ import secrets
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Field, Session, SQLModel, select
 
 
 class Setting(SQLModel, table=True):
@@ -27,6 +28,23 @@ def put(session: Session, name: str, value: str) -> None:
     session.merge(Setting(name=name, value=value))
 
 
+def put_first(session: Session, name: str, value: str) -> None:
+    """Set a value that nobody has set yet; where another process is first, its value stays."""
+    try:
+        with session.begin_nested():
+            session.add(Setting(name=name, value=value))
+    except IntegrityError:
+        return
+
+
+def locked(session: Session, name: str, default: str) -> str:
+    """The value of a setting, which no other process reads so before this transaction ends; set where it was not."""
+    if not get(session, name):
+        put_first(session, name, default)
+    row = select(Setting).where(Setting.name == name).with_for_update().execution_options(populate_existing=True)
+    return session.exec(row).one().value
+
+
 _keys: WeakKeyDictionary[Engine, bytes] = WeakKeyDictionary()
 
 
@@ -37,9 +55,6 @@ def fingerprint_key(session: Session) -> bytes:
     if key is None:
         value = get(session, "fingerprint_key")
         if not value:
-            value = secrets.token_hex(32)
-            put(session, "fingerprint_key", value)
-            session.flush()
-            return bytes.fromhex(value)
+            return bytes.fromhex(locked(session, "fingerprint_key", secrets.token_hex(32)))
         _keys[engine] = key = bytes.fromhex(value)
     return key

@@ -17,12 +17,14 @@ from models.member import Identity, Member
 from models.outbox import Post, PostQuote
 from models.paste import Paste
 from models.pending import Pending
+from models.photo import Photo
 from models.prepared import Prepared
 from models.relay import Relay
 from models.repeat import Repeat
 from models.role import Role
 from models.setting import Setting
 from models.venue import Venue
+from models.want import Want
 
 TABLES: tuple[type[SQLModel], ...] = (
     Audit,
@@ -40,6 +42,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Message,
     Paste,
     Pending,
+    Photo,
     Post,
     PostQuote,
     Prepared,
@@ -49,6 +52,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Schedule,
     Setting,
     Venue,
+    Want,
     *RECORDS,
 )
 

@@ -5,8 +5,9 @@ from datetime import datetime, time, timedelta
 from bot.almanac import SHANGHAI
 from bot.job import Draft, Occasion, daily
 from models import gap
+from models.figures import of_group
 from models.group import Ack
-from models.ledger import books_read, day_of_group
+from models.order import noun
 
 WORTH_A_WORD = timedelta(minutes=1)
 """A shorter gap, such as a restart, is on record but not told in the group."""
@@ -18,11 +19,10 @@ def evening_digest(occasion: Occasion) -> Draft | None:
     group = occasion.group
     if group.ack != Ack.digest:
         return None
-    day = day_of_group(occasion.session, group.id or 0, occasion.until)
+    day = of_group(occasion.session, group.id or 0, occasion.until, occasion.until)
     parts = []
     if day.readers:
-        read = books_read(occasion.session, group.id or 0, occasion.until, occasion.until, most=100)
-        parts.append(f"{day.readers}位书友打卡" + _books([title for title, _ in read]))
+        parts.append(f"{len(day.readers)}{noun(day.readers)}打卡" + _books([title for title, _ in day.books]))
     for number, words in ((day.recommended, "荐书{}本"), (day.reflections, "体会{}篇"), (day.excerpts, "摘抄{}则")):
         if number:
             parts.append(words.format(number))

@@ -1,54 +1,60 @@
-"""荐书榜: the books that members recommended in the week or month, with who did and, where let through, why."""
+"""荐书榜: the books that members recommended in the week or month, with who did and, where let through, why.
+
+With it stand what is free on the shelf of the drift, and what fits a book that a member asked for meanwhile.
+"""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import time
 
-from bot.almanac import SHANGHAI
+from bot.covered import days, missed
 from bot.job import Draft, Every, Occasion, weekly
-from bot.text.phrase import cut, stretch
-from models import gap
+from bot.text.phrase import cut, some_titles, titles
+from models import want
 from models.group import Quotes
-from models.member import address
+from models.member import Member, address
+from models.order import in_order, listed, noun
 from models.recommendation import Recommended, of_days
+from models.shelves import free_titles
 
 MOST_BOOKS = 6
 MOST_NAMES = 4
 MOST_QUOTED = 40
-WORTH_A_WORD = timedelta(hours=1)
-"""A shorter gap is on record but not told in the list."""
-TITLES = {Every.day: "今日荐书", Every.week: "一周荐书", Every.month: "本月荐书"}
+MOST_ON_SHELF = 8
+MOST_ASKED = 2
+TITLES = {Every.day: "今日荐书", Every.week: "一周荐书", Every.month: "月度荐书"}
 
 
 @dataclass(slots=True)
 class Entry:
-    """One book of the list: its recommenders, once each and in order, and the sentences that may be quoted."""
+    """One book of the list: its recommenders as they came, and the sentences that may be quoted."""
 
     title: str
     author: str
-    names: list[str] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
     quotes: list[tuple[int, str]] = field(default_factory=list)
 
 
 @weekly("荐书榜", day=1, at=time(9))
 def recommended_list(occasion: Occasion) -> Draft | None:
-    """At most one screen of a phone; nothing where nobody recommended a book."""
+    """At most one screen of a phone; nothing where nobody recommended a book, or asked for one that fits."""
     group, free = occasion.group, occasion.group.quotes == Quotes.free
     rows = of_days(occasion.session, group.id or 0, occasion.since, occasion.until, quote_freely=free)
-    entries = sorted(merged(rows), key=lambda entry: -len(entry.names))
-    if not entries:
+    entries = sorted(merged(rows), key=lambda entry: -len({member.id for member in entry.members}))
+    asked = _asked(occasion)
+    if not entries and not asked:
         return None
-    lines = [f"【{TITLES[occasion.every]}】{_span(occasion.since, occasion.until)}"]
+    lines = [f"【{TITLES[occasion.every]}】{days(occasion)}"]
     quotes: list[tuple[int, str]] = []
     for number, entry in enumerate(entries[:MOST_BOOKS], 1):
-        lines += [f"{number}. 《{entry.title}》{entry.author}", f"   {_by(entry.names)}"]
+        lines += [f"{number}. 《{entry.title}》{entry.author}", f"   {_by(entry, by_rank=group.by_rank)}"]
         if entry.quotes:
             best = max(entry.quotes, key=lambda quote: min(len(quote[1]), MOST_QUOTED))
             quotes.append((best[0], f"   “{cut(best[1], MOST_QUOTED)}”"))
             lines.append(quotes[-1][1])
     rest = entries[MOST_BOOKS:]
     if rest:
-        lines.append(f"另有{len(rest)}本：" + cut("".join(f"《{entry.title}》" for entry in rest), 60))
-    return Draft("\n".join(lines + _missed(occasion)), tuple(quotes))
+        lines.append(f"另有{len(rest)}本：" + cut(titles(entry.title for entry in rest), 60))
+    return Draft("\n".join(lines + asked + _shelf(occasion) + missed(occasion, "如有遗漏请补荐")), tuple(quotes))
 
 
 def merged(rows: list[Recommended]) -> list[Entry]:
@@ -56,34 +62,27 @@ def merged(rows: list[Recommended]) -> list[Entry]:
     entries: dict[int, Entry] = {}
     for row in rows:
         entry = entries.setdefault(row.book.id or 0, Entry(row.book.title, row.book.author))
-        if address(row.member) not in entry.names:
-            entry.names.append(address(row.member))
+        entry.members.append(row.member)
         if row.quote and row.message_id is not None:
             entry.quotes.append((row.message_id, row.quote))
     return list(entries.values())
 
 
-def _missed(occasion: Occasion) -> list[str]:
-    """Of days that were not heard or pasted the list may lack something, and says so."""
-    first = datetime.combine(occasion.since, time(), SHANGHAI)
-    last = datetime.combine(occasion.until, time(), SHANGHAI) + timedelta(days=1)
-    gaps = gap.of_group(occasion.session, occasion.group, first, last, occasion.now)
-    spans = [
-        stretch(max(one.since, first), min(one.until, last))
-        for one in gaps
-        if min(one.until, last) - max(one.since, first) >= WORTH_A_WORD
-    ]
-    return [f"（{'、'.join(spans[:3])}{'等时段' if len(spans) > 3 else ''}未收全，如有遗漏请补荐）"] if spans else []
+def _by(entry: Entry, *, by_rank: bool) -> str:
+    members = in_order(entry.members, by_rank=by_rank)
+    return listed([address(member) for member in members], MOST_NAMES, noun(members)) + "荐"
 
 
-def _by(names: list[str]) -> str:
-    if len(names) <= MOST_NAMES:
-        return "、".join(names) + "荐"
-    return "、".join(names[:MOST_NAMES]) + f"等{len(names)}位书友荐"
+def _asked(occasion: Occasion) -> list[str]:
+    """What members asked for in these days and were not told privately, with what was recommended before."""
+    group, lines = occasion.group, []
+    for subject in want.of_days(occasion.session, group, occasion.since, occasion.until):
+        if books := want.fitting(occasion.session, subject.split(), practice=group.practice):
+            sought = subject.replace(" ", "")
+            lines.append(f"有书友找“{sought}”的书，以前荐过{titles(book.title for book in books)}")
+    return lines[:MOST_ASKED]
 
 
-def _span(since: date, until: date) -> str:
-    if since == until:
-        return f"{since.month}月{since.day}日"
-    last = f"{until.day}日" if since.month == until.month else f"{until.month}月{until.day}日"
-    return f"{since.month}月{since.day}日—{last}"
+def _shelf(occasion: Occasion) -> list[str]:
+    on_shelf = free_titles(occasion.session, occasion.group.venue_id)
+    return [f"漂流架上可借：{some_titles(on_shelf, MOST_ON_SHELF)}"] if on_shelf else []

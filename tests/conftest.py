@@ -3,11 +3,12 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot import job
 from models import migrations
 from models.db import Database
 from tests.cast import Room
@@ -56,14 +57,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database, once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'shuxiang.sqlite'}"
-    import psycopg
+    return new_postgres(request.getfixturevalue("postgres"))
 
-    admin: str = request.getfixturevalue("postgres")
+
+def new_postgres(admin: str) -> str:
+    """The URL of an empty database on a PostgreSQL."""
+    import psycopg
+    from sqlalchemy.engine import make_url
+
     name = f"t{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(admin.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
-    from sqlalchemy.engine import make_url
-
     return make_url(admin).set(database=name).render_as_string(hide_password=False)
 
 
@@ -80,3 +84,16 @@ def db(database_url: str) -> Iterator[Database]:
 def room(db: Database) -> Room:
     """A group that is open, on a fresh database."""
     return Room(db)
+
+
+@pytest.fixture
+def declared(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Puts other jobs in the place of those that `scheduled` declares."""
+
+    def declare(*jobs: job.Job) -> None:
+        for name in list(job.find()):
+            monkeypatch.delitem(job.find(), name)
+        for one in jobs:
+            monkeypatch.setitem(job.find(), one.name, one)
+
+    return declare

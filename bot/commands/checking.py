@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, func, select
@@ -13,8 +13,9 @@ from sqlmodel import Session, func, select
 from bot.almanac import is_published
 from bot.commands.command import command, ledger, now, setup
 from bot.config import Config
+from bot.keeping import LAST
 from bot.text.phrase import stretch
-from models import gap, outbox
+from models import gap, outbox, relay, setting
 from models import group as groups
 from models.binding import unbound
 from models.holiday import decided
@@ -23,6 +24,7 @@ from models.outbox import BY_HAND
 from models.pending import waiting
 
 LOOK_BACK = timedelta(days=60)
+OLD_BACKUP = timedelta(days=3)
 LOW_DISK = 500 * 1024 * 1024
 LOOK_AHEAD = timedelta(days=60)
 SAFE_SQLITE = (3, 51, 3)
@@ -113,14 +115,25 @@ def _contents(session: Session) -> tuple[list[str], list[str]]:
         look.append(f"有{len(strangers)}个账号没对上名册：{names}{'…' if len(strangers) > 8 else ''}；用 bind 对上。")
     if questions := waiting(session):
         look.append(f"有{len(questions)}条记录待确认；用 pending list 查看。")
+    if told := relay.waiting(session):
+        look.append(f"有{len(told)}条话待转告；用 relay list 查看，请联络员转告后用 relay done 记下。")
     if lost := outbox.unknown(session, now()):
         wrong.append(f"有{len(lost)}个帖子发送不明；用 outbox list 查看，到群里看一眼再了结。")
-    look += _holidays(now().date(), decided(session))
+    look += _holidays(now().date(), decided(session)) + _backup(session)
     look += [
         f"{one.since:%m月%d日%H:%M}起没有收听（{one.reason}）；这段时间的消息可能有遗漏。"
         for one in session.exec(select(gap.Gap).where(gap.Gap.until == None))  # noqa: E711
     ]
     return wrong, look + _unpasted(session)
+
+
+def _backup(session: Session) -> list[str]:
+    kept = setting.get(session, LAST)
+    if kept and now() - datetime.fromisoformat(kept) > OLD_BACKUP:
+        return [
+            f"最近一次备份是{datetime.fromisoformat(kept):%m月%d日}；用 backup --out 文件 存一份，并看看磁盘是否已满。"
+        ]
+    return [] if kept else ["还没有备份过；run 每天03:30自己备份，不常开 run 的，用 backup --out 文件 存一份。"]
 
 
 def _unpasted(session: Session) -> list[str]:

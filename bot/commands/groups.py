@@ -1,26 +1,26 @@
 """`group`: which chat rooms the bot may read, what was decided for each, and the opening of the ledger there."""
 
 import argparse
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from bot.almanac import SHANGHAI, is_night
-from bot.clock import plan
+from bot import plans
+from bot.almanac import SHANGHAI, Night
 from bot.commands.command import command, family, ledger, now, setup, who
+from bot.commands.schedules import YES, said, set_post
+from bot.commands.shelves import known as shelf
 from bot.config import Config
-from bot.job import Every, Job, find
+from bot.job import for_all, posts
 from bot.opening import opening_words
 from bot.refusal import Refused
 from bot.seed import add_group
 from models import group as groups
 from models import outbox, presence, setting
 from models.audit import note
-from models.group import Ack, Group, Quotes, Schedule
+from models.group import Ack, Group, Quotes
 from models.outbox import Post
-
-YES = {"on": True, "off": False, "是": True, "否": False, "开": True, "关": False}
 
 
 def add(commands: Any) -> None:
@@ -42,8 +42,11 @@ def add(commands: Any) -> None:
         "settings",
         nargs="+",
         metavar="设置=值",
-        help="ack=each|digest|none  quotes=ask|free  ranks=on|off  contact=姓名  talk=30（“这本书”管几分钟，0为不管）  "
-        "定时=off、=on、=20:30、=周一09:00 或 =每月1日09:00（如 recommended_list=周一09:00）",
+        help="ack=each|digest|none  quotes=ask|free  ranks=on|off（公开个人排行）  "
+        "readers=on|off（在群里说书在谁手里）  order=rank|time（名单按职务或先后）  "
+        "shelf=书架  contact=姓名  talk=30（“这本书”管几分钟，0为不管）  "
+        "定时=off、=on、=20:30、=周一09:00 或 =每月1日09:00（如 recommended_list=周一09:00）；"
+        "=ask 会务过目后才发、=noask 不用过目",
     )
     begin = command(
         parts, "open", open_group, does="在一个群里开张：发开场白，从此开始记录", example="group open 红山区读书群"
@@ -65,8 +68,8 @@ def show(args: argparse.Namespace) -> None:
             print(f"{group.name}  {sort}{group.channel}  {opened}")
             print(f"    确认 ack={group.ack.value}  引用 quotes={group.quotes.value}  {ranks}")
             print(f"    “这本书”管 talk={group.talk_minutes} 分钟")
-            for job in find().values():
-                print(f"    {job.name}（{job.title}）{_said(session, group, job)}")
+            for job in posts().values():
+                print(f"    {job.name}（{job.title}）{said(plans.of_group(session, group, job))}")
 
 
 def enter(args: argparse.Namespace) -> None:
@@ -103,8 +106,15 @@ def _decide(session: Session, group: Group, name: str, value: str, config: Confi
             raise Refused(f"{name} 应是 {'、'.join(one.value for one in kind)} 之一。")
         before = str(getattr(group, name))
         setattr(group, name, kind(value))
-    elif name == "ranks":
-        before, group.ranks_persons = str(group.ranks_persons), _yes(name, value)
+    elif name in _SWITCHES:
+        before = str(getattr(group, _SWITCHES[name]))
+        setattr(group, _SWITCHES[name], _yes(name, value))
+    elif name == "order":
+        if value not in ("rank", "time"):
+            raise Refused("order 应是 rank（职务顺序，再按姓氏笔画）或 time（先后）。")
+        before, group.by_rank = "rank" if group.by_rank else "time", value == "rank"
+    elif name == "shelf":
+        before, group.venue_id = str(group.venue_id or ""), shelf(session, value).id
     elif name == "talk":
         before, group.talk_minutes = str(group.talk_minutes), _minutes(value)
     elif name == "contact":
@@ -114,13 +124,20 @@ def _decide(session: Session, group: Group, name: str, value: str, config: Confi
         if other is not None and other.group_id != group.id:
             raise Refused(f"编号 {value} 已经是另一个群的；编号见 python -m bot check。")
         before, group.room = group.room or "", value
-    elif name in find():
-        before = _said(session, group, find()[name])
-        _schedule(session, group, find()[name], value, config)
+    elif name in posts():
+        before = said(plans.of_group(session, group, posts()[name]))
+        set_post(session, group, posts()[name], value, Night(config.quiet_from, config.quiet_until))
+    elif name in for_all():
+        raise Refused(f"{name} 不分群，用 schedule set {name}={value} 改。")
     else:
-        raise Refused(f"不认识的设置“{name}”；可以设 ack、quotes、ranks、contact、talk、room、{'、'.join(find())}。")
+        names = ("ack", "quotes", *_SWITCHES, "order", "shelf", "contact", "talk", "room", *posts())
+        raise Refused(f"不认识的设置“{name}”；可以设 {'、'.join(names)}。")
     session.add(group)
     return before
+
+
+_SWITCHES = {"ranks": "ranks_persons", "readers": "names_readers"}
+"""What is on or off, and the column that keeps it."""
 
 
 def _minutes(value: str) -> int:
@@ -133,51 +150,6 @@ def _yes(name: str, value: str) -> bool:
     if value not in YES:
         raise Refused(f"{name} 应是 on 或 off。")
     return YES[value]
-
-
-def _schedule(session: Session, group: Group, job: Job, value: str, config: Config) -> None:
-    """Turn a post on or off, or give it a time: 20:30, 周一09:00 or 每月1日09:00."""
-    old = plan(session, group, job)
-    row = groups.schedule(session, group, job.name) or Schedule(
-        group_id=group.id or 0, job=job.name, on=old.on, every=old.every.value, day=old.day, at=old.at
-    )
-    if value in YES:
-        row.on = YES[value]
-    else:
-        row.on = True
-        row.every, row.day, row.at = _time(job, value)
-        if is_night(datetime.combine(now().date(), row.at, SHANGHAI), config.quiet_from, config.quiet_until):
-            raise Refused(
-                f"{value}在夜里的安静时段（{config.quiet_from:%H:%M}—{config.quiet_until:%H:%M}），请换个时间。"
-            )
-    session.add(row)
-
-
-def _time(job: Job, value: str) -> tuple[str, int, time]:
-    days = {f"周{day}": number for number, day in enumerate("一二三四五六日", 1)}
-    every, day = job.every.value, job.day
-    clock = value
-    if value[:2] in days:
-        every, day, clock = Every.week.value, days[value[:2]], value[2:]
-    elif value.startswith("每月") and "日" in value:
-        number, _, clock = value[2:].partition("日")
-        if not number.isdigit() or not 1 <= int(number) <= 28:
-            raise Refused("每月的日子应是1到28日，例如 每月1日09:00。")
-        every, day = Every.month.value, int(number)
-    try:
-        return every, day, time.fromisoformat(clock)
-    except ValueError:
-        raise Refused(f"看不懂时间“{value}”；写成 20:30、周一09:00 或 每月1日09:00。") from None
-
-
-def _said(session: Session, group: Group, job: Job) -> str:
-    when = plan(session, group, job)
-    if not when.on:
-        return "关"
-    day = {"day": "每天", "week": f"每周{'一二三四五六日'[(when.day - 1) % 7]}", "month": f"每月{when.day}日"}[
-        when.every
-    ]
-    return f"{day}{when.at:%H:%M}"
 
 
 def open_group(args: argparse.Namespace) -> None:

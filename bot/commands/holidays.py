@@ -1,4 +1,4 @@
-"""`holiday`: the days off and the make-up workdays that the office enters itself, for years not published yet."""
+"""`holiday` and `quiet`: the days off, make-up workdays and quiet weeks such as 两会 that the office enters itself."""
 
 import argparse
 from datetime import date, timedelta
@@ -8,7 +8,9 @@ from typing import Any
 from bot.almanac import is_published
 from bot.commands.command import command, family, ledger, now, who
 from bot.refusal import Refused
+from models import quiet
 from models.holiday import decide, decided
+from models.quiet import Quiet
 
 SORTS = {"off": True, "work": False, "forget": None}
 LONGEST = 60
@@ -23,6 +25,14 @@ def add(commands: Any) -> None:
         one.add_argument("first", type=_day, metavar="日期", help="哪一天；或从哪天起")
         one.add_argument("last", type=_day, nargs="?", metavar="日期", help="到哪天止")
         one.set_defaults(off=SORTS[word])
+    spans = family(commands, "quiet", does="静默期（如两会）：除了回答，什么都不主动说", example="quiet list")
+    command(spans, "list", show_quiet, does="列出静默期", example="quiet list")
+    span = command(spans, "add", keep_quiet, does="写明一段静默期", example="quiet add 2026-03-04 2026-03-11 两会")
+    span.add_argument("first", type=_day, metavar="起", help="从哪天起")
+    span.add_argument("last", type=_day, metavar="止", help="到哪天止（含这一天）")
+    span.add_argument("name", metavar="名称", help="为什么，如 两会")
+    end = command(spans, "remove", end_quiet, does="取消一段静默期", example="quiet remove 2026-03-04")
+    end.add_argument("first", type=_day, metavar="日期", help="这段静默期里的任何一天")
 
 
 def show(args: argparse.Namespace) -> None:
@@ -43,15 +53,52 @@ def show(args: argparse.Namespace) -> None:
 def enter(args: argparse.Namespace) -> None:
     """Enter a span of days, or give it back to the published list."""
     last = args.last or args.first
-    if last < args.first:
-        raise Refused(f"起始日期 {args.first} 晚于截止日期 {last}。")
-    number = (last - args.first).days + 1
-    if number > LONGEST:
-        raise Refused(f"一次最多写{LONGEST}天，这里有{number}天；请检查日期。")
+    number = _length(args.first, last)
     days = [args.first + timedelta(days=after) for after in range(number)]
     with ledger(args) as db, db.begin() as session:
         decide(session, days, args.off, now(), who())
     print(f"已写明{number}天。" if args.off is not None else f"{number}天仍按收录的安排。")
+
+
+def show_quiet(args: argparse.Namespace) -> None:
+    """Print the quiet weeks."""
+    with ledger(args) as db, db.look() as session:
+        spans = quiet.spans(session)
+    for span in spans:
+        print(f"{span.first} — {span.last}  {span.name}")
+    if not spans:
+        print("没有静默期。")
+
+
+def keep_quiet(args: argparse.Namespace) -> None:
+    """Declare a span of days on which nothing unasked is said."""
+    _length(args.first, args.last)
+    span = Quiet(args.first, args.last, args.name.strip() or "静默")
+    with ledger(args) as db, db.begin() as session:
+        if other := quiet.overlapping(session, span):
+            raise Refused(f"与“{other.name}”（{other.first} — {other.last}）重叠；先用 quiet remove 取消。")
+        quiet.add(session, span, now(), who())
+    print(f"已写明：{span.first} — {span.last} {span.name}期间不主动说话；每周、每月的帖子并入其后的一帖。")
+
+
+def end_quiet(args: argparse.Namespace) -> None:
+    """Take a span back."""
+    with ledger(args) as db, db.begin() as session:
+        span = quiet.overlapping(session, Quiet(args.first, args.first, ""))
+        if span is None:
+            raise Refused(f"{args.first} 不在哪段静默期里；见 quiet list。")
+        quiet.remove(session, span, now(), who())
+    print(f"已取消：{span.first} — {span.last} {span.name}。")
+
+
+def _length(first: date, last: date) -> int:
+    """How many days a span has; refused where its days are in the wrong order or too many."""
+    if last < first:
+        raise Refused(f"起始日期 {first} 晚于截止日期 {last}。")
+    number = (last - first).days + 1
+    if number > LONGEST:
+        raise Refused(f"一次最多写{LONGEST}天，这里有{number}天；请检查日期。")
+    return number
 
 
 def _day(words: str) -> date:

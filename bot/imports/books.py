@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.imports.table import read_table
+from bot.text.isbn import isbn_of
 
 HEADINGS = {
     "title": ("书名", "题名", "图书名称", "正题名"),
@@ -47,22 +48,3 @@ def read_books(path: Path) -> tuple[list[BookRow], list[str]]:
         plain = {field: cells.get(field, "") for field in ("subtitle", "author", "publisher")}
         books.append(BookRow(title, **plain, isbn=isbn, year=int(year[0]) if year else None, aliases=aliases))
     return books, odd
-
-
-def isbn_of(words: str) -> str:
-    """A 13-digit ISBN out of what a cell holds (hyphens, 9.787E+12, ten digits), empty where the checksum is wrong."""
-    if re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", words):
-        words = str(int(float(words)))
-    digits = re.sub(r"[^0-9Xx]", "", words)
-    if len(digits) == 10 and sum((10 - at) * _digit(sign) for at, sign in enumerate(digits)) % 11 == 0:
-        stem = "978" + digits[:9]
-        return stem + str(-_weighted(stem) % 10)
-    return digits if len(digits) == 13 and digits.isdecimal() and _weighted(digits) % 10 == 0 else ""
-
-
-def _digit(sign: str) -> int:
-    return 10 if sign in "Xx" else int(sign)
-
-
-def _weighted(digits: str) -> int:
-    return sum(int(sign) * (3 if at % 2 else 1) for at, sign in enumerate(digits))

@@ -66,6 +66,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Something said to try a handler's answer, and what its sender said just before."""
+
+    handler: str
+    before: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """All of it; the talk in the order said."""
 
@@ -81,6 +90,14 @@ def load() -> Sample:
     groups = tuple(SampleGroup(r["name"], r["main"] == "yes", r["region"], r["contact"]) for r in _rows("groups.tsv"))
     talk = sorted((_line(row) for row in _rows("talk.tsv")), key=lambda line: (line.day, line.time))
     return Sample(groups, tuple(map(_member, _rows("members.tsv"))), tuple(map(_book, _rows("books.tsv"))), tuple(talk))
+
+
+def asked() -> tuple[Asked, ...]:
+    """What the handlers' own examples do not ask: where there is nothing to say, to take back or to find."""
+    return tuple(
+        Asked(row["handler"], tuple(filter(None, row["before"].split("|"))), row["text"].replace("\\n", "\n"))
+        for row in _rows("asked.tsv")
+    )
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

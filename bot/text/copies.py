@@ -1,6 +1,8 @@
 """漂流编号: the codes of drifting copies as members write them, CF0061, cf-61, 61号书, 0061, CF-0140到CF-0150."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.text.numbers import value
@@ -88,3 +90,37 @@ def _last(first: str, words: str, joint: str) -> int | None:
     if last < begin and joint in "到至" and len(words) < len(str(begin)):
         last = int(str(begin)[: -len(words)] + words)
     return last if begin < last <= begin + MOST else None
+
+
+def taken(code: str) -> str:
+    """What a reader writes who took a copy, as its label says it."""
+    return f"{code} 已取"
+
+
+_ONLY_NUMBER = re.compile(r"(\d{1,5})(?:\.0+)?\s?号?")
+
+
+def typed(words: str) -> tuple[str, ...]:
+    """The codes where nothing but codes is written, in a cell or behind a command: 12, 0012, 12.0, cf12, CF-0012到0020.
+
+    Empty where something else stands there too.
+    """
+    plain = unicodedata.normalize("NFKC", words).strip()
+    if number := _ONLY_NUMBER.fullmatch(plain):
+        return (written(int(number[1])),) if int(number[1]) else ()
+    found = copies(plain)
+    rest = plain
+    for one in reversed(found):
+        rest = rest[: one.start] + rest[one.end :]
+    return tuple(code for one in found for code in one.codes) if not rest.strip(" 、，,;；") else ()
+
+
+def in_brief(codes: Iterable[str]) -> str:
+    """Codes as people write them, those that follow one another as a run: CF-0001到CF-0012、CF-0020."""
+    runs: list[list[int]] = []
+    for number in sorted(int(code.removeprefix("CF-")) for code in codes):
+        if runs and number == runs[-1][-1] + 1 and len(runs[-1]) <= MOST:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(written(run[0]) + (f"到{written(run[-1])}" if len(run) > 1 else "") for run in runs)

@@ -1,6 +1,6 @@
 """How a record is said in one short line: for confirmations, a member's own list and the panel beside the chat."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from bot.text.found import Found, Kind
@@ -17,6 +17,9 @@ NAMES = {
     Kind.drift_take: "取书",
     Kind.drift_pass: "转书",
     Kind.drift_return: "还书",
+    Kind.drift_renew: "续借",
+    Kind.drift_lose: "报失",
+    Kind.drift_withdraw: "退漂",
     Kind.advice: "建言",
     Kind.correction: "更正",
     Kind.query: "提问",
@@ -26,6 +29,11 @@ NAMES = {
 def titles(names: Iterable[str]) -> str:
     """《甲》《乙》"""
     return "".join(f"《{name}》" for name in names)
+
+
+def some_titles(names: Sequence[str], most: int) -> str:
+    """《甲》《乙》等12种; all of them where there are no more than `most`."""
+    return titles(names[:most]) + (f"等{len(names)}种" if len(names) > most else "")
 
 
 def place(

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from models.figures import readers
 from models.group import Group
-from models.ledger import Sum, day_of_group, sum_of
+from models.ledger import Sum, sum_of
 from models.record import COUNTS, State
 from tests.cast import Room
 
@@ -51,7 +52,8 @@ def test_the_same_book_and_place_in_other_words_counts_once(city: Room) -> None:
 
 
 def room_readers(room: Room) -> list[int]:
-    return [room.ask(lambda session, at=at: day_of_group(session, at, room.now.date()).readers) for at in (1, 2)]
+    day = room.now.date()
+    return [room.ask(lambda session, at=at: len(readers(session, at, day, day))) for at in (1, 2)]
 
 
 def test_another_place_is_another_check_in(city: Room) -> None:

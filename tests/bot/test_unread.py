@@ -14,8 +14,8 @@ from bot.heard import understand
 from bot.hearing import Hearing, Pasted, Rules
 from bot.message import Medium
 from models import medium as media
+from models.figures import readers
 from models.inbox import Message, settle_question
-from models.ledger import day_of_group
 from models.pending import waiting
 from models.record import State
 from tests.cast import Room
@@ -111,7 +111,7 @@ def test_it_is_no_absence_and_counts_once_a_person_says_yes(room: Room) -> None:
     (question,) = room.ask(waiting)
     with room.db.begin() as session:
         settle_question(session, session.merge(question), right=True, at=room.now, by="周秘书")
-        assert day_of_group(session, 1, room.now.date()).readers == 1
+        assert len(readers(session, 1, room.now.date(), room.now.date())) == 1
 
 
 def test_who_is_not_to_be_recorded_is_not(room: Room) -> None:

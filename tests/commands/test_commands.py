@@ -86,7 +86,8 @@ def test_talk_older_than_the_opening_needs_a_word(office: Path, capsys: pytest.C
 
 
 def test_settings_are_checked(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(capsys, "group", "set", "红山区读书群", "ack=each", "evening_digest=20:30", "recommended_list=每月1日09:00")
+    run(capsys, "group", "set", "红山区读书群", "ack=each", "order=time", "evening_digest=20:30")
+    run(capsys, "group", "set", "红山区读书群", "recommended_list=每月1日09:00")
     listed = run(capsys, "group", "list")
     assert "ack=each" in listed
     assert "每天20:30" in listed
@@ -95,6 +96,7 @@ def test_settings_are_checked(office: Path, capsys: pytest.CaptureFixture[str]) 
         ("ack=loud", "each、digest、none"),
         ("evening_digest=23:30", "安静时段"),
         ("evening_digest=半夜", "看不懂时间"),
+        ("order=age", "order 应是 rank"),
         ("colour=red", "不认识的设置"),
         ("ack", "设置=值"),
     ):

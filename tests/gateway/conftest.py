@@ -54,9 +54,9 @@ class Gateway:
             command, cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         assert self._answer() == {"ready": True}
-        for who, name in (("bot", "书香群记"), ("lin", "林静"), ("qing", "阿青"), ("lu", "路人")):
+        for who, name in (("bot", "书香群记"), ("lin", "林静"), ("qing", "阿青"), ("zhou", "周秘书"), ("lu", "路人")):
             self.do("contact", id=who, name=name)
-        self.do("room", id=ROOM, topic="红山区读书群", members=["bot", "lin", "qing"])
+        self.do("room", id=ROOM, topic="红山区读书群", members=["bot", "lin", "qing", "zhou"])
         self.do("room", id="r2@chatroom", topic="别的群", members=["bot", "lu"])
         self.do("login", id="bot")
 

@@ -2,6 +2,7 @@
 // JSON line on stdout; everything else (the gateway's own log) goes to stderr.
 import readline from 'node:readline'
 import fs from 'node:fs'
+import { FileBox } from 'file-box'
 import { PuppetServer } from 'wechaty-puppet-service'
 import { PuppetMock, mock } from 'wechaty-puppet-mock'
 
@@ -14,6 +15,7 @@ const answer = value => process.stdout.write(JSON.stringify(value) + '\n')
 const mocker = new mock.Mocker()
 const puppet = new PuppetMock({ mocker })
 const cards = new Map()
+const pictures = new Map()
 const said = []
 let sends = { delay: 0, ids: false, code: 0, fails: 0 }
 let fetches = { delay: 0, fails: 0 }
@@ -49,6 +51,8 @@ puppet.roomMemberRawPayload = async (room, contact) => {
   return { ...payload, roomAlias: cards.get(`${room}/${contact}`) }
 }
 
+puppet.messageImage = async id => FileBox.fromFile(pictures.get(id))
+
 const ding = puppet.ding.bind(puppet)
 puppet.ding = data => { if (!deafToDing) ding(data) }
 
@@ -83,7 +87,8 @@ const commands = {
     contact(who).say(text, mentions.map(contact)).to(where ? room(where) : contact(to))
     return last()
   },
-  inject: ({ payload }) => {
+  inject: ({ payload, picture }) => {
+    if (picture) pictures.set(payload.id, picture)
     mocker.cacheMessagePayload.set(payload.id, payload)
     puppet.emit('message', { messageId: payload.id })
     return payload.id

@@ -3,6 +3,7 @@
 import time
 from urllib.parse import quote
 
+from bot.pictures.labels import Label, sheets
 from tests.gateway.conftest import ROOM, TOKEN, Core, Gateway, soon
 
 PAGES = "SELECT page_last FROM checkins WHERE page_last IS NOT NULL ORDER BY id"
@@ -109,6 +110,19 @@ def test_a_recall_on_the_gateway_takes_the_record_back(core: Core, gateway: Gate
     gateway.do("inject", payload=said | {"id": "x2", "type": 13, "text": words, "roomId": "r1@chatroom"})
     assert soon(lambda: core.rows("SELECT 1 FROM checkins WHERE state = 'cancelled'"))
     assert core.rows("SELECT text FROM messages WHERE text LIKE '%98页%'") == []
+
+
+def test_a_photo_of_a_label_is_fetched_and_read(core: Core, gateway: Gateway) -> None:
+    opened(core)
+    copies, picture = core.folder / "清单.csv", core.folder / "label.png"
+    copies.write_text("编号,书名,书架\nCF-0012,活着,玉龙书屋\n", encoding="utf-8")
+    assert "新增漂流本1本" in core.command("import", "copies", str(copies))
+    next(sheets([Label("CF-0012", "活着")])).crop((0, 0, 1654, 886)).save(picture)
+    payload = {"id": "p1", "type": 6, "text": "", "talkerId": "lin", "roomId": ROOM, "timestamp": int(time.time())}
+    gateway.do("inject", payload=payload, picture=str(picture))
+    assert soon(lambda: core.rows("SELECT 1 FROM drift_acts")), core.log("core.log")
+    assert core.rows("SELECT act, copy_code, state FROM drift_acts") == [("drift_take", "CF-0012", "sure")]
+    assert core.rows("SELECT 1 FROM photos") == []
 
 
 def test_when_all_ids_change_nothing_is_recorded_until_they_are_bound_again(core: Core, gateway: Gateway) -> None:

@@ -1,7 +1,9 @@
-"""不要记我: a member's own word decides whether they are recorded."""
+"""不要记我, 最近住院: a member's own word decides whether they are recorded, reminded, or left in peace."""
 
 import pytest
+from sqlmodel import select
 
+from models.audit import Audit
 from models.member import Member
 from tests.cast import Room
 
@@ -46,3 +48,84 @@ def test_and_the_contrary(room: Room, words: str) -> None:
     room.says("教育界-林静", "不要记我")
     room.says("教育界-林静", words)
     assert room.ask(lambda session: session.get_one(Member, 1).recorded)
+
+
+KIND = "知道了，请您安心休养，祝早日康复。这段时间不再提醒您，也不计缺席；回来时说一句“我回来了”就好。"
+
+
+def resting(room: Room) -> bool:
+    return room.ask(lambda session: session.get_one(Member, 1).resting)
+
+
+def test_who_is_ill_is_left_in_peace_until_they_are_back(room: Room) -> None:
+    assert room.says("教育界-林静", "最近住院，跟大家请个假", friend=True) == [KIND]
+    assert (room.posts()[0].room, room.posts()[0].person) == (None, "教育界-林静")
+    assert resting(room)
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    assert resting(room)
+    assert len(room.records()) == 1
+    assert room.says("教育界-林静", "我出院了，谢谢大家关心") == ["欢迎回来，愿您安康。从现在起一切照常。"]
+    assert not resting(room)
+    acts = room.ask(lambda session: [one.act for one in session.exec(select(Audit)).all()])
+    assert acts == ["rest", "back"]
+
+
+def test_who_was_not_away_may_come_back_unheard(room: Room) -> None:
+    assert room.says("教育界-林静", "我回来了") == []
+    room.says("教育界-林静", "我住院了")
+    room.says("教育界-林静", "可以提醒我了")
+    assert not resting(room)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "最近住院",
+        "我住院了",
+        "这段时间请假休养",
+        "各位老师好，我因病住院，暂时不能打卡，请见谅",
+        "做了个小手术，在家休养，请几天假",
+        "不好意思，我这两天住院，等出院后再补上",
+        "最近身体不好，在家静养",
+    ],
+)
+def test_how_one_says_that_one_is_ill(room: Room, words: str) -> None:
+    room.says("教育界-林静", words)
+    assert resting(room)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我妈最近住院",
+        "老王住院了",
+        "老师住院了，我请假",
+        "我爱人住院，请个假",
+        "他最近住院",
+        "住院了",
+        "还在住院",
+        "我没住院",
+        "最近住院吗？",
+        "我住院那年读完了《活着》",
+        "最近住院的人多",
+        "听说最近住院要预约",
+        "最近在医院陪护，书带来了一页没翻",
+        "我去医院看看住院的老王",
+        "取消报名，家里老人住院了",
+        "周六的沙龙我请个假",
+        "宅在家养病！",
+        "去年我住院的时候",
+    ],
+)
+def test_who_else_is_ill_and_when_it_was_is_nobodys_leave(room: Room, words: str) -> None:
+    room.says("教育界-林静", words)
+    assert not resting(room)
+
+
+def test_an_answer_about_somebody_is_not_about_oneself(room: Room) -> None:
+    room.says("教育界-林静", "最近住院了", quotes=("会务-阿青", "王老师怎么没来"))
+    assert not resting(room)
+    room.says("教育界-林静", "我也住院了", quotes=("会务-阿青", "王老师住院了"))
+    assert not resting(room)
+    room.says("教育界-林静", "我住院了", quotes=("会务-阿青", "您最近怎么样"))
+    assert resting(room)

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot.imports.books import isbn_of, read_books
+from bot.imports.books import read_books
 from bot.imports.members import read_members
 from bot.imports.table import ImportProblem
 
@@ -89,11 +89,3 @@ def test_books_with_isbn_in_every_shape(tmp_path: Path) -> None:
     books, odd = read_books(path)
     assert (books[0].title, books[0].year, books[0].aliases) == ("活着", 2012, ("活着啊", "福贵"))
     assert odd[-1] == "第4行没有书名，没有导入。"
-
-
-@pytest.mark.parametrize(
-    ("cell", "isbn"),
-    [("978-7-5063-6543-7", "9787506365437"), ("7-302-02368-9", "9787302023685"), ("9787506365430", ""), ("", "")],
-)
-def test_an_isbn_is_checked(cell: str, isbn: str) -> None:
-    assert isbn_of(cell) == isbn

@@ -3,12 +3,14 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot import clock
-from bot.clock import Plan
-from bot.job import Every, find
+from bot.almanac import NIGHT
+from bot.job import Every, Plan, find
+from bot.politeness import Manners, manners
 from models import holiday
-from models.group import Ack
+from models.group import Ack, Group, Schedule
 from models.outbox import Standing
 from tests.cast import SHANGHAI, Room
 
@@ -83,7 +85,8 @@ def test_nothing_to_say_is_no_post(room: Room) -> None:
 )
 def test_holidays_are_quiet(plan: Plan, expected: list[str]) -> None:
     since, until = datetime(2026, 4, 29, tzinfo=SHANGHAI), datetime(2026, 5, 7, tzinfo=SHANGHAI)
-    assert [due.date().isoformat() for due in clock.due_times(plan, since, until)] == expected
+    held = Manners(LATE, NIGHT, {}, ())
+    assert [due.date().isoformat() for due, _ in clock.due_times(plan, since, until, held)] == expected
 
 
 def test_the_offices_own_days_off_and_workdays_hold(room: Room) -> None:
@@ -91,8 +94,8 @@ def test_the_offices_own_days_off_and_workdays_hold(room: Room) -> None:
     daily = Plan(True, Every.day, 1, time(21))
 
     def days() -> list[int]:
-        decided = room.ask(holiday.decided)
-        return [due.day for due in clock.due_times(daily, since, until, decided)]
+        held = room.ask(lambda session: manners(session, LATE, NIGHT))
+        return [due.day for due, _ in clock.due_times(daily, since, until, held)]
 
     assert days() == [4, 9]
     with room.db.begin() as session:
@@ -102,3 +105,25 @@ def test_the_offices_own_days_off_and_workdays_hold(room: Room) -> None:
     ring(room, datetime(2027, 2, 9, 20, 0, tzinfo=SHANGHAI))
     ring(room, datetime(2027, 2, 9, 21, 0, tzinfo=SHANGHAI))
     assert [post.key for post in room.posts() if "2027-02-09" in post.key] == []
+
+
+def test_many_groups_are_asked_of_in_few_queries(room: Room) -> None:
+    with room.db.begin() as session:
+        for number in range(500):
+            session.add(
+                Group(name=f"第{number}群", channel="room", account="room", room=f"x{number}", opened_at=room.now)
+            )
+            session.flush()
+            session.add(
+                Schedule(group_id=number + 2, job="recommended_list", on=True, every="week", day=2, at=time(10))
+            )
+    ring(room, datetime(2026, 4, 27, 8, 0, tzinfo=SHANGHAI))
+    asked: list[str] = []
+    event.listen(room.db.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    ring(room, datetime(2026, 4, 27, 8, 1, tzinfo=SHANGHAI))
+    assert 0 < len(asked) < 20
+
+
+def test_only_what_the_office_expects_is_on_from_the_start() -> None:
+    on = {name for name, job in find().items() if job.plan.on}
+    assert on <= {"evening_digest", "recommended_list", "drift_notices", "drift_queue", "backup", "tidy"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.text.copies import copies
+from bot.text.copies import copies, in_brief, typed
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,31 @@ from bot.text.copies import copies
 )
 def test_a_code_however_written(words: str, codes: list[str]) -> None:
     assert [code for one in copies(words) for code in one.codes] == codes
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("12", ["CF-0012"]),
+        ("0012", ["CF-0012"]),
+        ("12.0", ["CF-0012"]),
+        ("cf12", ["CF-0012"]),
+        ("ＣＦ－００１２", ["CF-0012"]),
+        ("CF-0012到CF-0014", ["CF-0012", "CF-0013", "CF-0014"]),
+        ("CF-0012、CF-0020", ["CF-0012", "CF-0020"]),
+        ("CF-0012 已取", []),
+        ("I247/123", []),
+        ("123456", []),
+        ("0", []),
+        ("", []),
+    ],
+)
+def test_where_nothing_else_may_stand(words: str, codes: list[str]) -> None:
+    assert list(typed(words)) == codes
+
+
+def test_codes_in_brief_are_understood_again() -> None:
+    codes = [f"CF-{number:04d}" for number in (*range(1, 113), 120, 122, 123)]
+    brief = in_brief(reversed(codes))
+    assert brief == "CF-0001到CF-0101、CF-0102到CF-0112、CF-0120、CF-0122到CF-0123"
+    assert list(typed(brief)) == codes

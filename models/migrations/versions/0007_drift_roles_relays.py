@@ -92,6 +92,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_copies_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "photos",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["messages.id"],
+        ),
+        sa.PrimaryKeyConstraint("message_id"),
+    )
+    op.create_table(
         "roles",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -124,6 +134,7 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("act_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["act_id"],
@@ -195,6 +206,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hops", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hops_member_id"), ["member_id"], unique=False)
+    op.create_table(
+        "wants",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["messages.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["groups.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("wants", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wants_message_id"), ["message_id"], unique=False)
     moment = sa.DateTime(timezone=True)
     with op.batch_alter_table("drift_acts") as acts:
         acts.add_column(sa.Column("said_at", moment, nullable=True))
@@ -203,6 +233,7 @@ def upgrade() -> None:
         acts.add_column(sa.Column("to_id", sa.Integer(), nullable=True))
         acts.add_column(sa.Column("venue_id", sa.Integer(), nullable=True))
         acts.create_index("ix_drift_acts_copy_id", ["copy_id"])
+        acts.create_index("ix_drift_acts_book_id", ["book_id"])
         acts.create_foreign_key("drift_acts_copy", "copies", ["copy_id"], ["id"])
         acts.create_foreign_key("drift_acts_from", "members", ["from_id"], ["id"])
         acts.create_foreign_key("drift_acts_to", "members", ["to_id"], ["id"])
@@ -219,3 +250,6 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("aside", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("members", sa.Column("resting", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("schedules", sa.Column("asks", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("posts", sa.Column("counted", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("posts", sa.Column("since", sa.Date(), nullable=True))
+    op.add_column("posts", sa.Column("until", sa.Date(), nullable=True))

@@ -1,0 +1,151 @@
+"""`outbox`: what became of each post, and the organiser's look at those that wait for one."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.commands.command import command, family, ledger, now, who
+from bot.job import Chore, find
+from bot.refusal import Refused
+from bot.text.phrase import cut
+from models import approval, outbox
+from models import group as groups
+from models.audit import note
+from models.outbox import Post, Standing
+
+SAID = {
+    Standing.asking: "待过目",
+    Standing.waiting: "待发",
+    Standing.by_hand: "待贴",
+    Standing.sending: "发送中",
+    Standing.sent: "已发",
+    Standing.merged: "已并入",
+    Standing.skipped: "未发",
+    Standing.failed: "失败",
+    Standing.stopped: "已停",
+}
+DONE = {Standing.waiting: "待做", Standing.sending: "正在做", Standing.sent: "已做", Standing.skipped: "未做"}
+"""What the standing of a chore is called, where it is not as with a post."""
+SHOWN = (Standing.asking, Standing.by_hand)
+"""Whose words are shown in full: a person has to do something with them."""
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    posts = family(commands, "outbox", does="待发箱", example="outbox list")
+    listing = command(
+        posts, "list", list_posts, does="列出待过目、待发、不明、失败和最近了结的帖子", example="outbox list"
+    )
+    listing.add_argument("--last", type=int, default=20, metavar="个数", help="列出最近了结的多少个；不写就是20个")
+    settle = command(
+        posts, "settle", settle_post, does="了结一个发送不明、失败或手工贴出的帖子", example="outbox settle 12 sent"
+    )
+    settle.add_argument("ids", type=int, nargs="+", metavar="编号")
+    settle.add_argument("outcome", choices=("sent", "again"), help="sent：群里已经有了；again：群里没有，再发一次")
+    for name, act, does in (("approve", approve, "过目了，可以发"), ("refuse", refuse, "过目了，不发")):
+        look = command(posts, name, act, does=does, example=f"outbox {name} 12")
+        look.add_argument("ids", type=int, nargs="+", metavar="编号")
+    edit = command(posts, "edit", edit_post, does="改一个待过目的帖子", example="outbox edit 12 < 改好.txt")
+    edit.add_argument("id", type=int, metavar="编号")
+    edit.add_argument("--text", metavar="文字", help="改成什么；不写就从标准输入读")
+
+
+def list_posts(args: argparse.Namespace) -> None:
+    """Print what is not settled, and the last that are."""
+    with ledger(args) as db, db.look() as session:
+        lost = {post.id for post in outbox.unknown(session, now())}
+        open_posts = session.exec(select(Post).where(col(Post.standing).in_(outbox.OPEN)).order_by(col(Post.id))).all()
+        is_settled = col(Post.standing).not_in(outbox.OPEN)
+        settled = session.exec(select(Post).where(is_settled).order_by(col(Post.id).desc()).limit(args.last)).all()
+        names = {group.id: group.name for group in groups.listed(session)}
+        for post in [*reversed(settled), *open_posts]:
+            print(_line(post, names, is_lost=post.id in lost))
+        if lost:
+            print(f"有{len(lost)}个帖子发送不明：请到群里看一眼，再用 outbox settle 编号 sent 或 again 了结。")
+        if any(_is_by_hand(post) for post in open_posts):
+            print("“待贴”的请复制到群里，贴出后用 outbox settle 编号 sent 记下。")
+        if any(post.standing == Standing.asking for post in open_posts):
+            print("“待过目”的请用 outbox approve 编号 发出，edit 改文字，refuse 不发；过了时间没有过目的不发。")
+        if not open_posts and not settled:
+            print("待发箱是空的。")
+
+
+def _line(post: Post, names: Mapping[int | None, str], *, is_lost: bool) -> str:
+    """12  已并入（今天已有一帖，并入下一帖）→第15号  04-27 09:00  荐书榜  红山区读书群  【一周荐书】…"""
+    job = find().get(post.job)
+    state = SAID[Standing.by_hand if _is_by_hand(post) else post.standing]
+    if isinstance(job, Chore):
+        state = DONE.get(post.standing, state)
+    state = "发送不明" if is_lost else state
+    state += f"（{post.reason}）" if post.reason else ""
+    state += f"→第{post.merged_into}号" if post.merged_into else ""
+    if post.standing == Standing.asking and post.expires_at:
+        state += f"（{post.expires_at:%m-%d %H:%M}前）"
+    where = names.get(post.group_id) or ("私信" if post.person else "")
+    words = f"\n{post.text}\n" if _is_by_hand(post) or post.standing in SHOWN else cut(post.text, 40)
+    return "  ".join([str(post.id), state, f"{post.due_at:%m-%d %H:%M}", job.title if job else "", where, words])
+
+
+def _is_by_hand(post: Post) -> bool:
+    """Whether it waits for a person to copy it out."""
+    return post.standing == Standing.by_hand or (post.channel == outbox.BY_HAND and post.standing == Standing.waiting)
+
+
+def settle_post(args: argparse.Namespace) -> None:
+    """A person looked into the chat and says how unknown or failed sends ended, or that posts were pasted by hand."""
+    with ledger(args) as db, db.begin() as session:
+        lost = {one.id for one in outbox.unknown(session, now())}
+        for post_id in args.ids:
+            post = _post(session, post_id)
+            if not (post.id in lost or _is_by_hand(post) or post.standing == Standing.failed):
+                raise Refused(f"第 {post_id} 号帖子{SAID[post.standing]}，不用了结。")
+            outbox.decide(session, post, now(), sent=args.outcome == "sent")
+            note(session, now(), who(), "settle", post, outcome=args.outcome)
+    print("已了结。" if args.outcome == "sent" else "会再发一次。")
+
+
+def approve(args: argparse.Namespace) -> None:
+    """Let posts out that an organiser has looked at."""
+    with ledger(args) as db, db.begin() as session:
+        for post_id in args.ids:
+            post = _asking(session, post_id)
+            approval.approve(session, post, now(), who())
+            by_hand = post.standing == Standing.by_hand
+            print(f"第 {post_id} 号{'请复制到群里，文字见 outbox list' if by_hand else '已放进待发箱'}。")
+
+
+def edit_post(args: argparse.Namespace) -> None:
+    """Give a post that waits for a look other words."""
+    text = (sys.stdin.read() if args.text is None else args.text).strip()
+    if not text:
+        raise Refused("改成的文字是空的；不想发的用 outbox refuse。")
+    with ledger(args) as db, db.begin() as session:
+        approval.edit(session, _asking(session, args.id), text, now(), who())
+    print(f"已改；用 outbox approve {args.id} 发出。")
+
+
+def refuse(args: argparse.Namespace) -> None:
+    """Posts that an organiser has looked at do not go out."""
+    with ledger(args) as db, db.begin() as session:
+        for post_id in args.ids:
+            approval.refuse(session, _asking(session, post_id), now(), who())
+    print(f"{len(args.ids)}个帖子不发了。")
+
+
+def _asking(session: Session, post_id: int) -> Post:
+    post = _post(session, post_id)
+    if post.standing != Standing.asking:
+        raise Refused(f"第 {post_id} 号帖子{SAID[post.standing]}，不是待过目的。")
+    if post.expires_at and post.expires_at < now():
+        raise Refused(f"第 {post_id} 号帖子已经过了{post.expires_at:%m月%d日%H:%M}，不再发；要发就用 post 现写一份。")
+    return post
+
+
+def _post(session: Session, post_id: int) -> Post:
+    post = session.get(Post, post_id)
+    if post is None:
+        raise Refused(f"没有编号为 {post_id} 的帖子；编号见 outbox list。")
+    return post

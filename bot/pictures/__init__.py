@@ -1,0 +1,1 @@
+"""What is drawn, and what is read off a photo: the only place that knows pictures."""

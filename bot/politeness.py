@@ -1,0 +1,101 @@
+"""分寸: when the bot speaks of its own accord and how often. Every such rule is said here, and the rest asks here.
+
+Nothing at night or on days off, nothing unasked in the quiet weeks the office declares, one post a group and day and
+three a week beside the evening line. Answers, and what an organiser sends, know none of these.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from bot.almanac import SHANGHAI, Night, is_day_off
+from models import holiday, joining, quiet
+from models.quiet import Quiet
+
+EVENING_LINE = "evening_digest"
+"""The one post that is not counted."""
+MOST_A_DAY, MOST_A_WEEK = 1, 3
+LONGEST_WAIT = timedelta(days=40)
+"""How long what was too much may wait for its group's next post: a monthly post is always in reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What holds by now: after how long a post is too late, the night, the office's days off and quiet weeks."""
+
+    late: timedelta
+    night: Night
+    decided: Mapping[date, bool]
+    quiet: tuple[Quiet, ...]
+
+    def is_off(self, day: date) -> bool:
+        """Whether it is a legal holiday or a day off that 调休 adds."""
+        return is_day_off(day, self.decided)
+
+    def quiet_week(self, day: date) -> str:
+        """Why nothing unasked is said on a day of a quiet week: 两会期间（3月4日—3月11日）; empty on other days."""
+        of_day = (one for one in self.quiet if day in one)
+        return next((f"{one.name}期间（{_said(one.first)}—{_said(one.last)}）" for one in of_day), "")
+
+    def silence(self, day: date) -> str:
+        """Why a day is none for notices, empty on an ordinary one."""
+        return "节假日" if self.is_off(day) else self.quiet_week(day)
+
+    def posted_on(self, day: date) -> date:
+        """When a weekly or monthly post of a day is posted: that day or the next that is not off."""
+        while self.is_off(day):
+            day += timedelta(days=1)
+        return day
+
+    def round_of(self, day: date) -> list[date]:
+        """The days whose notices go out on an ordinary day: itself, and those without notices that follow it."""
+        days = [day]
+        while self.silence(morrow := days[-1] + timedelta(days=1)):
+            days.append(morrow)
+        return days
+
+    def missed(self, due: datetime, now: datetime) -> str:
+        """Why a post that was due can no more be posted now, empty where it can."""
+        if now - due > self.late:
+            return f"{due:%m月%d日%H:%M}过点未发"
+        if now in self.night:
+            return f"{due:%m月%d日%H:%M}未发，轮到时已是夜里"
+        return f"{due:%m月%d日%H:%M}未发，轮到时已是节假日" if self.is_off(_day(now)) else ""
+
+    def missed_round(self, due: datetime, now: datetime) -> str:
+        """Why the notices of a day can no more be told, empty where they can: any time of that day is early enough."""
+        if _day(now) > _day(due):
+            return f"{due:%m月%d日%H:%M}过点未发"
+        return f"{due:%m月%d日%H:%M}未发，轮到时已是夜里" if now in self.night else ""
+
+    def last_moment(self, now: datetime) -> datetime:
+        """Until when a person may still let out what was due today: when the night begins, else midnight."""
+        midnight = datetime.combine(_day(now) + timedelta(days=1), time(), SHANGHAI)
+        begins = datetime.combine(_day(now), self.night.since, SHANGHAI)
+        return begins if begins > now else midnight
+
+
+def manners(session: Session, late: timedelta, night: Night) -> Manners:
+    """What holds by now; `late` and `night` are the machine's settings."""
+    return Manners(late, night, holiday.decided(session), quiet.spans(session))
+
+
+def too_much(session: Session, group_id: int, now: datetime) -> str:
+    """Why a group gets no further unasked post now, empty where it may."""
+    today = _day(now)
+    monday = today - timedelta(days=today.weekday())
+    if joining.counted(session, group_id, today, today) >= MOST_A_DAY:
+        return "今天已有一帖"
+    if joining.counted(session, group_id, monday, monday + timedelta(days=6)) >= MOST_A_WEEK:
+        return f"本周已有{MOST_A_WEEK}帖"
+    return ""
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
+def _said(day: date) -> str:
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,46 @@
+"""私下告诉: what follows for one person from somebody else's act is told at once, not at night or on a holiday."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlmodel import Session
+
+from bot.almanac import Night, waking
+from models import holiday, relay
+from models.member import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The machine's settings that decide how a message is answered."""
+
+    quiet_from: time = time(22)
+    quiet_until: time = time(7)
+
+    @property
+    def night(self) -> Night:
+        """The quiet hours."""
+        return Night(self.quiet_from, self.quiet_until)
+
+    def is_night(self, at: datetime) -> bool:
+        """Whether a moment lies in the quiet hours."""
+        return at in self.night
+
+
+def privately(
+    session: Session,
+    rules: Rules,
+    member: Member,
+    key: str,
+    job: str,
+    text: str,
+    now: datetime,
+    *,
+    answers: int | None = None,
+) -> bool:
+    """Tell a person what somebody else's act means for them, or put it on the 待转告 list; False where it stands.
+
+    It is no reminder: it follows from what the person asked for or has to do. `answers` as in `models.relay.tell`.
+    """
+    due_at = waking(now, rules.night, holiday.decided(session))
+    return relay.tell(session, member, key, job, text, now, due_at=due_at, reminds=False, answers=answers)

@@ -1,0 +1,91 @@
+"""The rounds of private notices: each day's once, those of days off and quiet weeks on the last ordinary day before."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from bot.almanac import SHANGHAI
+from bot.job import Notice, Notices, Round
+from bot.politeness import Manners
+from models import outbox, relay
+from models.db import AWAY
+from models.member import Member
+from models.outbox import Post, Standing
+
+log = logging.getLogger(__name__)
+
+Told = list[tuple[Member, Notice]]
+
+
+def settle(session: Session, job: Notices, due: datetime, manners: Manners, now: datetime) -> None:
+    """Make the round that came due with those of the days without notices after it; or say why it is not made."""
+    day = due.date()
+    if reason := _why_not(manners, due, now):
+        _log(session, job, day, now, Standing.skipped, reason)
+        return
+    for one in manners.round_of(day):
+        if not outbox.stands(session, _key(job, one)):
+            _make(session, job, one, manners, now)
+
+
+def would_tell(session: Session, job: Notices, manners: Manners, now: datetime) -> Told:
+    """Whom a round made now would tell what."""
+    days = manners.round_of(now.astimezone(SHANGHAI).date())
+    return [one for day in days for one in _told(session, job, day, now)]
+
+
+def tell_now(session: Session, job: Notices, manners: Manners, now: datetime) -> Told:
+    """Make today's round on request; returns what had not been told before. It is not made again when it comes due."""
+    days = manners.round_of(now.astimezone(SHANGHAI).date())
+    return [one for day in days for one in _tell(session, job, day, now, until=None)]
+
+
+def _why_not(manners: Manners, due: datetime, now: datetime) -> str:
+    silence = manners.silence(due.date())
+    return f"{silence}不发私信" if silence else manners.missed_round(due, now)
+
+
+def _make(session: Session, job: Notices, day: date, manners: Manners, now: datetime) -> None:
+    try:
+        with session.begin_nested():
+            _tell(session, job, day, now, until=manners.last_moment(now))
+    except AWAY:
+        raise
+    except Exception:
+        log.exception("%s 写不出来", _key(job, day))
+        _log(session, job, day, now, Standing.skipped, "写稿时程序出错，没有发；原因见日志")
+
+
+def _tell(session: Session, job: Notices, day: date, now: datetime, *, until: datetime | None) -> Told:
+    """Tell what has not been told; `until`: later it is of no use, None for what a person sends."""
+    fresh = [
+        (member, notice)
+        for member, notice in _told(session, job, day, now)
+        if relay.tell(session, member, notice.key, job.name, notice.text, now, expires_at=until)
+    ]
+    standing, words = (Standing.sent, f"共{len(fresh)}条") if fresh else (Standing.skipped, "没有要告知的")
+    _log(session, job, day, now, standing, words)
+    return fresh
+
+
+def _told(session: Session, job: Notices, day: date, now: datetime) -> Told:
+    return list(_members(session, job.tell(Round(session, day, now))))
+
+
+def _members(session: Session, notices: Iterable[Notice]) -> Iterator[tuple[Member, Notice]]:
+    for notice in notices:
+        if member := session.get(Member, notice.member_id):
+            yield member, notice
+
+
+def _key(job: Notices, day: date) -> str:
+    return f"{job.name.replace('_', '-')}:{day}"
+
+
+def _log(session: Session, job: Notices, day: date, now: datetime, standing: Standing, reason: str) -> None:
+    post = Post(key=_key(job, day), job=job.name, channel="", account="", text="", made_at=now, due_at=now)
+    post.standing, post.reason, post.since, post.until = standing, reason, day, day
+    post.sent_at = now if standing == Standing.sent else None
+    outbox.put(session, post)

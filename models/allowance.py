@@ -1,0 +1,88 @@
+"""每天私信多少: how much one account writes to people privately a day, a new account little at first.
+
+Only what nobody asked for has to wait, till the next day; what would be too late then is told by the 联络员.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import and_, func, or_
+from sqlmodel import Session, col, select
+
+from models import relay, setting
+from models.db import SHANGHAI
+from models.member import Member, find_identity
+from models.outbox import LEASE, Post, Standing
+from models.setting import Setting
+
+PRIVATE_CAP = "private_cap"
+"""The setting: private messages a day and account."""
+USUAL_CAP = 200
+FIRST_DAY = 20
+"""What a new account writes on its first day; twice as much each day after, up to the cap."""
+LONGEST_WAIT = timedelta(days=7)
+"""How long ago a post that goes out today may have been due: older ones need not be looked through."""
+FULL = "当天私信已满"
+
+
+def cap(session: Session) -> int:
+    """How many private messages a day an account may write once it is warmed up."""
+    return int(setting.get(session, PRIVATE_CAP, str(USUAL_CAP)))
+
+
+def hold_back(session: Session, channel: str, account: str, now: datetime, morrow: Callable[[], datetime]) -> int:
+    """Let what is over the day's allowance wait until `morrow()`; returns how many posts had to.
+
+    Call it in the transaction that claims, before it: of several processes one counts and claims at a time.
+    """
+    due = (
+        select(Post)
+        .where(Post.channel == channel, Post.account == account, Post.standing == Standing.waiting, Post.due_at <= now)
+        .where(col(Post.person).is_not(None), Post.job != "")
+        .order_by(col(Post.due_at), col(Post.id))
+    )
+    if session.exec(due.limit(1)).first() is None:
+        return 0
+    allowed = min(cap(session), FIRST_DAY << min(_age(session, channel, account, now), 16))
+    left = max(allowed - _written(session, channel, account, now), 0)
+    over = session.exec(due.offset(left)).all()
+    later = morrow() if over else now
+    for post in over:
+        _put_off(session, post, later)
+    session.flush()
+    return len(over)
+
+
+def _put_off(session: Session, post: Post, later: datetime) -> None:
+    """A post waits for the next day, or goes to the 待转告 list where that is too late."""
+    identity = find_identity(session, post.channel, post.account, post.person or "")
+    if identity is not None and post.expires_at is not None and post.expires_at < later:
+        post.standing, post.reason = Standing.skipped, f"转入待转告：{FULL}"
+        relay.pass_on(session, session.get_one(Member, identity.member_id), post, FULL)
+    else:
+        post.due_at, post.reason = later, f"{FULL}，改日再发"
+    session.add(post)
+
+
+def _age(session: Session, channel: str, account: str, now: datetime) -> int:
+    """Days since the account first sent anything; kept as a setting, locked until the transaction ends."""
+    name = f"first_sent:{channel}:{account}"
+    if setting.get(session, name) == "":
+        first = select(func.min(Post.sent_at)).where(Post.channel == channel, Post.account == account)
+        began = session.exec(first).one() or now
+        setting.put_first(session, name, began.astimezone(SHANGHAI).date().isoformat())
+    kept = session.exec(select(Setting).where(Setting.name == name).with_for_update()).one()
+    return max((now.astimezone(SHANGHAI).date() - date.fromisoformat(kept.value)).days, 0)
+
+
+def _written(session: Session, channel: str, account: str, now: datetime) -> int:
+    """How many private messages of an account went out today or are on their way, answers too."""
+    midnight = datetime.combine(now.astimezone(SHANGHAI).date(), time(), SHANGHAI)
+    is_sent = and_(col(Post.standing) == Standing.sent, col(Post.sent_at) >= midnight)
+    is_under_way = and_(col(Post.standing) == Standing.sending, col(Post.lease_until) >= midnight + LEASE)
+    written = (
+        select(func.count())
+        .where(Post.channel == channel, Post.account == account, col(Post.person).is_not(None))
+        .where(col(Post.due_at) >= midnight - LONGEST_WAIT, or_(is_sent, is_under_way))
+    )
+    return session.exec(written).one()

@@ -1,0 +1,46 @@
+"""过目: a post that waits for an organiser's look, who lets it out, edits it or refuses it."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col
+
+from models import joining, outbox, prepared
+from models.audit import note
+from models.outbox import Post, PostQuote, Standing
+
+
+def approve(session: Session, post: Post, at: datetime, by: str) -> None:
+    """Let it out, in as many pieces as its length needs."""
+    first, *rest = outbox.split(post.text)
+    post.standing = Standing.by_hand if post.channel == outbox.BY_HAND else Standing.waiting
+    post.text, post.due_at = first, max(post.due_at, at)
+    session.add(post)
+    quotes = joining.quotes(session, post)
+    for number, text in enumerate(rest, 2):
+        piece = Post(**post.model_dump(exclude={"id"}) | {"key": f"{post.key}#{number}", "text": text})
+        outbox.put(session, piece, quotes)
+    note(session, at, by, "approve", post)
+
+
+def edit(session: Session, post: Post, text: str, at: datetime, by: str) -> None:
+    """Give it other words; it waits on."""
+    post.text = text
+    session.add(post)
+    lines = text.split("\n")
+    session.execute(delete(PostQuote).where(col(PostQuote.post_id) == post.id, col(PostQuote.line).not_in(lines)))
+    prepared.remember(session, post.id or 0, text, lines=True)
+    note(session, at, by, "edit", post)
+
+
+def refuse(session: Session, post: Post, at: datetime, by: str) -> None:
+    """It is not posted."""
+    post.standing, post.reason = Standing.stopped, "会务决定不发"
+    session.add(post)
+    note(session, at, by, "refuse", post)
+
+
+def lapse(session: Session, now: datetime) -> None:
+    """Whatever nobody looked at in time is not posted."""
+    unseen = update(Post).where(col(Post.standing) == Standing.asking, col(Post.expires_at) < now)
+    session.execute(unseen.values(standing=Standing.skipped, reason="到时没有人过目，不发"))

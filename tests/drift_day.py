@@ -1,0 +1,72 @@
+"""A drift day with the mistakes people make, as one conversation: played in the browser and over the real gateway."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+CODE = "CF-0912"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who says what, where the copy is then (state and whose), and what the group hears, if anything."""
+
+    who: str
+    words: str
+    state: str
+    whose: str = ""
+    heard: str = ""
+
+
+DAY: Sequence[Turn] = (
+    Turn("阿青", f"放漂《活着》一本，编号{CODE}，搁在玉龙书屋了", "shelf"),
+    Turn("林静", "想借《活着》", "held", "林静"),
+    Turn("周秘书", "《活着》我也想借，给排个队", "held", "林静"),
+    Turn("周秘书", f"{CODE}已取书", "reader", "周秘书"),  # jumps the queue
+    Turn("林静", f"{CODE}到哪了", "reader", "周秘书", heard=f"《活着》（{CODE}）在一位书友手中。"),
+    Turn("阿青", f"{CODE}已取书", "reader", "周秘书"),  # two say they have it
+    Turn("周秘书", f"{CODE}续借", "reader", "周秘书"),  # others wait
+    Turn("阿青", f"{CODE}帮周秘书还了，放回玉龙书屋", "held", "林静"),  # returned by another
+    Turn("林静", f"{CODE}已取书", "reader", "林静"),
+    Turn("林静", f"{CODE}已取书", "reader", "林静"),  # twice taken
+    Turn("林静", "CF-0999还了", "reader", "林静"),  # a code nobody knows
+    Turn("阿青", f"《乡土中国》{CODE}已取书", "reader", "林静"),  # the wrong copy in hand
+    Turn("林静", f"{CODE}找不到了", "missing"),
+    Turn("林静", f"{CODE}找到了", "reader", "林静"),  # found again
+    Turn("林静", "《活着》转给阿青了", "way", "阿青"),
+    Turn("阿青", f"{CODE}收到了", "reader", "阿青"),
+    Turn("阿青", f"{CODE}还了", "shelf"),
+)
+
+
+def place(ledger: Path) -> tuple[str, str]:
+    """Where the copy of the day is, and whose turn it is or who has it; from the ledger's file."""
+    with sqlite3.connect(ledger, timeout=30) as file:
+        row = file.execute(
+            "SELECT whereabouts, coalesce(members.name, '') FROM copies "
+            "LEFT JOIN members ON members.id = copies.member_id WHERE code = ?",
+            (CODE,),
+        ).fetchone()
+    return row or ("", "")
+
+
+def questions(ledger: Path) -> list[str]:
+    """What waits for a person to decide."""
+    with sqlite3.connect(ledger, timeout=30) as file:
+        asked = file.execute("SELECT why FROM pending WHERE settled_at IS NULL AND kind = 'drift_acts' ORDER BY id")
+        return [why for (why,) in asked]
+
+
+def told(ledger: Path, words: str) -> list[str]:
+    """What was prepared for one person alone, sent to them or for their contact to pass on, that holds some words."""
+    with sqlite3.connect(ledger, timeout=30) as file:
+        sent = "SELECT text FROM posts WHERE person IS NOT NULL UNION ALL SELECT text FROM relays"
+        return [text for (text,) in file.execute(sent) if words in text]
+
+
+def in_group(ledger: Path, words: str) -> list[str]:
+    """What the bot said in a group that holds some words."""
+    with sqlite3.connect(ledger, timeout=30) as file:
+        said = file.execute("SELECT text FROM posts WHERE room IS NOT NULL").fetchall()
+    return [text for (text,) in said if words in text]
