@@ -151,3 +151,14 @@ def test_an_identity_keeps_its_person_when_the_card_changes(room: Room) -> None:
     room.says("wx1", "打卡《活着》读到99页", sender_name="林静（出差）")
     assert len({row.member_id for row in room.records()}) == 1
     assert room.ask(lambda session: session.exec(select(Identity)).one().shown_name) == "林静（出差）"
+
+
+def test_what_is_told_privately_is_not_taken_for_a_question(room: Room) -> None:
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    answers = room.says("教育界-林静", "推荐《额尔古纳河右岸》，冬天围着炉子读特别合适", room=None)
+    assert answers == ["已记：荐书《额尔古纳河右岸》"]
+
+
+def test_several_records_of_a_message_are_confirmed_in_one_breath(room: Room) -> None:
+    words = "《乡土中国》第二章读完。我才明白，下乡调研先得学会听懂乡音，不然老百姓说的和我们记的不是一回事。"
+    assert "已记：打卡《乡土中国》第2章；体会《乡土中国》" in room.says("教育界-林静", words)

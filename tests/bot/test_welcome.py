@@ -58,3 +58,10 @@ def test_many_at_once_are_told_each_once(room: Room) -> None:
     with room.db.begin() as session:
         Hearing(session, Rules(), room.now, careful=False).take(heard)
     assert len(welcomes(room)) == 2
+
+
+def test_a_record_that_waits_for_a_person_is_no_first_record_yet(room: Room) -> None:
+    said = room.says("会务-阿青", "我15号打卡了怎么没有", friend=True)
+    assert said
+    assert not any("第一条记录" in words for words in said)
+    assert any("第一条记录记上了" in words for words in room.says("会务-阿青", "打卡《活着》读到98页", friend=True))
