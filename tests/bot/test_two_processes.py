@@ -23,7 +23,7 @@ from models.group import Ack, Group, Schedule
 from models.member import Member
 from models.outbox import Post, Standing
 from models.recommendation import Recommendation
-from tests.bot.two_processes import HOURS_A_SECOND, World
+from tests.bot.two_processes import HOURS_A_SECOND, LEASE, World
 from tests.cast import SHANGHAI
 from tests.conftest import new_postgres
 
@@ -114,7 +114,7 @@ def test_no_key_is_posted_twice_and_none_is_lost_from_sight(bots: Bots) -> None:
     assert world.happenings("error") == []
     with db.begin() as session:
         posts = {post.key: post for post in session.exec(select(Post))}
-        lost = {post.key: post for post in outbox.unknown(session, world.now() + 2 * outbox.LEASE)}
+        lost = {post.key: post for post in outbox.unknown(session, world.now() + 2 * LEASE)}
     due = _due()
     assert due <= posts.keys()
     _report(bots, [posts[key] for key in due], len(posts), len(lost), said, doubts)
