@@ -141,10 +141,11 @@ def nightly(data: Path) -> dict[date, Path]:
 
 
 def staying(nights: Mapping[date, Path]) -> set[date]:
-    """Which nights stay: the newest seven, and of those before the last of each of the last four weeks."""
+    """Which nights stay: the newest seven, and before those the last one of each of the last four weeks."""
     days = sorted(nights)
-    last_of_week = {day.isocalendar()[:2]: day for day in days[:-DAYS]}
-    return {*days[-DAYS:], *sorted(last_of_week.values())[-WEEKS:]}
+    last_of_week = {day.isocalendar()[:2]: day for day in days}
+    older = [day for day in last_of_week.values() if day not in days[-DAYS:]]
+    return {*days[-DAYS:], *older[-WEEKS:]}
 
 
 def _write(db: Database, data: Path, folder: Path, now: datetime, watch: Watch) -> Backup:

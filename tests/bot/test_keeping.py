@@ -131,8 +131,8 @@ def test_seven_nights_and_four_weeks_stay(room: Room, tmp_path: Path) -> None:
     last = first + timedelta(days=119)
     assert left[-7:] == [last - timedelta(days=back) for back in range(6, -1, -1)]
     assert len(left) == 11
-    assert [day.isoweekday() for day in left[:3]] == [7, 7, 7]
-    assert last - left[0] > timedelta(days=24)
+    assert [day.isoweekday() for day in left[:4]] == [7, 7, 7, 7]
+    assert last - left[0] > timedelta(days=27)
     assert (tmp_path / "backups" / "自己存的.zip").exists()
 
 
