@@ -69,7 +69,7 @@ def follow(session: Session, acts: Iterable[DriftAct], now: datetime) -> list[Ho
     books = {book_id for act in acts for book_id in _books_of(session, act)}
     moved = {act.copy_id for act in acts if act.copy_id is not None and act.act != Act.request}
     for copy_id in sorted(moved):
-        _work_out(session, copy_id)
+        books |= _work_out(session, copy_id)
     return line_up(session, books, now)
 
 
@@ -87,7 +87,7 @@ def changed(session: Session, acts: Sequence[DriftAct], now: datetime) -> list[H
             session.add(act)
             session.flush()
             if left is not None and act.act != Act.request:
-                _work_out(session, left.id or 0)
+                books |= _work_out(session, left.id or 0)
     ready = follow(session, acts, now) + line_up(session, books, now)
     return [one for one in ready if one.standing == Waiting.ready]
 
@@ -185,13 +185,12 @@ def _is_renamed(session: Session, act: DriftAct, one: Copy) -> bool:
     return True
 
 
-def _work_out(session: Session, copy_id: int) -> None:
-    """Write down where a copy is and was, from the acts that count; for whom it is held is the queue's matter."""
+def _work_out(session: Session, copy_id: int) -> set[int]:
+    """Write down where a copy is and was, from the acts that count; returns the books whose queues that concerns."""
     one = session.get_one(Copy, copy_id)
     moves = moves_of(session, copy_id)
     if one.entry_id is None and not moves:
-        _undo(session, one)
-        return
+        return _undo(session, one)
     stops = list(places(_start(one, moves), moves, terms(session)))
     if len(stops) > 1 and stops[1].since <= stops[0].since:
         del stops[0]
@@ -201,6 +200,7 @@ def _work_out(session: Session, copy_id: int) -> None:
     one.since, one.due, one.renewed = now.since, now.due, now.renewed
     session.add(one)
     session.flush()
+    return {one.book_id}
 
 
 def _start(one: Copy, moves: Sequence[Move]) -> Place:
@@ -240,14 +240,22 @@ def _is_same(one: Hop, other: Hop) -> bool:
     return one.model_dump(exclude={"id"}) == other.model_dump(exclude={"id"})
 
 
-def _undo(session: Session, one: Copy) -> None:
-    """A copy whose release was taken back, and of which nothing else was said, was never in the drift."""
+def _undo(session: Session, one: Copy) -> set[int]:
+    """A copy whose release was taken back, and of which nothing else was said, was never in the drift.
+
+    Who asked for it by its code waits for the title they said with it, if they did.
+    """
+    titles = session.exec(
+        select(DriftAct.book_id).where(DriftAct.copy_id == one.id, col(DriftAct.book_id).is_not(None))
+    )
+    books = {one.book_id, *(book_id or 0 for book_id in titles)}
     session.execute(delete(Hop).where(col(Hop.copy_id) == one.id))
     session.execute(update(DriftAct).where(col(DriftAct.copy_id) == one.id).values(copy_id=None))
     session.execute(update(Hold).where(col(Hold.copy_id) == one.id).values(copy_id=None))
     session.execute(update(Hold).where(col(Hold.wanted_id) == one.id).values(wanted_id=None))
     session.delete(one)
     session.flush()
+    return books
 
 
 def _books_of(session: Session, act: DriftAct) -> set[int]:

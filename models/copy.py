@@ -36,7 +36,7 @@ class Copy(SQLModel, table=True):
     """
 
     __tablename__ = "copies"
-    __table_args__ = (UniqueConstraint("code"),)
+    __table_args__ = (UniqueConstraint("code"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True)
     code: str

@@ -34,6 +34,7 @@ class Hold(SQLModel, table=True):
     __table_args__ = (
         Index("holds_once", "book_id", "member_id", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
         Index("holds_in_order", "book_id", "standing", "asked_at"),
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)

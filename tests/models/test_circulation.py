@@ -4,7 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models import circulation, copy
 from models.amend import move
@@ -225,6 +225,30 @@ def test_who_asked_for_a_copy_that_never_was_waits_for_nothing(drift: Drift) -> 
     assert drift.queue("乡土中国") == ["阿青*"]
     drift.recalls(told)
     assert drift.queue("乡土中国") == []
+
+
+def test_who_said_another_title_with_the_code_of_such_a_copy_waits_for_that(drift: Drift) -> None:
+    told = drift.says("林静", Act.release, "CF-0300", title="乡土中国")
+    asked = drift.says("阿青", Act.request, "CF-0300", title="活着")
+    drift.settles(asked, right=True)
+    assert (drift.queue("乡土中国"), drift.queue("活着")) == (["阿青*"], [])
+    drift.recalls(told)
+    assert (drift.queue("乡土中国"), drift.queue("活着")) == ([], ["阿青*"])
+
+
+def test_a_number_of_a_copy_or_a_place_is_never_given_again(drift: Drift) -> None:
+    def numbers() -> tuple[int | None, int | None]:
+        with drift.db.begin() as session:
+            asked = select(Hold.id).order_by(col(Hold.id).desc())
+            return session.exec(select(Copy.id).order_by(col(Copy.id).desc())).first(), session.exec(asked).first()
+
+    told = [drift.says("林静", act, "乡土中国") for act in (Act.release, Act.request)]
+    before = numbers()
+    for one in told:
+        drift.recalls(one)
+    for act in (Act.release, Act.request):
+        drift.says("阿青", act, "乡土中国")
+    assert all(new > old for new, old in zip(numbers(), before, strict=True))  # type: ignore[operator]
 
 
 def test_a_recalled_release_of_which_more_was_told_leaves_the_copy_where_it_is(drift: Drift) -> None:

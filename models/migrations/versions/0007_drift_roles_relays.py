@@ -85,6 +85,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("copies", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_copies_book_id"), ["book_id"], unique=False)
@@ -161,6 +162,7 @@ def upgrade() -> None:
             ["copies.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("holds", schema=None) as batch_op:
         batch_op.create_index("holds_in_order", ["book_id", "standing", "asked_at"], unique=False)
