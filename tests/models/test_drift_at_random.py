@@ -268,7 +268,10 @@ def everything(session: Session) -> list[object]:
 
 
 def told_in_order(drift: Drift) -> list[object]:
-    """Everything in a new database, where the acts that count were told one by one in the order they were said."""
+    """Everything in a new database, where the acts that count were told one by one in the order they were said.
+
+    Which places were lost or given up is decided by people and the clock, so that is told too.
+    """
     again = fresh()
     with drift.db.begin() as session:
         copies = [one.model_dump(exclude={"member_id"}) for one in session.exec(select(Copy).order_by(col(Copy.id)))]
@@ -292,12 +295,12 @@ def told_in_order(drift: Drift) -> list[object]:
             row = DriftAct(**one)
             session.add(row)
             circulation.follow(session, [row], row.said_at)
-            placed = session.exec(select(Hold).where(Hold.act_id == row.id)).first()
-            if placed and row.id in ended:
-                placed.ended_at, placed.until = ended[row.id]["ended_at"], ended[row.id]["until"]
-                session.add(placed)
-                circulation.follow(session, [row], row.said_at)
     with again.db.begin() as session:
+        while unlike := [one for one in session.exec(select(Hold)) if one.act_id in ended and one.ended_at is None]:
+            for one in unlike:
+                one.ended_at, one.until = ended[one.act_id]["ended_at"], ended[one.act_id]["until"]
+                session.add(one)
+            circulation.line_up(session, (1, 2), drift.now)
         after = everything(session)
     again.db.close()
     return after
