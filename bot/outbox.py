@@ -59,6 +59,8 @@ class Sender:
         whose = (channel.name, channel.account, self._me)
 
         def claim(session: Session) -> list[Post]:
+            if (until := waking(now, self._night, holiday.decided(session))) > now:
+                allowance.let_sleep(session, channel.name, channel.account, now, until)
             allowance.hold_back(session, channel.name, channel.account, now, lambda: self._morrow(session, now))
             return outbox.claim(session, *whose, now, MOST, is_night=now in self._night)
 

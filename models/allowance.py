@@ -6,7 +6,7 @@ Only what nobody asked for has to wait, till the next day; what would be too lat
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from models import relay, setting
@@ -51,6 +51,14 @@ def hold_back(session: Session, channel: str, account: str, now: datetime, morro
         _put_off(session, post, later)
     session.flush()
     return len(over)
+
+
+def let_sleep(session: Session, channel: str, account: str, now: datetime, until: datetime) -> None:
+    """In the night and on days off: what follows for somebody from another's words waits until it is over."""
+    due = (col(Post.channel) == channel, col(Post.account) == account, col(Post.due_at) <= now)
+    waits = update(Post).where(*due, col(Post.standing) == Standing.waiting)
+    told = waits.where(col(Post.job) != "", col(Post.answers).is_not(None))
+    session.execute(told.values(due_at=until))
 
 
 def _put_off(session: Session, post: Post, later: datetime) -> None:

@@ -60,6 +60,8 @@ def tell(
     `job` says what kind of word it is, empty for the answer to a person's own. One that `reminds` is not for who wants
     no reminders or is resting: it is skipped with the reason. `answers`: it speaks of that message and goes with it.
     """
+    if outbox.stands(session, key):
+        return False
     identity = reachable(session, member)
     post = _post(identity, key, job, text, now)
     post.due_at, post.expires_at, post.answers = due_at or now, expires_at, answers
