@@ -4,7 +4,7 @@ Nothing of the product is used here: where a copy is, and when it is due, is wor
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, pairwise
@@ -151,17 +151,22 @@ def _of_queues(copies, holds):  # type: ignore[no-untyped-def]
             yield f"hold {hold_id} of book {book} waits beside a free copy"
 
 
-def passed_over(file: sqlite3.Connection, before: set[int], books: Sequence[int]) -> tuple[set[int], list[str]]:
+def passed_over(
+    file: sqlite3.Connection, before: Mapping[int, set[int]], books: Sequence[int]
+) -> tuple[dict[int, set[int]], list[str]]:
     """The holds of some books that are ready now; and who of those not so `before` came before another's turn."""
     rows = file.execute(
         "SELECT id, book_id, wanted_id, copy_id, standing FROM holds WHERE standing IN ('queued', 'ready') "
         f"AND book_id IN ({','.join(map(str, books))}) ORDER BY asked_at, id"
     ).fetchall()
     gone = {key for (key,) in file.execute("SELECT id FROM copies WHERE whereabouts = 'withdrawn'")}
-    ready = {row[0] for row in rows if row[4] == "ready"}
+    ready: dict[int, set[int]] = {book: set() for book in books}
     found = []
     for at, (hold_id, book, _, copy_id, standing) in enumerate(rows):
-        if standing == "ready" and hold_id not in before:
+        if standing != "ready":
+            continue
+        ready[book].add(hold_id)
+        if hold_id not in before.get(book, ()):
             found += [
                 f"hold {hold_id} was served before {one[0]} of book {book}"
                 for one in rows[:at]

@@ -5,118 +5,32 @@ gateway says no or nothing at all. What the year's test asks afterwards is writt
 """
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from sqlalchemy import event
-from sqlmodel import Session, col, select
 
-from bot import chores, clock, reissue
-from bot.almanac import NIGHT, is_day_off
-from bot.channel import HandIn, Limits, SendFailed, SendUnknown, Thing
+from bot import chores, clock
 from bot.heard import understand
 from bot.hearing import Hearing, Pasted, Rules
-from bot.job import Notices, find, posts
-from bot.message import Incoming, Medium, Place, Receipt
+from bot.job import Notices, find
+from bot.message import Incoming, Medium, Place
 from bot.outbox import Sender
-from bot.refusal import Refused
 from bot.storage import load_catalogue
-from models import approval, inbox, migrations, outbox, pending
+from models import migrations
 from models.db import Database
-from models.group import Group, open_group
-from models.outbox import BY_HAND, Post, Standing
+from models.outbox import BY_HAND
 from tests.year import ledger, world
-from tests.year.ledger import Loan
+from tests.year.chronicle import Chronicle, Rung, Shown
+from tests.year.days import moments
+from tests.year.gateway import Gateway, PowerCut
+from tests.year.office import Office
 from tests.year.talk import Talk, Words
-from tests.year.world import ACCOUNTS, BEGINS, BY_PASTE, CHANNEL, ENDS, LATE_GROUP, LATE_OPENS
+from tests.year.world import ACCOUNTS, BEGINS, BY_PASTE, CHANNEL
 
 LATE = timedelta(hours=2)
-OFF = ((date(2026, 4, 20), date(2026, 4, 27)), (date(2026, 9, 29), date(2026, 10, 6)))
-"""The weeks, from noon to noon, in which the machine is off."""
-
-
-class PowerCut(BaseException):
-    """The machine went off just now."""
-
-
-@dataclass(slots=True)
-class Shown:
-    """Words that stood in a chat: where, when by the bot's clock, and which post they were, once that is known."""
-
-    place: Place
-    text: str
-    at: datetime
-    receipt: str
-    post_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One ring of the clock, and when it had rung before."""
-
-    before: datetime
-    now: datetime
-
-
-@dataclass(slots=True)
-class Chronicle:
-    """What happened, as nobody but the test saw it."""
-
-    rings: list[Rung] = field(default_factory=list)
-    shown: list[Shown] = field(default_factory=list)
-    again: set[int] = field(default_factory=set)
-    made: list[tuple[str, date, datetime, tuple[Loan, ...]]] = field(default_factory=list)
-    wrongs: list[str] = field(default_factory=list)
-    impolite: list[str] = field(default_factory=list)
-    unrecorded: list[tuple[datetime, int, bool]] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-
-
-class Gateway:
-    """One account's way to the chats: mostly it works; sometimes it says no, says nothing, or the power goes."""
-
-    name = CHANNEL
-    limits = Limits(True, False, True, True, False, 2000)
-
-    def __init__(self, account: str, year: "Year") -> None:
-        self.account, self._year = account, year
-
-    async def listen(self, hand_in: HandIn) -> None:
-        """Nothing comes from here."""
-
-    async def thing(self, message_id: str, medium: Medium) -> Thing | None:
-        """There is none."""
-
-    async def send(self, place: Place, text: str) -> Receipt:
-        """Show it, or not; and say so, or not."""
-        year, luck = self._year, self._year.rng.random()
-        if not year.gateway_is_up or luck < 0.02:
-            year.chronicle.counts["gateway said no"] += 1
-            raise SendFailed("网关没有回应", final=False)
-        if place.person in year.no_friends:
-            year.words_to_no_friend(place, text)
-            raise SendFailed("还不是好友", final=True)
-        if luck < 0.026:
-            year.chronicle.counts["power cut before the words were out"] += 1
-            raise PowerCut
-        if luck < 0.030:
-            year.chronicle.counts["send without an answer, not shown"] += 1
-            raise SendUnknown
-        shown = Shown(place, text, year.now, f"receipt-{len(year.chronicle.shown)}")
-        year.chronicle.shown.append(shown)
-        if luck < 0.037:
-            year.chronicle.counts["power cut after the words were out"] += 1
-            raise PowerCut
-        if luck < 0.045:
-            year.chronicle.counts["send without an answer, shown"] += 1
-            raise SendUnknown
-        return Receipt(shown.receipt)
 
 
 class Year:
@@ -131,7 +45,7 @@ class Year:
         self._echoes: list[tuple[datetime, Shown]] = []
         self._last_words: list[tuple[datetime, Words, Incoming]] = []
         self._late: list[Incoming] = []
-        self._ready: set[int] = set()
+        self._ready: dict[int, set[int]] = {}
         self._marks: dict[int, str] = {}
         db = Database(self._url)
         migrations.upgrade(db.engine)
@@ -140,7 +54,7 @@ class Year:
         db.close()
         self.no_friends = {one.contact for one in self.city.people if not one.friend}
         self.file = sqlite3.connect(self._file_name)
-        self._talk = Talk(self.city, self.rng)
+        self._talk, self._people = Talk(self.city, self.rng), Office(self.rng, self.chronicle)
         self._begin()
 
     @property
@@ -176,7 +90,7 @@ class Year:
 
     async def run(self) -> None:
         """Live through the year, a moment after the other."""
-        for at, happens in self._moments():
+        for at, happens in moments(self.rng, self._often):
             self._true = at
             if happens == "ring":
                 await self._ring()
@@ -193,39 +107,15 @@ class Year:
             else:
                 self._skew = timedelta(hours=int(happens))
                 self.chronicle.counts["clock jumps"] += 1
-        self._settle_unknown(everything=True)
+        with self.db.begin() as session:
+            self._people.settle_unknown(session, self.now, everything=True)
         self.db.close()
 
-    def _moments(self) -> Iterator[tuple[datetime, str]]:
-        day = BEGINS.date()
-        while day <= ENDS.date():
-            midnight = datetime.combine(day, time(), BEGINS.tzinfo)
-            happens = [(midnight + at, what) for at, what in self._of_day(day)]
-            yield from sorted(one for one in happens if BEGINS <= one[0] <= ENDS and not _is_off(*one))
-            day += timedelta(days=1)
-
-    def _of_day(self, day: date) -> Iterator[tuple[timedelta, str]]:
-        rng, minute = self.rng, timedelta(minutes=1)
-        at = rng.uniform(1, 40)
-        while at < 24 * 60:
-            yield at * minute, "ring"
-            at += rng.uniform(15, 85) / self._often if 6.5 * 60 < at < 22.5 * 60 else rng.uniform(60, 240)
-        for odd in ("07:00", "09:00", "21:00") if rng.random() < 0.2 else ():
-            yield timedelta(hours=int(odd[:2])), "ring"
-        for _ in range(int(rng.uniform(4, 10) * self._often)):
-            yield rng.triangular(5.5 * 60, 24 * 60, 20 * 60) * minute, "talk"
-        yield rng.uniform(9 * 60, 17 * 60) * minute, "office"
-        yield rng.uniform(8 * 60, 20 * 60) * minute, "office"
-        if rng.random() < 0.1:
-            yield rng.uniform(0, 24 * 60) * minute, "restart"
-        if rng.random() < 0.05:
-            began, hour = rng.uniform(0, 20 * 60), rng.choice(("+1", "-1"))
-            yield began * minute, hour
-            yield (began + rng.uniform(60, 230)) * minute, "0"
-        if rng.random() < 0.04:
-            began = rng.uniform(6 * 60, 20 * 60)
-            yield began * minute, "gateway"
-            yield (began + rng.uniform(20, 230)) * minute, "gateway"
+    def _office(self) -> None:
+        if not self._is_down(self.now):
+            with self.db.begin() as session:
+                self._people.work(session, self.now)
+            self._check_some()
 
     async def _ring(self) -> None:
         now = self.now
@@ -234,11 +124,9 @@ class Year:
             return
         before = self.chronicle.rings[-1].now if self.chronicle.rings else now
         notices = {job.name.replace("_", "-"): job.name for job in find().values() if isinstance(job, Notices)}
-        newest = self._newest_post()
         await self.db.write(lambda session: clock.ring(session, now, LATE))
         self.chronicle.rings.append(Rung(before, now))
-        rows = self.file.execute("SELECT key, standing, reason FROM posts WHERE id > ? AND channel = ''", (newest,))
-        for key, standing, reason in rows.fetchall():
+        for key, standing, reason in self._new_posts():
             stem, _, day = key.partition(":")
             if stem in notices and (standing == "sent" or reason == "没有要告知的"):
                 had = tuple(ledger.loans(self.file)) if notices[stem] == "drift_notices" else ()
@@ -357,9 +245,8 @@ class Year:
         """What the last step touched, or all where that is not known, is as it must be."""
         books = self._touched()
         if books:
-            before = self._ready
-            ready, skipped = ledger.passed_over(self.file, before, books)
-            self._ready = before | ready
+            ready, skipped = ledger.passed_over(self.file, self._ready, books)
+            self._ready |= ready
             self.chronicle.counts["ledger looked at"] += 1
             self.chronicle.wrongs += [
                 f"{self.now:%m-%d %H:%M} {one}" for one in ledger.wrongs(self.file, books) + skipped
@@ -377,88 +264,13 @@ class Year:
         self._marks = marks
         return touched
 
-    def _newest_post(self) -> int:
-        (newest,) = self.file.execute("SELECT coalesce(max(id), 0) FROM posts").fetchone()
-        return int(newest)
-
-    # the office
-
-    def _office(self) -> None:
-        """What people do in office hours: look at posts, paste, settle what is unknown or doubtful, issue by hand."""
-        if self._is_down(self.now):
-            return
-        with self.db.begin() as session:
-            if self._true >= LATE_OPENS and session.get_one(Group, LATE_GROUP).opened_at is None:
-                open_group(session, session.get_one(Group, LATE_GROUP), self.now, "周秘书")
-            self._look_at_posts(session)
-            self._paste(session)
-            if not is_day_off(self._true.date()) and self.now.hour < 18 and self.now not in NIGHT:
-                self._answer_questions(session)
-                self._issue(session)
-        if not is_day_off(self.now.date()) and 8 <= self.now.hour < 20:
-            self._settle_unknown()
-        self._check_some()
-
-    def _look_at_posts(self, session: Session) -> None:
-        for post in session.exec(select(Post).where(Post.standing == Standing.asking).order_by(col(Post.id))):
-            luck = self.rng.random()
-            if luck < 0.1:
-                approval.refuse(session, post, self.now, "阿青")
-            elif luck < 0.6 and (post.expires_at is None or post.expires_at >= self.now):
-                if luck < 0.2:
-                    approval.edit(session, post, post.text + "\n欢迎补充。", self.now, "阿青")
-                approval.approve(session, post, self.now, "阿青")
-                self.chronicle.counts["let out by an organiser"] += 1
-
-    def _paste(self, session: Session) -> None:
-        for post in session.exec(select(Post).where(Post.standing == Standing.by_hand).order_by(col(Post.id))):
-            if self.rng.random() < 0.3 and post.made_at > self.now - timedelta(days=2):
-                outbox.decide(session, post, self.now, sent=True)
-                self.chronicle.counts["pasted by hand"] += 1
-
-    def _answer_questions(self, session: Session) -> None:
-        for question in pending.waiting(session)[:3]:
-            inbox.settle_question(session, question, right=self.rng.random() < 0.4, at=self.now, by="周秘书")
-            self.chronicle.counts["questions settled"] += 1
-
-    def _issue(self, session: Session) -> None:
-        """Now and then an organiser posts a list before its time, or puts one right that is out."""
-        if self.rng.random() > 0.06:
-            return
-        group, job = session.get_one(Group, self.rng.randrange(1, 8)), self.rng.choice(list(posts().values()))
-        if group.opened_at is None:
-            return
-        draft = clock.write_now(session, group, job, self.now)
-        if draft and clock.put_now(session, group, job, draft, self.now):
-            self.chronicle.counts["issued by hand"] += 1
-        with suppress(Refused):
-            reissue.put(session, group, reissue.reissue(session, group, job, self.now), self.now, by_hand=False)
-            self.chronicle.counts["issued again"] += 1
-
-    def _settle_unknown(self, *, everything: bool = False) -> None:
-        """A person looks into the chat: what stands there was sent, what does not goes out again."""
-        with self.db.begin() as session:
-            for post in outbox.unknown(session, self.now + (timedelta(days=1) if everything else timedelta())):
-                place = Place(post.channel, post.account, post.room, post.person)
-                stood = (one for one in self.chronicle.shown if one.post_id is None)
-                found = next((one for one in stood if (one.place, one.text) == (place, post.text)), None)
-                if found is not None:
-                    found.post_id = post.id
-                elif everything:
-                    continue
-                else:
-                    self.chronicle.again.add(post.id or 0)
-                outbox.decide(session, post, self.now, sent=found is not None)
-                self.chronicle.counts["unknown settled by a person"] += 1
-
-
-def _is_off(at: datetime, happens: str) -> bool:
-    if happens in ("+1", "-1", "0", "gateway"):
-        return False
-    return any(
-        datetime.combine(first, time(12), at.tzinfo) <= at < datetime.combine(last, time(12), at.tzinfo)
-        for first, last in OFF
-    )
+    def _new_posts(self) -> list[tuple[str, str, str]]:
+        """(key, standing, reason) of what is new since the last look; its words are kept, they are tidied away."""
+        newest = next(reversed(self.chronicle.words), 0)
+        query = "SELECT id, text, key, standing, reason FROM posts WHERE id > ? ORDER BY id"
+        rows = self.file.execute(query, (newest,)).fetchall()
+        self.chronicle.words |= {post_id: text for post_id, text, *_ in rows}
+        return [(key, standing, reason) for _, _, key, standing, reason in rows]
 
 
 def _needs_no_disk(connection: sqlite3.Connection, _record: object) -> None:

@@ -38,7 +38,7 @@ class Talk:
         self._city, self._rng = city, rng
         self._by_id = {one.member: one for one in city.people}
         acts: dict[Callable[[sqlite3.Connection], Words | None], int] = {
-            self._asks_for: 30, self._fetches: 24, self._takes: 9, self._brings_back: 16, self._hands_on: 8,
+            self._asks_for: 30, self._fetches: 24, self._takes: 9, self._brings_back: 22, self._hands_on: 8,
             self._receives: 8, self._renews: 7, self._loses: 1, self._finds: 2, self._withdraws: 1, self._puts_in: 3,
             self._takes_what_another_has: 3, self._jumps_the_queue: 3, self._names_no_known_copy: 2,
             self._names_the_wrong_title: 2, self._brings_back_anothers: 3, self._writes_the_register: 4,
