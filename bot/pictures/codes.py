@@ -15,7 +15,7 @@ _SIDE = 2400
 """Pixels of the longer side that are looked at: a label on a whole cover is still read, and it takes a moment only."""
 _KINDS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 _FORMATS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.EAN13))
-_LABEL = re.compile(r"\s*(CF-\d{4,5})\s*(?:已取)?\s*")
+_LABEL = re.compile(r"(CF-\d{4,5})\s*(?:已取)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def codes_in(image: bytes) -> Seen:
     if grey is None:
         return Seen()
     texts = sorted({one.text for one in zxingcpp.read_barcodes(grey, _FORMATS, text_mode=zxingcpp.TextMode.Plain)})
-    labels = [match[1] for match in map(_LABEL.fullmatch, texts) if match]
+    labels = [match[1] for text in texts if (match := _LABEL.fullmatch(text.strip()))]
     isbns = [isbn for text in texts if text.isdecimal() and (isbn := isbn_of(text))]
     return Seen(tuple(dict.fromkeys(labels)), tuple(isbns))
 

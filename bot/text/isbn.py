@@ -2,19 +2,21 @@
 
 import re
 
-_FLOAT = re.compile(r"(\d+)\.0+")
+_FLOAT = re.compile(r"\A(\d+)\.0+\Z")
+_POWER = re.compile(r"\d[eE]")
 _SCIENTIFIC = re.compile(r"\d\.\d{12,}[eE]\+?12")
 """A spreadsheet that shows fewer digits than the number has (9.78702E+12) has lost the others."""
+_OTHER = re.compile(r"[^0-9Xx]")
 
 
 def isbn_of(words: str) -> str:
     """A 13-digit ISBN out of what a cell holds (hyphens, ten digits, 9787020002207.0); empty where it is none."""
     plain = words.strip()
-    if whole := _FLOAT.fullmatch(plain):
+    if whole := _FLOAT.match(plain):
         plain = whole[1]
-    elif re.search(r"\d[eE]", plain):
+    elif _POWER.search(plain):
         plain = str(int(float(plain))) if _SCIENTIFIC.fullmatch(plain) else ""
-    digits = re.sub(r"[^0-9Xx]", "", plain)
+    digits = _OTHER.sub("", plain)
     if len(digits) == 10 and sum((10 - at) * _digit(sign) for at, sign in enumerate(digits)) % 11 == 0:
         stem = "978" + digits[:9]
         return stem + str(-_weighted(stem) % 10)

@@ -20,8 +20,8 @@ _ACTS = {
     "约": Kind.drift_request,
 }
 _ROW = quick(
-    r"\s*(?:\d{1,3}[.、．)）]\s*)?(?:[Cc][Ff]\s?[-—－]?\s?)?(\d{3,5})[\s,，、:：]+(借|取|领|还|转|续|丢|约)(?:走|出|书|回|了|给|借|失|到)*"
-    r"(?:[\s,，、:：]+([\u4e00-\u9fff·]{2,8}))?(?:[\s,，、:：]+(\S{1,12}))?\s*"
+    r"\A\s*(?:\d{1,3}[.、．)）]\s*)?(?:[Cc][Ff]\s?[-—－]?\s?)?(\d{3,5})[\s,，、:：]+(借|取|领|还|转|续|丢|约)(?:走|出|书|回|了|给|借|失|到)*"
+    r"(?:[\s,，、:：]+([\u4e00-\u9fff·]{2,8}))?(?:[\s,，、:：]+(\S{1,12}))?\s*\Z"
 )
 _DAY = quick(r"(?:\d{1,2}月)?\d{1,2}[日号]|\d{1,2}[./]\d{1,2}|[昨前]天")
 
@@ -69,7 +69,7 @@ class Donation:
 def register(text: str, sent_at: datetime) -> list[Row]:
     """The rows of a message that is nothing but rows, with blanks between; a single one counts only with a name."""
     lines = [line for line in text.splitlines() if line.strip()]
-    found = [_ROW.fullmatch(line) for line in lines]
+    found = [_ROW.match(line) for line in lines]
     rows = [
         Row(written(int(one[1])), _ACTS[one[2]], one[3] or "", day_of(one[4] or "", sent_at))
         for one in found

@@ -54,6 +54,11 @@ class Bot:
                 time.sleep(0.1)
         raise AssertionError((self.folder.parent / "bot.log").read_text())
 
+    def halt(self) -> None:
+        """Let it hear nothing more, as if the line were dead."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it, kindly or not."""
         assert self.process is not None

@@ -47,7 +47,7 @@ SPEAK = """
         if (told.type === "refused") refused(new Error(told.words));
         if (id && done) said(id);
       };
-      socket.send(JSON.stringify({ type: "say", ref: "day", ...words }));
+      socket.send(JSON.stringify({ type: "say", ref: crypto.randomUUID().replaceAll("-", ""), ...words }));
     });
   };
   socket.onmessage = (event) => { if (JSON.parse(event.data).type === "state") ready(); };

@@ -186,15 +186,38 @@ def test_what_is_typed_is_text_and_nothing_else(browser: Browser, bot: Bot) -> N
 def test_a_crash_loses_nothing_and_the_page_comes_back(browser: Browser, bot: Bot) -> None:
     lin = Window(browser, bot, "林静").open(GROUP)
     lin.say("打卡《活着》读到801页")
+    lin.ledger("林静 打卡《活着》读至801页")
+    bot.halt()
+    lin.say("打卡《活着》读到802页")
     bot.stop(signal.SIGKILL)
     expect(lin.page.locator("#notice")).to_contain_text("连接断开")
     bot.start()
     expect(lin.page.locator("#notice")).to_be_hidden(timeout=10_000)
-    lin.say("打卡《活着》读到802页")
-    lin.ledger("林静 打卡《活着》读至802页")
+    lin.say("打卡《活着》读到803页")
+    lin.ledger("林静 打卡《活着》读至803页")
     with sqlite3.connect(bot.folder / "shuxiang.sqlite") as file:
-        pages = _soon(lambda: file.execute("SELECT page_last FROM checkins WHERE page_last > 800").fetchall(), 2)
-    assert sorted(pages) == [(801,), (802,)]
+        pages = _soon(lambda: file.execute("SELECT page_last FROM checkins WHERE page_last > 800").fetchall(), 3)
+    assert pages == [(801,), (802,), (803,)]
+
+
+def test_what_is_sent_again_is_said_once(browser: Browser, bot: Bot) -> None:
+    lin = Window(browser, bot, "林静").open(GROUP)
+    twice = """ref => new Promise((told) => {
+        const socket = new WebSocket(`ws://${location.host}/room/live`), answers = [];
+        const words = { type: "say", ref, me: sessionStorage.getItem("me"), chat: sessionStorage.getItem("chat"),
+            text: "打卡《活着》读到98页" };
+        socket.onopen = () => { for (let i = 0; i < 2; i++) socket.send(JSON.stringify(words)); };
+        socket.onmessage = (event) => {
+            const { type } = JSON.parse(event.data);
+            if (type !== "hello") answers.push(type);
+            if (answers.length === 2) told(answers);
+        };
+    })"""
+    assert lin.page.evaluate(twice, "0f" * 16) == ["done", "done"]
+    lin.say("打卡《活着》读到99页")
+    lin.ledger("林静 打卡《活着》读至99页")
+    assert lin.page.locator(".bubble", has_text="读到98页").count() == 1
+    assert lin.page.evaluate(twice, "a name of no room's") == ["refused", "refused"]
 
 
 def _soon(question, number: int):  # type: ignore[no-untyped-def]

@@ -81,12 +81,13 @@ class RoomChannel:
         sender_name: str,
         text: str,
         *,
+        ref: str = "",
         kind: str = "text",
         quoted: dict[str, str] | None = None,
         recalls: str | None = None,
     ) -> Said:
-        """Keep one thing said and show it on every open page; raises CannotKeep."""
-        said = Said(uuid.uuid4().hex, chat, sender, sender_name, kind, clean(text), self.now(), quoted, recalls)
+        """Keep one thing said, under the id its page gave it, and show it on every open page; raises CannotKeep."""
+        said = Said(ref or uuid.uuid4().hex, chat, sender, sender_name, kind, clean(text), self.now(), quoted, recalls)
         try:
             said = self.store.add(said)
             if recalls:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -30,6 +31,7 @@ PICTURES = {
 }
 RECALL_WITHIN = timedelta(minutes=2)
 LINES = 60
+_REF = re.compile(r"[0-9a-f]{32}")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -147,8 +149,14 @@ class RoomPages:
             raise Refused("不能发空白消息。")
         if len(text) > LONGEST:
             raise Refused(f"一条消息最多{LONGEST}字，这条有{len(text)}字，请分几条发。")
+        ref = str(asked.get("ref", ""))
+        if not _REF.fullmatch(ref):
+            raise ValueError(ref)
+        if self._channel.store.find(ref):
+            return
         name = person.name if chat.startswith("private:") else person.card
-        self._channel.say(chat, person.contact, name, text, kind=kind, quoted=self._quoted(chat, asked.get("quotes")))
+        quoted = self._quoted(chat, asked.get("quotes"))
+        self._channel.say(chat, person.contact, name, text, ref=ref, kind=kind, quoted=quoted)
 
     def _quoted(self, chat: str, message_id: Any) -> dict[str, str] | None:
         said = self._channel.store.find(str(message_id)) if message_id else None

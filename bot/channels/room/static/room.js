@@ -3,13 +3,14 @@ const $ = (id) => document.getElementById(id);
 const app = document.querySelector(".app");
 const state = { me: null, bot: null, people: [], chats: [], said: new Map(), ledger: [], chat: null, seq: 0, unread: {}, quotes: null };
 const waiting = new Map();
-let socket, pause = 300, refs = 0;
+let socket, pause = 300;
 
 function connect() {
   socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/room/live`);
   socket.onmessage = (event) => take(JSON.parse(event.data));
   socket.onopen = () => { pause = 300; notice(""); };
   socket.onclose = () => {
+    for (const [ref, one] of waiting) if (one.words.type !== "say") answered(ref, false);
     notice("连接断开，正在重新连接…");
     setTimeout(connect, pause);
     pause = Math.min(pause * 2, 5000);
@@ -21,8 +22,8 @@ function take(words) {
   if (words.type === "state") showState(words);
   if (words.type === "said") hear(words.said);
   if (words.type === "ledger") enter(words.message_id, words.lines);
-  if (words.type === "refused") { waiting.get(words.ref)?.(false); waiting.delete(words.ref); notice(words.words); }
-  if (words.type === "done") { waiting.get(words.ref)?.(true); waiting.delete(words.ref); }
+  if (words.type === "refused") { answered(words.ref, false); notice(words.words); }
+  if (words.type === "done") answered(words.ref, true);
 }
 
 function hello(words) {
@@ -49,12 +50,24 @@ function be(contact, since = 0) {
 
 function ask(words) {
   if (socket.readyState !== WebSocket.OPEN) { notice("还没有连上，请稍等再发。"); return Promise.resolve(false); }
-  const ref = `r${++refs}`;
-  socket.send(JSON.stringify({ me: state.me, ref, ...words }));
-  return new Promise((resolve) => waiting.set(ref, resolve));
+  const ref = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  words = { me: state.me, ref, ...words };
+  socket.send(JSON.stringify(words));
+  return new Promise((resolve) => waiting.set(ref, { words, resolve }));
+}
+
+function answered(ref, done) {
+  waiting.get(ref)?.resolve(done);
+  waiting.delete(ref);
+}
+
+// What the break left without an answer is sent again; the room keeps one ref once.
+function sayAgain() {
+  for (const { words } of waiting.values()) if (words.type === "say") socket.send(JSON.stringify(words));
 }
 
 function showState(words) {
+  sayAgain();
   state.chats = words.chats;
   state.ledger = words.ledger;
   words.said.forEach(keep);
