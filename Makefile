@@ -10,8 +10,9 @@ run: .venv/installed
 
 install: .venv/installed
 
+# A file of tests stays together: what it prepares is prepared once.
 test: .venv/ready
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: .venv/tested
 	$(BIN)/ruff check .
