@@ -9,9 +9,11 @@ from sqlmodel import Session
 from bot.text.found import Found, Kind, Title
 from bot.text.phrase import line
 from models.advice import Advice
+from models.attendance import Attendance
 from models.book import Book
 from models.checkin import CheckIn
 from models.drift import DriftAct
+from models.event import Event
 from models.excerpt import Excerpt
 from models.recommendation import Recommendation
 from models.record import Record, State
@@ -59,6 +61,9 @@ def found(session: Session, rows: Sequence[Record], said_on: date | None = None)
     if isinstance(row, SignUp):
         names = tuple(one.name for one in rows if isinstance(one, SignUp) and one.name)
         return Found(Kind.withdrawal if row.leaves else Kind.signup, names=names, event=row.event or None)
+    if isinstance(row, Attendance):
+        names = tuple(one.name for one in rows if isinstance(one, Attendance) and one.name)
+        return Found(Kind.sign_in, names=names, event=session.get_one(Event, row.event_id).title)
     if isinstance(row, DriftAct):
         return Found(Kind(row.act), books=titles, copies=(row.copy_code,) if row.copy_code else ())
     return Found(_KINDS[type(row)], books=titles)

@@ -58,7 +58,7 @@ def keep(ctx: Context, found: Found) -> list[Reply]:
 
 def _renew(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:
     """Longer for who has it, as often as the office allows, unless others wait."""
-    terms = circulation.terms(ctx.session)
+    lending = circulation.lending(ctx.session)
     waiting = sum(place.standing == Waiting.queued for place in hold.queue(ctx.session, one.book_id))
     if one.member_id != ctx.member_id or one.whereabouts not in OUT:
         yield _to_self(
@@ -66,7 +66,7 @@ def _renew(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:
         )
     elif waiting:
         yield _to_self(ctx, f"{named(ctx.session, one)}还有{waiting}位书友在等，这次不能续借了，读完请按时送回，谢谢。")
-    elif one.renewed >= terms.renewals:
+    elif one.renewed >= lending.renewals:
         yield _to_self(ctx, f"{named(ctx.session, one)}已经续借过{one.renewed}次，读完请送回；还想看可以再预约。")
     else:
         _enter(ctx, found, Act.renew, one)

@@ -8,11 +8,12 @@ from sqlmodel import Session, col
 from models import joining, outbox, prepared
 from models.audit import note
 from models.outbox import Post, PostQuote, Standing
+from models.page import pages
 
 
 def approve(session: Session, post: Post, at: datetime, by: str) -> None:
     """Let it out, in as many pieces as its length needs."""
-    first, *rest = outbox.split(post.text)
+    first, *rest = pages(post.text)
     post.standing = Standing.by_hand if post.channel == outbox.BY_HAND else Standing.waiting
     post.text, post.due_at = first, max(post.due_at, at)
     session.add(post)

@@ -17,26 +17,26 @@ from models.db import day_of
 from models.drift import Act, DriftAct
 from models.hold import Hold, Waiting
 from models.hop import Hop, journey
+from models.lending import decide_lending, lending
 from models.matching import Said, meant
 from models.place import Move, Place, places
 from models.record import COUNTS
-from models.terms import decide_terms, terms
 from models.turn import alone, give_up, lapse, lift, line_up
 
 __all__ = [
     "alone",
     "changed",
-    "decide_terms",
+    "decide_lending",
     "follow",
     "give_up",
     "is_kept",
     "lapse",
+    "lending",
     "lift",
     "line_up",
     "moves_of",
     "put_in",
     "report",
-    "terms",
 ]
 
 
@@ -191,7 +191,7 @@ def _work_out(session: Session, copy_id: int) -> set[int]:
     moves = moves_of(session, copy_id)
     if one.entry_id is None and not moves:
         return _undo(session, one)
-    stops = list(places(_start(one, moves), moves, terms(session)))
+    stops = list(places(_start(one, moves), moves, lending(session)))
     if len(stops) > 1 and stops[1].since <= stops[0].since:
         del stops[0]
     _write_down(session, copy_id, _hops(copy_id, stops))

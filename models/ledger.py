@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from models import circulation
 from models.advice import Advice
+from models.attendance import Attendance
 from models.audit import Audit
 from models.book import Book
 from models.checkin import CheckIn
@@ -26,7 +27,7 @@ from models.reflection import Reflection
 from models.repeat import Repeat, Statement, repeat
 from models.signup import SignUp
 
-RECORDS: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, SignUp, DriftAct)
+RECORDS: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, SignUp, Attendance, DriftAct)
 CALLED = {str(table.__tablename__): table.called for table in RECORDS}
 """What people call the kind of record that a table holds."""
 

@@ -11,9 +11,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models import prepared
 from models.db import Instant, choice
 from models.group import Group
+from models.page import pages
 
-POST_BYTES = 2000
-"""The longest text of one post in UTF-8 bytes, as WeChat takes it."""
 OPENING = "opening"
 """The `job` of a group's first post: recording begins the moment it is sent."""
 BY_HAND = "transcript"
@@ -76,6 +75,8 @@ class Post(SQLModel, table=True):
     tries: int = 0
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     receipt: str | None = None
+    file: str = Field(default="", description="a picture or file that goes with it, by its name in the data folder")
+    mentions_all: bool = Field(default=False, description="@所有人, where the channel can")
     merged_into: int | None = Field(default=None, foreign_key="posts.id")
     counted: bool = Field(default=False, description="one of the few unasked posts of its group's day and week")
     since: date | None = None
@@ -100,7 +101,7 @@ def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) ->
     not to be sent as it stands is kept whole.
     """
     is_ready = post.standing in (Standing.waiting, Standing.by_hand)
-    for number, text in enumerate(split(post.text) if is_ready else [post.text], 1):
+    for number, text in enumerate(pages(post.text) if is_ready else [post.text], 1):
         post_id = _insert(session, post, post.key if number == 1 else f"{post.key}#{number}", text)
         if post_id is None:
             return False
@@ -108,22 +109,6 @@ def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) ->
         lines = text.split("\n")
         session.add_all(PostQuote(post_id=post_id, message_id=of, line=line) for of, line in quotes if line in lines)
     return True
-
-
-def split(text: str, most: int = POST_BYTES) -> list[str]:
-    """Cut a text at line ends into pieces of at most `most` UTF-8 bytes; a longer line is cut between characters."""
-    pieces = [""]
-    for line in text.split("\n"):
-        while len(line.encode()) > most:
-            head = line.encode()[:most].decode(errors="ignore")
-            pieces += [head]
-            line = line[len(head) :]
-        joined = f"{pieces[-1]}\n{line}" if pieces[-1] else line
-        if len(joined.encode()) <= most:
-            pieces[-1] = joined
-        else:
-            pieces.append(line)
-    return [piece for piece in pieces if piece] or [text]
 
 
 def _insert(session: Session, post: Post, key: str, text: str) -> int | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from models.copy import OUT, Whereabouts
 from models.drift import Act
-from models.terms import Terms
+from models.lending import Lending
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +45,28 @@ class Place:
         return self.whereabouts not in (Whereabouts.missing, Whereabouts.withdrawn)
 
 
-def places(start: Place, moves: Iterable[Move], terms: Terms) -> Iterator[Place]:
+def places(start: Place, moves: Iterable[Move], lending: Lending) -> Iterator[Place]:
     """Every place one after the other, `start` first; an act that changes nothing adds none."""
     place = start
     yield place
     for move in moves:
-        after = moved(place, move, start.venue, terms)
+        after = moved(place, move, start.venue, lending)
         if after != place:
             yield after
         place = after
 
 
-def moved(place: Place, move: Move, home: int | None, terms: Terms) -> Place:
+def moved(place: Place, move: Move, home: int | None, lending: Lending) -> Place:
     """Where a copy is after an act that counts. `home` is its own shelf, where it stands if no other was named."""
     match move.act:
         case Act.release | Act.give_back:
             return _on_shelf(place, move, home)
         case Act.take:
-            return _with(place, move, move.by, Whereabouts.reader, terms)
+            return _with(place, move, move.by, Whereabouts.reader, lending)
         case Act.hand_on:
-            return place if move.to is None else _with(place, move, move.to, Whereabouts.way, terms)
+            return place if move.to is None else _with(place, move, move.to, Whereabouts.way, lending)
         case Act.renew if place.is_out:
-            due = max(place.due or move.day, move.day) + timedelta(days=terms.renewal)
+            due = max(place.due or move.day, move.day) + timedelta(days=lending.renewal)
             return replace(place, due=due, renewed=place.renewed + 1)
         case Act.lose:
             return Place(Whereabouts.missing, move.at, act_id=move.act_id)
@@ -83,9 +83,9 @@ def _on_shelf(place: Place, move: Move, home: int | None) -> Place:
     return Place(Whereabouts.shelf, move.at, venue=venue, act_id=move.act_id)
 
 
-def _with(place: Place, move: Move, member: int, whereabouts: Whereabouts, terms: Terms) -> Place:
+def _with(place: Place, move: Move, member: int, whereabouts: Whereabouts, lending: Lending) -> Place:
     """In the hands of a member; what was on its way to them has come, and the loan runs from when it set out."""
     if place.is_out and place.member == member:
         return replace(place, whereabouts=whereabouts) if whereabouts == Whereabouts.reader else place
-    due = move.day + timedelta(days=terms.loan)
+    due = move.day + timedelta(days=lending.loan)
     return Place(whereabouts, move.at, member=member, due=due, act_id=move.act_id)

@@ -1,5 +1,7 @@
 """报名 and 请假: who comes to an event, or does not, as it was said."""
 
+from sqlmodel import Field
+
 from models.record import Record
 
 
@@ -7,7 +9,10 @@ class SignUp(Record, table=True):
     """One person signed up for an event, or taken off it (`leaves`).
 
     `event` is as written, empty where it was not said; `name` is the person where it is not the sender. `list_id` is
-    the message that began the 接龙 on which the row stands, None where it was said in plain speech.
+    the message that began the 接龙 on which the row stands, None where it was said in plain speech. `event_id` is the
+    event of the plan that was meant, None while there is none or nobody knows which. `guests` come along; `online`:
+    joins from afar, None where that was not said. `admitted`: an organiser let them in, whatever the number of places
+    and the deadline.
     """
 
     __tablename__ = "signups"
@@ -18,3 +23,7 @@ class SignUp(Record, table=True):
     name: str = ""
     leaves: bool = False
     list_id: int | None = None
+    event_id: int | None = Field(default=None, foreign_key="events.id", index=True)
+    guests: int = 0
+    online: bool | None = None
+    admitted: bool = False

@@ -3,9 +3,13 @@
 from sqlmodel import SQLModel
 
 from models.audit import Audit
+from models.ballot import Ballot, Candidate, Vote, VoteGroup
 from models.book import Book, BookAlias
+from models.broadcast import Broadcast, BroadcastGroup
 from models.copy import Copy
 from models.entry import Entry
+from models.event import Event, EventGroup
+from models.form import Form
 from models.gap import Gap
 from models.group import Group, Schedule
 from models.hold import Hold
@@ -22,16 +26,25 @@ from models.prepared import Prepared
 from models.relay import Relay
 from models.repeat import Repeat
 from models.role import Role
+from models.rollcall import RollAnswer, RollCall
 from models.setting import Setting
+from models.term import Term, TermGroup, TermWeek
 from models.venue import Venue
 from models.want import Want
 
 TABLES: tuple[type[SQLModel], ...] = (
     Audit,
+    Ballot,
     Book,
     BookAlias,
+    Broadcast,
+    BroadcastGroup,
+    Candidate,
     Copy,
     Entry,
+    Event,
+    EventGroup,
+    Form,
     Gap,
     Group,
     Hold,
@@ -49,9 +62,16 @@ TABLES: tuple[type[SQLModel], ...] = (
     Relay,
     Repeat,
     Role,
+    RollAnswer,
+    RollCall,
     Schedule,
     Setting,
+    Term,
+    TermGroup,
+    TermWeek,
     Venue,
+    Vote,
+    VoteGroup,
     Want,
     *RECORDS,
 )

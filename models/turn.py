@@ -16,8 +16,8 @@ from models.db import day_of
 from models.drift import Act, DriftAct
 from models.hold import OPEN, Hold, Waiting
 from models.hop import Hop, open_stop
+from models.lending import lending
 from models.record import COUNTS
-from models.terms import terms
 
 _ONE_AT_A_TIME = 20_260_421
 
@@ -194,7 +194,7 @@ def _serve(session: Session, waiting: Hold, free: dict[int | None, Copy], now: d
     if found is None:
         return False
     waiting.standing, waiting.copy_id, waiting.ready_at = Waiting.ready, found.id, now
-    waiting.until = day_of(now) + timedelta(days=terms(session).pickup)
+    waiting.until = day_of(now) + timedelta(days=lending(session).pickup)
     _hold_for(free.pop(found.id), waiting)
     return True
 

@@ -72,13 +72,13 @@ def decide(args: argparse.Namespace) -> None:
                 raise Refused(f"“{word}”应写成 规则=数；规则有：{'、'.join(RULES)}。")
             if not value.isdecimal() or int(value) > MOST or (int(value) == 0 and name != "renewals"):
                 raise Refused(f"{name} 应是1到{MOST}之间的整数。")
-            before = getattr(circulation.terms(session), name)
-            circulation.decide_terms(session, name, int(value))
+            before = getattr(circulation.lending(session), name)
+            circulation.decide_lending(session, name, int(value))
             note(
                 session, now(), who(), "set", Setting(name=f"drift.{name}", value=value), **{name: [before, int(value)]}
             )
-        terms = circulation.terms(session)
-        print("，".join(f"{words} {name}={getattr(terms, name)}" for name, words in RULES.items()))
+        lending = circulation.lending(session)
+        print("，".join(f"{words} {name}={getattr(lending, name)}" for name, words in RULES.items()))
 
 
 def enter(args: argparse.Namespace) -> None:

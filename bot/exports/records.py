@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy import select as sa_select
+from sqlalchemy.orm import object_session
 from sqlmodel import Session, col
 
 from bot.exports.sheet import Column, Sheet
@@ -15,10 +16,12 @@ from bot.text.phrase import NAMES
 from models import gap
 from models import group as groups
 from models.advice import Advice
+from models.attendance import Attendance
 from models.book import Book
 from models.checkin import CheckIn
 from models.db import SHANGHAI
 from models.drift import DriftAct
+from models.event import Event
 from models.excerpt import Excerpt
 from models.group import Group
 from models.inbox import Message
@@ -52,6 +55,12 @@ def _words(title: str) -> Own:
     return ((Column(title, 60), attrgetter("words")),)
 
 
+def _event_of(row: Attendance) -> Event:
+    session = object_session(row)
+    assert session is not None
+    return session.get_one(Event, row.event_id)
+
+
 _OWN: dict[type[Record], Own] = {
     CheckIn: (
         *_numbers(chapter_first="起章", chapter_last="止章", page_first="起页", page_last="止页", page_count="页数"),
@@ -67,6 +76,11 @@ _OWN: dict[type[Record], Own] = {
         (Column("报名或请假", 12), lambda row: "请假" if row.leaves else "报名"),
         (Column("替谁说的", 12), attrgetter("name")),
     ),
+    Attendance: (
+        (Column("活动", 24), lambda row: _event_of(row).title),
+        (Column("方式", 8), lambda row: "线上" if row.online else "现场"),
+        (Column("签到单上的姓名", 16), attrgetter("name")),
+    ),
     DriftAct: (
         (Column("做了什么", 10), lambda row: NAMES[Kind(row.act)]),
         (Column("编号", 12), attrgetter("copy_code")),
@@ -74,7 +88,7 @@ _OWN: dict[type[Record], Own] = {
         (Column("给谁", 10), attrgetter("receiver")),
     ),
 }
-_OF_NO_BOOK = (Advice, SignUp)
+_OF_NO_BOOK = (Advice, SignUp, Attendance)
 
 
 def sheets(session: Session, since: date, until: date, now: datetime | None = None) -> list[Sheet]:

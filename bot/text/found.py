@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """The kinds of record; the value is the name used in labelled messages."""
+    """The kinds of record; the value is the name used in labelled messages.
+
+    `sign_in` means something only while an event is on, so that no message by itself is one.
+    """
 
     checkin = "checkin"
     recommendation = "recommendation"
@@ -14,6 +17,7 @@ class Kind(StrEnum):
     excerpt = "excerpt"
     signup = "signup"
     withdrawal = "withdrawal"
+    sign_in = "sign_in"
     drift_release = "drift_release"
     drift_request = "drift_request"
     drift_take = "drift_take"

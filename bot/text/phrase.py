@@ -12,6 +12,7 @@ NAMES = {
     Kind.excerpt: "摘抄",
     Kind.signup: "报名",
     Kind.withdrawal: "请假",
+    Kind.sign_in: "签到",
     Kind.drift_release: "放漂",
     Kind.drift_request: "想借",
     Kind.drift_take: "取书",
@@ -63,7 +64,7 @@ def place(
 
 def line(found: Found) -> str:
     """打卡《活着》读至98页"""
-    if found.kind in (Kind.signup, Kind.withdrawal):
+    if found.kind in (Kind.signup, Kind.withdrawal, Kind.sign_in):
         return NAMES[found.kind] + (found.event or "") + _persons(found.names)
     if found.kind != Kind.checkin:
         return NAMES[found.kind] + titles(book.title for book in found.books)

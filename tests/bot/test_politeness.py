@@ -15,6 +15,7 @@ from models import outbox, quiet
 from models.db import Database
 from models.group import Schedule
 from models.outbox import Standing
+from models.page import POST_BYTES
 from models.quiet import Quiet
 from scheduled import recommended_list as recommended
 from tests.cast import Room
@@ -86,7 +87,7 @@ def test_a_long_joined_post_is_split_at_its_lines(room: Room, declared: Declare)
     ring(room, "04-27 09:00")
     out = [one for one in room.posts() if one.standing == Standing.waiting]
     assert len(out) == 2
-    assert all(len(one.text.encode()) <= outbox.POST_BYTES for one in out)
+    assert all(len(one.text.encode()) <= POST_BYTES for one in out)
     assert ring(room, "05-06 09:00") == 1
 
 

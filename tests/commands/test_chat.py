@@ -124,8 +124,8 @@ def test_a_list_is_copied_out_pasted_and_known_again(group: Path, capsys: pytest
 def test_a_long_list_is_copied_out_in_pieces(
     group: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.outbox.POST_BYTES", 60)
-    monkeypatch.setattr("models.outbox.split.__defaults__", (60,))
+    monkeypatch.setattr("models.page.POST_BYTES", 60)
+    monkeypatch.setattr("models.page.pages.__defaults__", (60,))
     run(capsys, "import", "chat", chat(group), *GROUP)
     copied = main_out(capsys, "post", "recommended_list", *GROUP, "--copy")
     pieces = [part.strip() for part in copied.split("——")[2::2]]

@@ -18,7 +18,7 @@ from models.ledger import RECORDS, Evidence, entered
 from models.signup import SignUp
 from tests.cast import Room
 
-KINDS = ["打卡", "荐书", "体会", "摘抄", "建言", "报名", "漂流"]
+KINDS = ["打卡", "荐书", "体会", "摘抄", "建言", "报名", "签到", "漂流"]
 COLUMNS = (Column("日期", 12, "date"), Column("文字", 20), Column("数", 8, "int"))
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 from models import outbox
 from models.group import Group
 from models.outbox import LEASE, Post, Standing
+from models.page import POST_BYTES, pages
 from tests.cast import Room
 
 
@@ -102,7 +103,7 @@ def test_a_recalled_sentence_leaves_posts_that_wait(room: Room) -> None:
 
 def test_a_long_text_is_split_at_line_ends() -> None:
     lines = [f"第{number}行" + "书" * 50 for number in range(40)]
-    pieces = outbox.split("\n".join(lines))
-    assert all(len(piece.encode()) <= outbox.POST_BYTES for piece in pieces)
+    pieces = pages("\n".join(lines))
+    assert all(len(piece.encode()) <= POST_BYTES for piece in pieces)
     assert "\n".join(pieces).split("\n") == lines
-    assert outbox.split("书" * 3000) == ["书" * 666] * 4 + ["书" * 336]
+    assert pages("书" * 3000) == ["书" * 666] * 4 + ["书" * 336]

@@ -7,8 +7,8 @@ import pytest
 from models.copy import Whereabouts
 from models.db import SHANGHAI
 from models.drift import Act
+from models.lending import Lending
 from models.place import Move, Place, moved, places
-from models.terms import Terms
 
 AT, DAY = datetime(2026, 4, 21, 9, 0, tzinfo=SHANGHAI), date(2026, 4, 21)
 LIN, QING, HOME, OTHER = 1, 2, 10, 11
@@ -42,7 +42,7 @@ def said(act: Act, by: int = LIN, *, to: int | None = None, venue: int | None = 
 def test_after_each_act(
     before: Place, move: Move, whereabouts: Whereabouts, venue: int | None, member: int | None
 ) -> None:
-    after = moved(before, move, HOME, Terms())
+    after = moved(before, move, HOME, Lending())
     assert (after.whereabouts, after.venue, after.member) == (whereabouts, venue, member)
 
 
@@ -58,12 +58,12 @@ def test_after_each_act(
     ],
 )
 def test_until_when_it_is_lent(moves: list[Move], due: int) -> None:
-    assert list(places(ON_SHELF, moves, Terms()))[-1].due == DAY + timedelta(days=due)
+    assert list(places(ON_SHELF, moves, Lending()))[-1].due == DAY + timedelta(days=due)
 
 
 def test_what_changes_nothing_is_no_place() -> None:
     again = [said(Act.take), said(Act.take, days=1), said(Act.give_back, days=2), said(Act.give_back, days=3)]
-    told = [(place.whereabouts, place.since) for place in places(ON_SHELF, again, Terms())]
+    told = [(place.whereabouts, place.since) for place in places(ON_SHELF, again, Lending())]
     assert told == [
         (Whereabouts.shelf, AT),
         (Whereabouts.reader, AT),

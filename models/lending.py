@@ -8,7 +8,7 @@ from models import setting
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class Lending:
     """The office's rules, in days: how long a copy is laid aside, lent, and lent longer; and how often longer."""
 
     pickup: int = 5
@@ -20,12 +20,12 @@ class Terms:
 _NAMES = {name: f"drift.{name}" for name in ("pickup", "loan", "renewal", "renewals")}
 
 
-def terms(session: Session) -> Terms:
+def lending(session: Session) -> Lending:
     """What the office decided, else the usual."""
-    usual = Terms()
-    return Terms(**{name: int(setting.get(session, key, str(getattr(usual, name)))) for name, key in _NAMES.items()})
+    usual = Lending()
+    return Lending(**{name: int(setting.get(session, key, str(getattr(usual, name)))) for name, key in _NAMES.items()})
 
 
-def decide_terms(session: Session, name: str, number: int) -> None:
+def decide_lending(session: Session, name: str, number: int) -> None:
     """Set one of the office's rules."""
     setting.put(session, _NAMES[name], str(number))

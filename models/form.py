@@ -1,0 +1,26 @@
+"""活动形式: 双向荐读, 委员讲坛, 新春读书会 …: the nine forms of reading activity, as the office calls them."""
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+
+class Form(SQLModel, table=True):
+    """One form of activity; `number` is its place in the office's list, `used` whether it may still be chosen."""
+
+    __tablename__ = "forms"
+    __table_args__ = (UniqueConstraint("name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    number: int
+    used: bool = True
+
+
+def listed(session: Session) -> list[Form]:
+    """Every form, in the office's order."""
+    return list(session.exec(select(Form).order_by(col(Form.number), col(Form.id))))
+
+
+def named(session: Session, name: str) -> Form | None:
+    """The form of exactly that name."""
+    return session.exec(select(Form).where(Form.name == name)).first()
