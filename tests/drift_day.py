@@ -1,9 +1,14 @@
 """A drift day with the mistakes people make, as one conversation: played in the browser and over the real gateway."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+
+from tests.cast import SHANGHAI
 
 CODE = "CF-0912"
 
@@ -37,7 +42,32 @@ DAY: Sequence[Turn] = (
     Turn("林静", "《活着》转给阿青了", "way", "阿青"),
     Turn("阿青", f"{CODE}收到了", "reader", "阿青"),
     Turn("阿青", f"{CODE}还了", "shelf"),
+    Turn("林静", f"{CODE}已取书", "reader", "林静"),
+    Turn("林静", f"{CODE}续借", "reader", "林静"),  # nobody waits
+    Turn("阿青", f"{CODE[-4:]} 还 林静", "shelf"),  # a line of the keeper's register
+    Turn("阿青", "捐书登记：市图书馆，玉龙书屋\n《额尔古纳河右岸》迟子建\n《乡土中国》 2本", "shelf"),
+    Turn("周秘书", f"{CODE}我想借", "held", "周秘书"),
+    Turn("林静", f"预约{CODE}", "held", "周秘书"),
 )
+"""At its end one copy waits for 周秘书, and for 林静 where 周秘书 does not come in time."""
+
+
+def six_days_later(folder: Path, *config: str) -> None:
+    """Move the queue on as the night of a later day does, in a process whose clock stands there."""
+    clock = folder / "clock"
+    clock.write_text((datetime.now(SHANGHAI) + timedelta(days=6)).isoformat())
+    call = [sys.executable, "-m", "tests.browser.clocked", str(clock), "post", "drift_queue", *config]
+    done = subprocess.run(call, capture_output=True, text=True, timeout=60, check=False)
+    assert "1本留书过期未取，1位书友轮到了" in done.stdout, done.stdout + done.stderr
+
+
+def donated(ledger: Path) -> int:
+    """How many copies came with the donation."""
+    with sqlite3.connect(ledger, timeout=30) as file:
+        number: int = file.execute(
+            "SELECT count(*) FROM copies WHERE owner = '市图书馆' AND entry_id IS NOT NULL"
+        ).fetchone()[0]
+    return number
 
 
 def place(ledger: Path) -> tuple[str, str]:
