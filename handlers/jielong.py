@@ -56,7 +56,7 @@ def pass_on(ctx: Context, found: Found) -> list[Reply]:
     if listed is None:
         return []
     header = "\n".join(listed.header)
-    told = notice(header, ctx.incoming.sent_at)
+    told = notice(f"接龙：{header}", ctx.incoming.sent_at)
     asked = announced(ctx, told) if told else []
     leaves = found.kind == Kind.withdrawal
     own = _own_name(ctx, listed)

@@ -70,6 +70,12 @@ def let_wait(session: Session, some: Iterable[Seat]) -> None:
         session.execute(update(SignUp).where(these).values(waited=True))
 
 
+def has_waited(session: Session, event: Event) -> bool:
+    """Whether anybody ever had to wait."""
+    waited = (SignUp.event_id == event.id, col(SignUp.waited), col(SignUp.state).in_(COUNTS))
+    return session.exec(select(SignUp.id).where(*waited)).first() is not None
+
+
 def come_after_all(session: Session, event: Event, found: Seats) -> list[Seat]:
     """Those who come by now and could not when they signed up."""
     waited = set(session.exec(select(SignUp.id).where(SignUp.event_id == event.id, col(SignUp.waited))))

@@ -268,9 +268,7 @@ def test_a_moved_event_is_told_to_the_signed_up_and_its_old_reminders_die(town: 
         session.add(post)
 
     town.ask(remind)
-    (hint,) = town.says(
-        "会务-阿青", "4月25日读书沙龙改期，改到4月26日15:00，场地不变，已报名的委员不用重复接龙", friend=True
-    )
+    (hint,) = town.says("会务-阿青", "4月25日读书沙龙改期，改到4月26日15:00，场地不变，已报名的不用重报", friend=True)
     assert hint.endswith("要改就回“活动1改到4月26日15:00”，我好告诉报了名的书友。")
     answer, notice = privately(town, "会务-阿青", "活动1改到4月26日15:00")
     assert answer.startswith("改好了，报了名的1位我私下告诉。群里的通知拟在下面，合适就发：\n【活动变动】")
