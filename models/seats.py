@@ -38,11 +38,15 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """Who comes, who waits for a place (first come, first served) and who signed up and left again."""
+    """Who comes, who waits for a place (first come, first served) and who signed up and left again.
+
+    `taken` are the places taken, by guests too; who joins from afar takes none where the others meet.
+    """
 
     coming: tuple[Seat, ...] = ()
     waiting: tuple[Seat, ...] = ()
     gone: tuple[int, ...] = ()
+    taken: int = 0
 
     @property
     def heads(self) -> int:
@@ -59,7 +63,7 @@ def seats(session: Session, event: Event) -> Seats:
         else:
             floor.join(_seat(event, said), guests=said.guests, admitted=said.admitted)
         floor.move_up()
-    return Seats(tuple(floor.coming.values()), tuple(floor.waiting.values()), tuple(floor.gone))
+    return Seats(tuple(floor.coming.values()), tuple(floor.waiting.values()), tuple(floor.gone), floor.taken)
 
 
 def let_wait(session: Session, some: Iterable[Seat]) -> None:

@@ -1,4 +1,4 @@
-"""活动提醒: a day and an hour before, to who comes, once; on holidays too, never at night, never after a cancellation."""
+"""活动提醒: a day and an hour before, to who comes, once; on holidays too, never at night or after a cancellation."""
 
 from datetime import date
 from typing import Any
@@ -47,8 +47,7 @@ def sent(room: Room, step: str = "") -> list[str]:
 
 def reminders(room: Room) -> dict[str, str]:
     """What became of each reminder: those to persons and the line that stands for all."""
-    kept = {key: words for key, words in told(room).items() if key.startswith(("event-day", "event-hour"))}
-    return kept
+    return {key: words for key, words in told(room).items() if key.startswith(("event-day", "event-hour"))}
 
 
 def test_a_day_and_an_hour_before_also_on_a_holiday(signed_up: Room) -> None:
@@ -88,7 +87,7 @@ def test_a_recalled_sign_up_frees_its_place_and_the_next_is_told_once(signed_up:
     signed_up.ask(recall)
     for moment in ("04-30 15:00", "04-30 15:01"):
         ring(signed_up, moment)
-    assert [words[:16] for words in sent(signed_up, "place")] == ["阿青您好，您报名的“读书沙龙”"]
+    assert [words[:15] for words in sent(signed_up, "place")] == ["阿青您好，您报名的“读书沙龙”"]
 
 
 def test_none_after_a_cancellation(signed_up: Room) -> None:
