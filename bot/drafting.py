@@ -77,8 +77,14 @@ def confirm(session: Session, event: Event, at: datetime, by: str) -> tuple[Even
 
 
 def move(session: Session, event: Event, at: datetime, by: str, **values: Any) -> Changed | None:
-    """Hold an event at another time or place; None where nothing of the kind changed. Raises CannotHold."""
+    """Hold an event at another time or place; None where nothing of the kind changed. Raises CannotHold.
+
+    Sign-up closes when it begins at the latest.
+    """
     was = occasions.before(event)
+    begins = values.get("starts_at")
+    if begins and event.deadline and event.deadline > begins:
+        values.setdefault("deadline", begins)
     if not events.change(session, event, at, by, **values) or event.stage != Stage.on:
         return None
     events.drop_prepared(session, event, at, MOVED)

@@ -1,4 +1,4 @@
-"""`event`: the events as the office plans them: entered, confirmed, refused, who signed up, who is let in, the forms."""
+"""`event`: the events as the office plans them: entered, confirmed, refused; who signed up and who is let in."""
 
 import argparse
 from typing import Any
@@ -17,7 +17,7 @@ from models import form
 from models import group as groups
 from models.event import Event, Stage
 from models.member import Member, called
-from models.seats import Seat, admit, seats
+from models.seats import Seat, Seats, admit, seats
 
 STAGES = {Stage.draft: "待确认", Stage.on: "", Stage.cancelled: "已取消", Stage.refused: "不是活动"}
 
@@ -27,24 +27,19 @@ def add(commands: Any) -> None:
     parts = family(commands, "event", does="活动：计划、报名、改期、取消", example="event list")
     shown = command(parts, "list", show, does="列出还没过去的活动", example="event list --all")
     shown.add_argument("--all", action="store_true", help="过去的、取消的也列")
-    new = command(
-        parts,
-        "add",
-        enter,
-        does="加一场活动",
-        example="event add 读书沙龙 start=2026-04-25T14:30 venue=政协书房 places=60",
-    )
+    example = "event add 读书沙龙 start=2026-04-25T14:30 venue=政协书房 places=60"
+    new = command(parts, "add", enter, does="加一场活动", example=example)
     new.add_argument("title", metavar="名称")
     new.add_argument("values", nargs="*", metavar="项目=值", help=HELP)
     new.add_argument("--group", action="append", metavar="群名", help="哪些群参加，可写几次；不写就是每个已开张的群")
     event_changes.add(parts)
     yes = command(parts, "confirm", confirm, does="从通知里读到的活动，确认是活动", example="event confirm 3")
-    yes.add_argument("values", nargs="*", metavar="项目=值", help="顺便补上或改正，如 start=2026-04-25T14:30")
     no = command(parts, "refuse", refuse, does="从通知里读到的不是活动", example="event refuse 3")
     names = command(parts, "signups", show_signups, does="一场活动的报名名单", example="event signups 3")
     let_in = command(parts, "admit", let_come, does="候补的、过了截止才报的，准许参加", example="event admit 3 林静")
     for one in (yes, no, names, let_in):
         by_number(one)
+    yes.add_argument("values", nargs="*", metavar="项目=值", help="顺便补上或改正，如 start=2026-04-25T14:30")
     let_in.add_argument("name", metavar="姓名")
     forms.add(parts)
 
@@ -89,9 +84,8 @@ def confirm(args: argparse.Namespace) -> None:
             found, replies = drafting.confirm(session, event, now(), who())
             tell(session, args, replies)
             heads = seats(session, found).heads
-            print(
-                f"{found.id}号活动已确认：{occasions.in_short(found)}" + (f"，已有{heads}人报名。" if heads else "。")
-            )
+            so_far = f"，已有{heads}人报名" if heads else ""
+            print(f"{found.id}号活动已确认：{occasions.in_short(found)}{so_far}。")
 
         or_refuse(do)
 
@@ -114,14 +108,7 @@ def show_signups(args: argparse.Namespace) -> None:
         for seat in found.waiting:
             standing = "过了截止才报" if seat.late else f"候补第{occasions.place(found, seat)}位"
             print(f"{standing}：{_line(session, event, seat)}")
-        afar = sum(seat.online for seat in found.coming)
-        said = f"报名{found.heads}人（连带来的）" if found.heads != len(found.coming) else f"报名{found.heads}人"
-        more = [
-            f"其中线上{afar}人" if afar and event.venue else "",
-            f"候补{len(found.waiting)}人" if found.waiting else "",
-        ]
-        more.append(f"退出{len(found.gone)}人" if found.gone else "")
-        print("，".join(filter(None, (said, *more))) + "。" if found.coming or found.waiting else "还没有人报名。")
+        print(_summed_up(event, found))
 
 
 def let_come(args: argparse.Namespace) -> None:
@@ -141,6 +128,17 @@ def _waiting(session: Session, event: Event, name: str) -> Seat:
     if len(found) != 1:
         raise Refused(f"{occasions.titled(event)}的候补和迟报里没有“{name}”；名单见 event signups {event.id}。")
     return found[0]
+
+
+def _summed_up(event: Event, found: Seats) -> str:
+    """报名12人（连带来的），其中线上3人，候补2人，退出1人。"""
+    if not (found.coming or found.waiting):
+        return "还没有人报名。"
+    afar = sum(seat.online for seat in found.coming) if event.venue else 0
+    with_guests = "（连带来的）" if found.heads != len(found.coming) else ""
+    counted = [("报名{}人" + with_guests, found.heads), ("其中线上{}人", afar)]
+    counted += [("候补{}人", len(found.waiting)), ("退出{}人", len(found.gone))]
+    return "，".join(words.format(number) for words, number in counted if number) + "。"
 
 
 def _line(session: Session, event: Event, seat: Seat) -> str:

@@ -139,9 +139,7 @@ def test_a_cancellation_stops_everything(office: None, capsys: pytest.CaptureFix
     assert "已取消" in run(capsys, "event", "list", "--all")
 
 
-def test_a_draft_is_confirmed_with_what_was_missing_or_refused(
-    office: None, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_draft_is_confirmed_with_what_it_lacked_or_refused(office: None, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, *SALON)
     run(capsys, "event", "add", "委员讲坛")
     db = open_database(Config())
