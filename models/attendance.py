@@ -1,12 +1,27 @@
 """签到: who came to an event, by their own word in the group, an organiser's, or a sign-in sheet."""
 
-from sqlmodel import Field
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from models.record import Record
+from sqlmodel import Field, Session, col, select
+
+from models.event import Event
+from models.held import end_of, held, span
+from models.order import counted
+from models.record import COUNTS, Record
+from models.signup import SignUp
+
+BEFORE = AFTER = timedelta(minutes=30)
+"""How long before an event begins and after it ends one may sign in."""
+ENTERED_LATER = timedelta(days=2)
+"""For how long after that an organiser may still say who was there."""
 
 
 class Attendance(Record, table=True):
-    """One person at one event; `online` where they joined from afar. `name` is as written where another wrote it."""
+    """One person at one event; `online` where they joined from afar. `name` is as written where another wrote it.
+
+    Several rows may say of one person that they came (they, and the sheet): counted are the persons.
+    """
 
     __tablename__ = "attendances"
     called = "签到"
@@ -15,3 +30,52 @@ class Attendance(Record, table=True):
     event_id: int = Field(foreign_key="events.id", index=True)
     online: bool = False
     name: str = ""
+
+
+def window(event: Event) -> tuple[datetime, datetime]:
+    """From when to when one may sign in."""
+    since, until = span(event)
+    return since - BEFORE, until + AFTER
+
+
+def open_at(session: Session, at: datetime, group_id: int | None, later: timedelta = timedelta()) -> list[Event]:
+    """The events of a group (of all, without one) that one may sign in to at a moment, or could up to `later` ago."""
+    near = held(session, at - AFTER - later, at + BEFORE, group_id)
+    return [one for one in near if window(one)[0] <= at <= window(one)[1] + later]
+
+
+def today(session: Session, at: datetime, group_id: int) -> list[Event]:
+    """The events of a group on the day of a moment, the one nearest to it first."""
+    midnight = end_of(at.date())
+    found = held(session, midnight - timedelta(days=1), midnight - timedelta(microseconds=1), group_id)
+    return sorted(found, key=lambda one: max(window(one)[0] - at, at - window(one)[1]))
+
+
+def standing(session: Session, member_id: int, event_ids: Sequence[int | None]) -> dict[int, SignUp]:
+    """Of some events those that a person is signed up for by now, with what they last said about it."""
+    where = (SignUp.member_id == member_id, col(SignUp.event_id).in_(event_ids), col(SignUp.state).in_(COUNTS))
+    last = {row.event_id or 0: row for row in session.exec(select(SignUp).where(*where).order_by(col(SignUp.id)))}
+    return {event_id: row for event_id, row in last.items() if not row.leaves}
+
+
+def from_afar(session: Session, event: Event, member_id: int) -> bool:
+    """Whether somebody who did not say so joins from afar: as they signed up, else as the event is held."""
+    signed = standing(session, member_id, [event.id]).get(event.id or 0)
+    if signed is not None and signed.online is not None:
+        return signed.online
+    return bool(event.link) and not event.venue
+
+
+def signed_in(session: Session, event_id: int | None, member_id: int) -> list[Attendance]:
+    """The rows that say a person came and count, the first one first."""
+    where = (Attendance.event_id == event_id, Attendance.member_id == member_id, col(Attendance.state).in_(COUNTS))
+    return list(session.exec(select(Attendance).where(*where).order_by(col(Attendance.id))))
+
+
+def attended(session: Session, event_id: int | None) -> dict[int, bool]:
+    """Who came, each once, and whether from afar: whoever was seen on the spot was there."""
+    where = (Attendance.event_id == event_id, col(Attendance.state).in_(COUNTS), counted(Attendance))
+    found: dict[int, bool] = {}
+    for row in session.exec(select(Attendance).where(*where).order_by(col(Attendance.id))):
+        found[row.member_id] = found.get(row.member_id, True) and row.online
+    return found

@@ -1,0 +1,59 @@
+"""举办的时候: from when to when an event is held, and which events are held around a moment."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session, col, select
+
+from models.db import SHANGHAI
+from models.event import Event, EventGroup, Stage
+
+LASTS = timedelta(hours=3)
+"""How long an event is taken to last whose end nobody said."""
+LONGEST = timedelta(days=40)
+"""No event is held for longer."""
+
+
+def has_clock(event: Event) -> bool:
+    """Whether the time of day is known: of an event of which only the day is, the start is that day's midnight."""
+    return event.starts_at is not None and event.starts_at.time() != time()
+
+
+def span(event: Event) -> tuple[datetime, datetime]:
+    """From when to when an event of a known day is held; without a time of day the whole day."""
+    assert event.starts_at is not None
+    if event.ends_at is not None:
+        return event.starts_at, event.ends_at
+    if has_clock(event):
+        return event.starts_at, event.starts_at + LASTS
+    return event.starts_at, end_of(event.starts_at.date())
+
+
+def days(event: Event) -> tuple[date, date]:
+    """The first and last day of an event of a known day."""
+    since, until = span(event)
+    return since.date(), max(since, until - timedelta(microseconds=1)).date()
+
+
+def end_of(day: date) -> datetime:
+    """The midnight at which a day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+
+
+def held(session: Session, since: datetime, until: datetime, group_id: int | None = None) -> list[Event]:
+    """The events that are on and are held at any moment from `since` to `until`, the earliest first.
+
+    With a group only those it is invited to.
+    """
+    query = select(Event).where(Event.stage == Stage.on, col(Event.starts_at) <= until)
+    query = query.where(col(Event.starts_at) > since - LONGEST).order_by(col(Event.starts_at), col(Event.id))
+    if group_id is not None:
+        query = query.join(EventGroup).where(EventGroup.group_id == group_id)
+    return [one for one in session.exec(query) if span(one)[1] >= since]
+
+
+def of_month(session: Session, group_id: int, month: date) -> Sequence[Event]:
+    """The events a group is invited to in a month (its first day): by day, those of no known day yet behind them."""
+    query = select(Event).join(EventGroup).where(EventGroup.group_id == group_id, Event.stage == Stage.on)
+    order = (col(Event.starts_at).is_(None), col(Event.starts_at), col(Event.id))
+    return session.exec(query.where(Event.month == month).order_by(*order)).all()
