@@ -7,6 +7,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.event import Event
 from models.held import end_of, held, span
+from models.member import PRACTICE, Member, called
 from models.order import counted
 from models.record import COUNTS, Record
 from models.signup import SignUp
@@ -44,8 +45,8 @@ def open_at(session: Session, at: datetime, group_id: int | None, later: timedel
     return [one for one in near if window(one)[0] <= at <= window(one)[1] + later]
 
 
-def today(session: Session, at: datetime, group_id: int) -> list[Event]:
-    """The events of a group on the day of a moment, the one nearest to it first."""
+def of_today(session: Session, at: datetime, group_id: int | None) -> list[Event]:
+    """The events of a group (of all, without one) on the day of a moment, the one nearest to it first."""
     midnight = end_of(at.date())
     found = held(session, midnight - timedelta(days=1), midnight - timedelta(microseconds=1), group_id)
     return sorted(found, key=lambda one: max(window(one)[0] - at, at - window(one)[1]))
@@ -72,6 +73,14 @@ def signed_in(session: Session, event_id: int | None, member_id: int) -> list[At
     return list(session.exec(select(Attendance).where(*where).order_by(col(Attendance.id))))
 
 
+def own(session: Session, member_id: int, since: datetime) -> list[Attendance]:
+    """The rows of the last event somebody came to by a message of theirs or of an organiser, entered since then."""
+    where = (Attendance.member_id == member_id, col(Attendance.state).in_(COUNTS), Attendance.made_at >= since)
+    last = select(Attendance).where(*where, col(Attendance.message_id).is_not(None)).order_by(col(Attendance.id).desc())
+    row = session.exec(last).first()
+    return [one for one in signed_in(session, row.event_id, member_id) if one.message_id] if row else []
+
+
 def attended(session: Session, event_id: int | None) -> dict[int, bool]:
     """Who came, each once, and whether from afar: whoever was seen on the spot was there."""
     where = (Attendance.event_id == event_id, col(Attendance.state).in_(COUNTS), counted(Attendance))
@@ -79,3 +88,25 @@ def attended(session: Session, event_id: int | None) -> dict[int, bool]:
     for row in session.exec(select(Attendance).where(*where).order_by(col(Attendance.id))):
         found[row.member_id] = found.get(row.member_id, True) and row.online
     return found
+
+
+def meant(session: Session, event: Event, name: str, unit: str = "") -> list[Member]:
+    """Who may be meant by a name on a list of those who came, and the unit beside it; one person only is sure.
+
+    Of several namesakes it is who is of that unit, else the only one who signed up. Whom the roster does not know may
+    have been spoken of before.
+    """
+    found = called(session, name)
+    if len(found) > 1 and unit:
+        found = [one for one in found if _is_of(one, unit)] or found
+    if len(found) > 1:
+        found = [one for one in found if standing(session, one.id or 0, [event.id])] or found
+    if found:
+        return found
+    known = select(Member).where(~col(Member.on_roster), Member.name == name, Member.type != PRACTICE)
+    return list(session.exec(known.order_by(col(Member.id)).limit(1)))
+
+
+def _is_of(member: Member, unit: str) -> bool:
+    units = (member.sector, member.committee, member.region, member.card.rpartition("-")[0])
+    return any(one and (one in unit or unit in one) for one in units)

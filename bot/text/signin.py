@@ -17,11 +17,16 @@ _OWN = quick(rf"\A(?P<before>[^\n]{{0,24}}?){_COMES}(?P<after>[^\n]{{0,24}})\Z")
 _HEADED = quick(
     rf"\A\s*(?P<about>[^\n：:，,、]{{0,24}}?)\s*{_HOW}(?:签到|到场)(?:名单|人员|情况)?(?:如下)?\s*[：:]\s*(?P<names>\S[\s\S]*)\Z"
 )
-_THEY = quick(rf"\A\s*(?P<names>[^\n。！？]{{2,200}}?)[\s，,：:]*{_HOW}(?:[都均]已?经?|已经?)(?:签到|到(?:会?场|会|位|现场)?){_DONE}[\s。.!！~～]*\Z")
+_THEY = quick(
+    rf"\A\s*(?P<names>[^\n。！？]{{2,200}}?)[\s，,：:]*{_HOW}(?:(?:[都均]已?经?|已经?)?签到|(?:[都均]已?经?|已经?)到(?:会?场|会|位|现场)?){_DONE}[\s。.!！~～]*\Z"
+)
 _AFAR_WORD, _HOW_WORD = quick(_AFAR), quick(rf"{_AFAR}|{_HERE}")
 _NUMBER = quick(r"\A\s*\d{1,3}\s*[.、．)）]\s*")
-_NO_SIGN_IN = quick(r"[?？]|怎|如何|咋|哪|谁|几|什么|多少|[吗么呢吧没未不别请能]|可以|需要|记得|准备|时间|地点|马上|待会|稍后|开始|快到")
+_NO_SIGN_IN = quick(
+    r"[?？]|怎|如何|咋|哪|谁|几|什么|多少|[吗么呢吧没未不别请能]|可以|需要|记得|准备|时间|地点|马上|待会|稍后|开始|快到"
+)
 _BARE = quick(r"[\W_]+|我(?!们)|本人|大家好|各位好|报告")
+_TAKES_BACK = quick(r"\A\W*(?:请|麻烦)?(?:帮我)?(?:撤销|撤回|取消)(?:一?下)?(?:我的?|刚才的?)?签到(?:吧|了|谢谢)?\W*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,19 @@ def sign_in(text: str) -> SignIn | None:
     return SignIn(bare(_HOW_WORD.sub("", rest)), names, online=_online(how))
 
 
+def takes_back(text: str) -> bool:
+    """Whether somebody takes their own sign-in back."""
+    return len(text) <= LONGEST and bool(_TAKES_BACK.match(text))
+
+
 def bare(words: str) -> str:
     """Words without punctuation, emoji and what one says of oneself."""
     return _BARE.sub("", words)
 
 
 def _people(words: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for line in words.splitlines() for name in names_in(_NUMBER.sub("", line))))
+    found = (name for line in words.splitlines() for name in names_in(_NUMBER.sub("", line)))
+    return tuple(dict.fromkeys(name for name in found if not any(map(str.isdigit, name))))
 
 
 def _online(how: str | None) -> bool | None:
