@@ -57,3 +57,12 @@ def of_month(session: Session, group_id: int, month: date) -> Sequence[Event]:
     query = select(Event).join(EventGroup).where(EventGroup.group_id == group_id, Event.stage == Stage.on)
     order = (col(Event.starts_at).is_(None), col(Event.starts_at), col(Event.id))
     return session.exec(query.where(Event.month == month).order_by(*order)).all()
+
+
+def called(session: Session, words: str) -> list[Event]:
+    """The events of a number or a title, of exactly that title where there is one; several where it is not clear."""
+    if words.isdecimal() and (one := session.get(Event, int(words))):
+        return [one]
+    query = select(Event).where(col(Event.stage).in_((Stage.on, Stage.draft))).order_by(col(Event.month), col(Event.id))
+    exact = list(session.exec(query.where(Event.title == words)))
+    return exact or list(session.exec(query.where(col(Event.title).contains(words, autoescape=True))))
