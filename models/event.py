@@ -1,13 +1,25 @@
 """活动: what is held when, where and for which groups, from the plan or an organiser's notice to its end."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.db import Instant, choice
+from models.audit import note
+from models.db import Instant, choice, day_of
 from models.group import Group
+
+LASTS = timedelta(hours=3)
+"""How long an event lasts of which only the beginning is known."""
+DISPLACES = ("starts_at", "ends_at", "venue", "link")
+"""What, once changed, makes everything old that was prepared for the event."""
+
+
+class CannotHold(Exception):
+    """An event cannot be so; the message is a sentence."""
 
 
 class Stage(StrEnum):
@@ -25,9 +37,9 @@ class Stage(StrEnum):
 class Event(SQLModel, table=True):
     """One event. A plan may know no more than its `month` (the first day of it); then `starts_at` is None.
 
-    `places` is how many may come, None for any number; `deadline` until when one may sign up. `revision` grows with
-    every move, so that what was prepared for the old time is known to be old. `message_id` is the notice it was read
-    off, `entry_id` the plan it was imported with.
+    A draft of which only the day is known begins at midnight. `places` is how many may come, None for any number;
+    `deadline` until when one may sign up. `revision` grows with every move, so that what was prepared for the old time
+    is known to be old. `message_id` is the notice it was read off, `entry_id` the plan it was imported with.
     """
 
     __tablename__ = "events"
@@ -51,6 +63,16 @@ class Event(SQLModel, table=True):
     made_by: str
     made_at: datetime = Field(sa_type=Instant)
 
+    @property
+    def over_at(self) -> datetime | None:
+        """When it is over; None where only its month is known."""
+        return self.ends_at or (self.starts_at + LASTS if self.starts_at else None)
+
+    @property
+    def lacks_hour(self) -> bool:
+        """Whether only its day is known."""
+        return self.starts_at is not None and (self.starts_at.hour, self.starts_at.minute) == (0, 0)
+
 
 class EventGroup(SQLModel, table=True):
     """A group that an event is for."""
@@ -67,3 +89,99 @@ def invited(session: Session, event_id: int) -> list[Group]:
     """The groups an event is for, the main one first."""
     query = select(Group).join(EventGroup).where(EventGroup.event_id == event_id)
     return list(session.exec(query.order_by(col(Group.main).desc(), col(Group.id))))
+
+
+def ahead(
+    session: Session, at: datetime, group_id: int | None = None, stages: Iterable[Stage] = (Stage.on,)
+) -> list[Event]:
+    """The events that are not over, of one group or of all, the next one first; those without a day come last."""
+    month = day_of(at).replace(day=1)
+    not_over = or_(
+        col(Event.ends_at) > at,
+        col(Event.ends_at).is_(None) & (col(Event.starts_at) > at - LASTS),
+        col(Event.starts_at).is_(None) & (col(Event.month) >= month),
+    )
+    query = select(Event).where(not_over, col(Event.stage).in_(list(stages)))
+    if group_id is not None:
+        query = query.join(EventGroup).where(EventGroup.group_id == group_id)
+    return list(session.exec(query.order_by(col(Event.starts_at).is_(None), col(Event.starts_at), col(Event.id))))
+
+
+def enter(session: Session, event: Event, group_ids: Iterable[int], by: str) -> Event:
+    """Put an event in for some groups; raises CannotHold where its times or places cannot be."""
+    if event.starts_at:
+        event.month = day_of(event.starts_at).replace(day=1)
+    _check(event)
+    session.add(event)
+    session.flush()
+    invite(session, event, group_ids)
+    note(session, event.made_at, by, "add", event, title=event.title)
+    return event
+
+
+def invite(session: Session, event: Event, group_ids: Iterable[int]) -> list[int]:
+    """Let an event be for these groups too; returns those that are new."""
+    have = set(session.exec(select(EventGroup.group_id).where(EventGroup.event_id == event.id)))
+    new = [one for one in dict.fromkeys(group_ids) if one not in have]
+    session.add_all(EventGroup(event_id=event.id or 0, group_id=one) for one in new)
+    session.flush()
+    return new
+
+
+def change(session: Session, event: Event, at: datetime, by: str, **values: Any) -> bool:
+    """Give an event other values, kept in the audit; whether its time or place is another now.
+
+    Raises CannotHold, and leaves it as it is, where it cannot be so.
+    """
+    before = {name: getattr(event, name) for name in values}
+    changed = {name: value for name, value in values.items() if before[name] != value}
+    for name, value in changed.items():
+        setattr(event, name, value)
+    try:
+        _check(event)
+    except CannotHold:
+        for name in changed:
+            setattr(event, name, before[name])
+        raise
+    if event.starts_at:
+        event.month = day_of(event.starts_at).replace(day=1)
+    is_displaced = any(name in DISPLACES for name in changed)
+    event.revision += is_displaced
+    session.add(event)
+    if changed:
+        note(session, at, by, "set", event, **{name: [_said(before[name]), _said(changed[name])] for name in changed})
+    return is_displaced
+
+
+def decide(session: Session, event: Event, stage: Stage, at: datetime, by: str) -> None:
+    """Confirm, refuse or call off an event; raises CannotHold where a confirmed one would have no hour."""
+    if stage == Stage.on and event.lacks_hour:
+        raise CannotHold(f"“{event.title}”还不知道几点开始")
+    before, event.stage = event.stage, stage
+    session.add(event)
+    note(session, at, by, "set", event, stage=[before.value, stage.value])
+
+
+def recalled(session: Session, message_id: int, at: datetime, by: str) -> None:
+    """The notice was recalled: a draft read off it goes with its words; what was confirmed is the office's event."""
+    drafts = select(Event).where(Event.message_id == message_id, Event.stage == Stage.draft)
+    for event in session.exec(drafts).all():
+        event.title = event.venue = event.link = event.speaker = ""
+        decide(session, event, Stage.refused, at, by)
+
+
+def _check(event: Event) -> None:
+    if not event.title.strip():
+        raise CannotHold("活动还没有名称")
+    if event.ends_at and event.starts_at and event.ends_at <= event.starts_at:
+        raise CannotHold(f"“{event.title}”的结束时间不晚于开始时间，请核对")
+    if event.ends_at and not event.starts_at:
+        raise CannotHold(f"“{event.title}”只有结束时间，请先写明开始时间")
+    if event.deadline and event.over_at and event.deadline > event.over_at:
+        raise CannotHold(f"“{event.title}”的报名截止在活动结束之后，请核对")
+    if event.places is not None and event.places < 1:
+        raise CannotHold(f"“{event.title}”的名额应是1以上的整数")
+
+
+def _said(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

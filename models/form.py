@@ -24,3 +24,10 @@ def listed(session: Session) -> list[Form]:
 def named(session: Session, name: str) -> Form | None:
     """The form of exactly that name."""
     return session.exec(select(Form).where(Form.name == name)).first()
+
+
+def fitting(session: Session, title: str) -> Form | None:
+    """The form that an event's title names, whole or by its last word (沙龙, 讲坛); None where none or several fit."""
+    used = [form for form in listed(session) if form.used]
+    named = [form for form in used if form.name in title] or [form for form in used if form.name[-2:] in title]
+    return named[0] if len(named) == 1 else None

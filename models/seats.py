@@ -1,10 +1,12 @@
 """名额: who comes to an event and who waits for a place, worked out anew from everything said in all its groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import func, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from models.db import Instant
@@ -49,73 +51,120 @@ class Seats:
 def seats(session: Session, event: Event) -> Seats:
     """The one list of an event over all its groups; each person stands once, whatever they said how often."""
     floor = _Floor(event)
-    for row, said_at in _said(session, event.id or 0):
-        if row.leaves:
-            floor.leave(row.member_id)
+    for said in _said(session, event.id or 0):
+        if said.leaves:
+            floor.leave(said.member_id)
         else:
-            floor.join(_seat(event, row, said_at), admitted=row.admitted)
+            floor.join(_seat(event, said), guests=said.guests, admitted=said.admitted)
         floor.move_up()
     return Seats(tuple(floor.coming.values()), tuple(floor.waiting.values()), tuple(floor.gone))
 
 
-def _said(session: Session, event_id: int) -> Iterator[tuple[SignUp, datetime]]:
+def let_wait(session: Session, some: Iterable[Seat]) -> None:
+    """Remember who could not be given a place when they signed up: they are told when they come after all."""
+    ids = [seat.signup_id for seat in some]
+    for start in range(0, len(ids), 500):
+        these = col(SignUp.id).in_(ids[start : start + 500])
+        session.execute(update(SignUp).where(these).values(waited=True))
+
+
+def come_after_all(session: Session, event: Event, found: Seats) -> list[Seat]:
+    """Those who come by now and could not when they signed up."""
+    waited = set(session.exec(select(SignUp.id).where(SignUp.event_id == event.id, col(SignUp.waited))))
+    return [seat for seat in found.coming if seat.signup_id in waited]
+
+
+class _Word(NamedTuple):
+    """A sign-up or withdrawal as the list is made of; plain columns, for an event of 800 is worked out at each word."""
+
+    signup_id: int
+    member_id: int
+    name: str
+    group_id: int | None
+    leaves: bool
+    online: bool | None
+    guests: int | None
+    admitted: bool
+    said_at: datetime
+
+
+def _said(session: Session, event_id: int) -> Iterator[_Word]:
     said_at = func.coalesce(col(Message.sent_at), col(SignUp.made_at), type_=Instant())
+    names = ("id", "member_id", "name", "group_id", "leaves", "online", "guests", "admitted")
     query = (
-        select(SignUp, said_at)
+        sql_select(*(getattr(SignUp, name) for name in names), said_at)
         .outerjoin(Message, col(Message.id) == col(SignUp.message_id))
-        .where(SignUp.event_id == event_id, col(SignUp.state).in_(COUNTS))
+        .where(col(SignUp.event_id) == event_id, col(SignUp.state).in_(COUNTS))
         .order_by(said_at, col(SignUp.id))
     )
-    yield from session.exec(query)
+    yield from (_Word(*row) for row in session.execute(query))
 
 
-def _seat(event: Event, row: SignUp, said_at: datetime) -> Seat:
-    late = event.deadline is not None and said_at > event.deadline
-    online = row.online if row.online is not None else not event.venue and bool(event.link)
-    return Seat(row.member_id, row.name, row.group_id, online, row.guests, said_at, late, row.id or 0)
+def _seat(event: Event, said: _Word) -> Seat:
+    late = event.deadline is not None and said.said_at > event.deadline
+    online = said.online if said.online is not None else not event.venue and bool(event.link)
+    return Seat(said.member_id, said.name, said.group_id, online, said.guests or 0, said.said_at, late, said.signup_id)
 
 
 class _Floor:
-    """The event's room while it fills: nobody who has a place loses it to somebody who came later."""
+    """The event's room while it fills: nobody who has a place loses it to somebody who came later.
+
+    `taken` places are; `in_time` are those who wait and are not late. Both are counted along: at each word the whole
+    list is gone through.
+    """
 
     def __init__(self, event: Event) -> None:
-        self.event = event
+        self.places, self.has_afar = event.places, bool(event.venue)
         self.coming: dict[int, Seat] = {}
         self.waiting: dict[int, Seat] = {}
         self.gone: dict[int, None] = {}
+        self.taken = self.in_time = 0
 
-    def join(self, seat: Seat, *, admitted: bool) -> None:
+    def join(self, seat: Seat, *, guests: int | None, admitted: bool) -> None:
         """Signed up, told again (with other guests, say), or let in."""
         who = seat.member_id
         self.gone.pop(who, None)
         before = self.coming.get(who) or self.waiting.get(who)
         if before:
-            seat = replace(before, online=seat.online, guests=seat.guests or before.guests)
-        stands_in_line = any(not one.late for one in self.waiting.values()) and who not in self.coming
+            seat = replace(before, online=seat.online, guests=before.guests if guests is None else guests)
+        stands_in_line = self.in_time > 0 and who not in self.coming
         if admitted or (not seat.late and not stands_in_line and self._fits(seat)):
-            self.waiting.pop(who, None)
-            self.coming[who] = seat
+            self._seat(seat)
         elif who not in self.coming:
+            self.in_time += (not seat.late) - (before is not None and not before.late)
             self.waiting[who] = seat
 
     def leave(self, who: int) -> None:
         """Taken off the list, from wherever they stood."""
-        if self.coming.pop(who, None) or self.waiting.pop(who, None):
+        if seat := self.coming.pop(who, None):
+            self.taken -= self._needs(seat)
+        elif seat := self.waiting.pop(who, None):
+            self.in_time -= not seat.late
+        if seat:
             self.gone[who] = None
 
     def move_up(self) -> None:
         """What is free goes to who waits in time, in their order."""
-        while first := next((one for one in self.waiting.values() if not one.late), None):
+        while self.in_time:
+            first = next(one for one in self.waiting.values() if not one.late)
             if not self._fits(first):
                 return
-            self.coming[first.member_id] = self.waiting.pop(first.member_id)
+            self._seat(first)
+
+    def _seat(self, seat: Seat) -> None:
+        """Give a place; who has one already keeps it and where they stand."""
+        own = self.coming.get(seat.member_id)
+        waited = self.waiting.pop(seat.member_id, None)
+        self.in_time -= waited is not None and not waited.late
+        self.coming[seat.member_id] = seat
+        self.taken += self._needs(seat) - (self._needs(own) if own else 0)
 
     def _fits(self, seat: Seat) -> bool:
         """Whether there is room; who joins from afar takes none where the others meet."""
-        if self.event.places is None or self._is_afar(seat):
+        if self.places is None or (need := self._needs(seat)) == 0:
             return True
-        taken = [one for who, one in self.coming.items() if who != seat.member_id and not self._is_afar(one)]
-        return sum(1 + one.guests for one in taken) + 1 + seat.guests <= self.event.places
+        own = self.coming.get(seat.member_id)
+        return self.taken - (self._needs(own) if own else 0) + need <= self.places
 
-    def _is_afar(self, seat: Seat) -> bool:
-        return seat.online and bool(self.event.venue)
+    def _needs(self, seat: Seat) -> int:
+        return 0 if seat.online and self.has_afar else 1 + seat.guests

@@ -11,8 +11,9 @@ class SignUp(Record, table=True):
     `event` is as written, empty where it was not said; `name` is the person where it is not the sender. `list_id` is
     the message that began the 接龙 on which the row stands, None where it was said in plain speech. `event_id` is the
     event of the plan that was meant, None while there is none or nobody knows which. `guests` come along; `online`:
-    joins from afar, None where that was not said. `admitted`: an organiser let them in, whatever the number of places
-    and the deadline.
+    joins from afar; each None where it was not said. `admitted`: an organiser let them in, whatever the number of
+    places and the deadline. `waited`: there was no place, or it was too late, when it was said; who comes after all is
+    told so.
     """
 
     __tablename__ = "signups"
@@ -24,6 +25,7 @@ class SignUp(Record, table=True):
     leaves: bool = False
     list_id: int | None = None
     event_id: int | None = Field(default=None, foreign_key="events.id", index=True)
-    guests: int = 0
+    guests: int | None = None
     online: bool | None = None
     admitted: bool = False
+    waited: bool = False

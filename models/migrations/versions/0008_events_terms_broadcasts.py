@@ -6,9 +6,22 @@ from alembic import op
 revision = "0008"
 down_revision = "0007"
 
+FORMS = (
+    "双向荐读",
+    "委员讲坛",
+    "新春读书会",
+    "读书沙龙",
+    "主题读书日",
+    "经典诵读",
+    "读书研学",
+    "专题共读",
+    "成果分享会",
+)
+"""What a database begins with; the office changes them."""
+
 
 def upgrade() -> None:
-    op.create_table(
+    forms = op.create_table(
         "forms",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -17,6 +30,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
     )
+    op.bulk_insert(forms, [{"name": name, "number": number, "used": True} for number, name in enumerate(FORMS, 1)])
     op.create_table(
         "votes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -383,8 +397,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("signups", schema=None) as batch_op:
         batch_op.add_column(sa.Column("event_id", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("guests", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("guests", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("online", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("admitted", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("waited", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.create_index(batch_op.f("ix_signups_event_id"), ["event_id"], unique=False)
         batch_op.create_foreign_key("signups_event", "events", ["event_id"], ["id"])
