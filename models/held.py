@@ -6,27 +6,18 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from models.db import SHANGHAI
-from models.event import Event, EventGroup, Stage
+from models.event import LASTS, Event, EventGroup, Stage
 
-LASTS = timedelta(hours=3)
-"""How long an event is taken to last whose end nobody said."""
 LONGEST = timedelta(days=40)
 """No event is held for longer."""
-
-
-def has_clock(event: Event) -> bool:
-    """Whether the time of day is known: of an event of which only the day is, the start is that day's midnight."""
-    return event.starts_at is not None and event.starts_at.time() != time()
 
 
 def span(event: Event) -> tuple[datetime, datetime]:
     """From when to when an event of a known day is held; without a time of day the whole day."""
     assert event.starts_at is not None
-    if event.ends_at is not None:
-        return event.starts_at, event.ends_at
-    if has_clock(event):
-        return event.starts_at, event.starts_at + LASTS
-    return event.starts_at, end_of(event.starts_at.date())
+    if event.ends_at is None and event.lacks_hour:
+        return event.starts_at, end_of(event.starts_at.date())
+    return event.starts_at, event.ends_at or event.starts_at + LASTS
 
 
 def days(event: Event) -> tuple[date, date]:

@@ -3,15 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models import book, form
+from models import event as events
 from models import group as groups
 from models.audit import note
-from models.event import Event, EventGroup, Stage, invited
+from models.event import CannotHold, Event, Stage, invited
 from models.group import Group
 
 
@@ -45,7 +46,6 @@ class Held:
     event: Event | None
     values: Mapping[str, Any]
     group_ids: tuple[int, ...]
-    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,38 +63,37 @@ EVERYBODY = ("全体", "全市", "各群", "所有", "全员", "不限", "各界
 def weigh(session: Session, rows: Sequence[Planned]) -> Weighed:
     """Hold a plan against the ledger; nothing is changed but that a book nobody knew is entered as heard."""
     held, odd, same = [], [], 0
-    for planned, event in _pairs(session, rows):
-        if event is not None and event.stage in (Stage.cancelled, Stage.refused):
+    for planned, known in _pairs(session, rows):
+        if known is not None and known.stage == Stage.cancelled:
             odd.append(f"第{planned.row}行“{planned.title}”已经取消，没有动。")
             continue
-        one = _held(session, planned, event, odd)
-        if event is None or one.values or one.group_ids:
+        one = _held(session, planned, known, odd)
+        if known is None or one.values or one.group_ids:
             held.append(one)
         else:
             same += 1
     return Weighed(tuple(held), same, tuple(odd))
 
 
-def enter(session: Session, weighed: Weighed, entry_id: int, at: datetime, by: str) -> list[Event]:
-    """Enter what is new and change what changed, each with its audit; returns the events in the plan's order."""
-    events = []
+def enter(session: Session, weighed: Weighed, entry_id: int, at: datetime, by: str) -> dict[int, str]:
+    """Enter what is new and change what changed, each with its audit; returns the rows that cannot be so, and why."""
+    refused = {}
     for one in weighed.held:
-        if one.event is None:
-            event = Event(title=one.planned.title, month=one.planned.month, entry_id=entry_id, made_by=by, made_at=at)
-            _set(event, one.values)
-            session.add(event)
-            note(session, at, by, "enter", event, entry=entry_id)
-        else:
-            event = one.event
-            changed = {name: [_plain(getattr(event, name)), _plain(value)] for name, value in one.values.items()}
-            _set(event, one.values)
-            event.revision += one.moves
-            session.add(event)
-            note(session, at, by, "change", event, entry=entry_id, **changed, groups=list(one.group_ids))
-        session.add_all(EventGroup(event_id=event.id or 0, group_id=group_id) for group_id in one.group_ids)
-        events.append(event)
-    session.flush()
-    return events
+        try:
+            _enter(session, one, entry_id, at, by)
+        except CannotHold as why:
+            refused[one.planned.row] = str(why)
+    return refused
+
+
+def _enter(session: Session, one: Held, entry_id: int, at: datetime, by: str) -> None:
+    if one.event is None:
+        new = Event(title=one.planned.title, entry_id=entry_id, made_by=by, made_at=at, **one.values)
+        events.enter(session, new, one.group_ids, by)
+        return
+    events.change(session, one.event, at, by, **one.values)
+    if new_groups := events.invite(session, one.event, one.group_ids):
+        note(session, at, by, "invite", one.event, entry=entry_id, groups=new_groups)
 
 
 def _pairs(session: Session, rows: Sequence[Planned]) -> Iterator[tuple[Planned, Event | None]]:
@@ -103,14 +102,14 @@ def _pairs(session: Session, rows: Sequence[Planned]) -> Iterator[tuple[Planned,
     known: dict[str, list[Event]] = defaultdict(list)
     first, last = date(min(years, default=2000), 1, 1), date(max(years, default=2000), 12, 31)
     query = select(Event).where(col(Event.month).between(first, last), Event.stage != Stage.refused)
-    for event in session.exec(query.order_by(col(Event.starts_at).is_(None), col(Event.starts_at), col(Event.id))):
-        known[event.title].append(event)
+    for one in session.exec(query.order_by(col(Event.starts_at).is_(None), col(Event.starts_at), col(Event.id))):
+        known[one.title].append(one)
     found: dict[int, Event] = {}
 
-    def pair(row: Planned, events: list[Event]) -> None:
-        if row.row not in found and events:
-            found[row.row] = events[0]
-            known[row.title].remove(events[0])
+    def pair(row: Planned, fitting: list[Event]) -> None:
+        if row.row not in found and fitting:
+            found[row.row] = fitting[0]
+            known[row.title].remove(fitting[0])
 
     for row in rows:
         pair(row, [one for one in known[row.title] if one.starts_at == row.starts_at and one.month == row.month])
@@ -123,18 +122,32 @@ def _pairs(session: Session, rows: Sequence[Planned]) -> Iterator[tuple[Planned,
         yield row, found.get(row.row)
 
 
-def _held(session: Session, planned: Planned, event: Event | None, odd: list[str]) -> Held:
+def _held(session: Session, planned: Planned, known: Event | None, odd: list[str]) -> Held:
     said = _values(session, planned, odd)
-    if event is not None:
-        if planned.starts_at is None and event.starts_at is not None and event.month == planned.month:
-            said.pop("month")
-        elif planned.starts_at is None and event.starts_at is not None:
-            said |= {"starts_at": None, "ends_at": None}
-        said = {name: value for name, value in said.items() if getattr(event, name) != value}
+    if known is not None:
+        said = {name: value for name, value in _timed(said, known).items() if getattr(known, name) != value}
     wanted = _group_ids(session, planned, odd)
-    have = {group.id for group in invited(session, event.id or 0)} if event else set()
-    moves = event is not None and event.starts_at is not None and bool(said.keys() & {"starts_at", "ends_at"})
-    return Held(planned, event, said, tuple(one for one in wanted if one not in have), moves)
+    have = {group.id for group in invited(session, known.id or 0)} if known else set()
+    return Held(planned, known, said, tuple(one for one in wanted if one not in have))
+
+
+def _timed(said: dict[str, Any], known: Event) -> dict[str, Any]:
+    """What a plan says of the time of a known event: its day or hour stays where the plan says no more than before.
+
+    Where it moves and the plan tells no end, the end moves along.
+    """
+    if known.starts_at is None:
+        return said
+    starts_at = said.get("starts_at")
+    if starts_at is None:
+        is_same = said["month"] == known.month
+        rest = {name: value for name, value in said.items() if name != "month"}
+        return rest if is_same else said | {"starts_at": None, "ends_at": None}
+    if starts_at.time() == time() and starts_at.date() == known.starts_at.date():
+        return {name: value for name, value in said.items() if name not in ("starts_at", "ends_at")}
+    if known.ends_at is not None and "ends_at" not in said:
+        return said | {"ends_at": known.ends_at + (starts_at - known.starts_at)}
+    return said
 
 
 def _values(session: Session, planned: Planned, odd: list[str]) -> dict[str, Any]:
@@ -168,12 +181,3 @@ def _group_ids(session: Session, planned: Planned, odd: list[str]) -> list[int]:
 
 def _is_named(group: Group, words: str) -> bool:
     return group.name in words or (bool(group.region) and group.region in words) or (group.main and "主群" in words)
-
-
-def _set(event: Event, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(event, name, value)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -53,14 +53,15 @@ def import_plan(args: argparse.Namespace) -> None:
         raise Refused(str(problem)) from None
     with tried(args) as session:
         weighed = plan.weigh(session, rows)
-        say_odd([*odd, *weighed.odd])
-        for line in (_said(session, one) for one in weighed.held):
+        lines = {one.planned.row: _said(session, one) for one in weighed.held}
+        entry = entry_of(session, args.file, "plan", len(rows))
+        refused = plan.enter(session, weighed, entry.id or 0, at, who())
+        say_odd([*odd, *weighed.odd, *(f"第{row}行{why}，没有导入。" for row, why in refused.items())])
+        for line in (line for row, line in lines.items() if row not in refused):
             print(line)
-        if weighed.held:
-            entry = entry_of(session, args.file, "plan", len(rows))
-            plan.enter(session, weighed, entry.id or 0, at, who())
-        new = sum(one.event is None for one in weighed.held)
-        print(f"新增{new}场，改动{len(weighed.held) - new}场，不变{weighed.same}场。")
+        done = [one for one in weighed.held if one.planned.row not in refused]
+        new = sum(one.event is None for one in done)
+        print(f"新增{new}场，改动{len(done) - new}场，不变{weighed.same}场。")
     if args.dry_run:
         print("以上是试看，没有写进账里；去掉 --dry-run 就导入。")
 
