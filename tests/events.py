@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot import clock
+from bot.job import posts
 from models import role
 from models.attendance import Attendance
 from models.event import Event, EventGroup
 from models.group import Ack, Group
-from models.member import Identity, Member
+from models.member import Member
 from models.record import COUNTS
 from models.role import Duty
 from models.signup import SignUp
@@ -81,8 +83,9 @@ def came(room: Room, event_id: int | None = None) -> dict[str, str]:
         return {person.name: "线上" if row.online else "现场" for row, person in rows}
 
 
-def friends(room: Room) -> None:
-    """Everybody who has spoken can be written to privately."""
+def post_in(room: Room, job: str, group: str = "红山区读书群") -> str:
+    """What a scheduled post would say in one of several groups by now; empty where it has nothing to say."""
     with room.db.begin() as session:
-        for identity in session.exec(select(Identity)):
-            identity.friend = True
+        where = session.exec(select(Group).where(Group.name == group)).one()
+        draft = clock.write_now(session, where, posts()[job], room.now)
+        return draft.text if draft else ""
