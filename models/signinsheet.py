@@ -46,9 +46,7 @@ def take(session: Session, event: Event, signed: Iterable[Signed], entry_id: int
         people = attendance.meant(session, event, one.name, one.unit) or [stranger(session, one.name)]
         person = people[0]
         if len(people) > 1:
-            unclear.append(
-                f"第{one.row}行“{one.name}”名册上有{len(people)}位，没有记；请写上单位，或用 attend add 补。"
-            )
+            unclear.append(f"第{one.row}行“{one.name}”名册上有{len(people)}位，没有记；请写上单位再导入。")
         elif not person.recorded:
             unclear.append(f"第{one.row}行{one.name}本人要求不记录，没有记。")
         elif any(row.entry_id for row in attendance.signed_in(session, event.id, person.id or 0)):
