@@ -40,7 +40,7 @@ def without(about: str, names: Iterable[str]) -> str:
 def which(ctx: Context, events: Sequence[Event]) -> Reply:
     """Asks which of several events is meant."""
     titles = [one.title for one in events]
-    words = f"这会儿有{len(titles)}场活动：{'、'.join(titles)}。是哪一场？请说“签到 {titles[0]}”这样就行。"
+    words = f"现在有{len(titles)}场活动：{'、'.join(titles)}。是哪一场？请说“签到 {titles[0]}”这样就行。"
     return to_self(ctx, words)
 
 

@@ -76,7 +76,7 @@ def _not_now(ctx: Context, events: Sequence[Event]) -> list[Reply]:
     if ctx.incoming.sent_at < since:
         begins = f"{_clock(event.starts_at)}开始，" if not event.lacks_hour else "还没有开始，"
         return [to_self(ctx, f"{event.title}{begins}{_clock(since)}起可以签到，到时再说一声“签到”就行。")]
-    words = f"{event.title}的签到到{_clock(until)}为止，这次没有记上；您如果到了，请告诉会务补记。"
+    words = f"{event.title}{_clock(until)}停止签到，这次没有记上；您如果到了，请告诉会务补记。"
     return [to_self(ctx, words)]
 
 

@@ -64,13 +64,16 @@ def enter(args: argparse.Namespace) -> None:
         entry = Entry(by=who(), at=now(), source="spoken")
         session.add(entry)
         session.flush()
+        new = 0
         for name, person in people:
             if not person.recorded:
                 raise Refused(f"{name}本人要求不记录，没有记。")
-            online = True if args.online else None
-            signinsheet.enter(session, event, person.id or 0, Signed(0, name, online=online), entry.id or 0, entry.at)
-        note(session, entry.at, entry.by, "enter", entry, event=event.id, rows=len(people))
-        print(f"{_named(event)}：记下{len(people)}人到场。")
+            if not any(row.entry_id for row in attendance.signed_in(session, event.id, person.id or 0)):
+                one = Signed(0, name, online=True if args.online else None)
+                signinsheet.enter(session, event, person.id or 0, one, entry.id or 0, entry.at)
+                new += 1
+        note(session, entry.at, entry.by, "enter", entry, event=event.id, rows=new)
+        print(f"{_named(event)}：记下{new}人到场。")
 
 
 def remove(args: argparse.Namespace) -> None:
