@@ -5,13 +5,17 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from models import turnout
+from models import signinsheet, turnout
 from models.advice import Advice
+from models.binding import bind, unbound
 from models.book import find_by_title
+from models.entry import Entry
 from models.event import Event
+from models.member import Member
 from models.reflection import Reflection
+from models.signinsheet import Signed
 from tests.cast import Room
-from tests.events import START, at, event, organiser, second_group, signed_up
+from tests.events import START, at, event, member, organiser, second_group, signed_up
 
 LIN, QING, ZHOU = "教育界-林静", "会务-阿青", "秘书处-周秘书"
 THOUGHTS = (
@@ -128,3 +132,18 @@ def test_who_is_not_to_be_recorded_is_in_no_figure(room: Room) -> None:
     at(room, 15).says(LIN, "签到")
     room.says(LIN, "不要记我")
     assert (figures(room, one).signed_up, figures(room, one).attended) == ((), ())
+
+
+def test_who_is_bound_later_takes_what_they_signed_along_and_counts_once(room: Room) -> None:
+    one = event(room)
+    at(room, 15).says("小马", "签到")
+    with room.db.begin() as session:
+        known = Member(name="马骏")
+        entry = Entry(by="周秘书", at=room.now, source="sheet")
+        session.add_all([known, entry])
+        session.flush()
+        signinsheet.take(session, session.get_one(Event, one), [Signed(2, "马骏")], entry.id or 0, room.now)
+    assert len(figures(room, one).on_site) == 2
+    with room.db.begin() as session:
+        bind(session, unbound(session)[0], member(session, "马骏"), room.now, "周秘书")
+    assert figures(room, one).on_site == (room.ask(lambda session: member(session, "马骏").id),)
