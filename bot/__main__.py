@@ -31,6 +31,7 @@ COMMANDS = {
     "labels": "labels",
     "book": "books",
     "drift": "shelves",
+    "attend": "attending",
     "post": "posting",
     "quote": "posting",
     "outbox": "outgoing",

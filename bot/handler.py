@@ -24,6 +24,7 @@ from models.group import Group
 from models.ledger import Evidence, entered
 from models.member import Member
 from models.record import Record
+from models.repeat import Statement
 from models.role import Duty
 
 
@@ -85,12 +86,20 @@ class Context:
         return Reply(role.refusal(self.session, duty, group_id or self.group_id), private=True)
 
     def enter(
-        self, table: type[Record], found: Found, *, member_id: int | None = None, joins: bool = False, **fields: Any
+        self,
+        table: type[Record],
+        found: Found,
+        *,
+        member_id: int | None = None,
+        joins: bool = False,
+        repeats: Statement | None = None,
+        **fields: Any,
     ) -> None:
         """Enter what was found for the speaker (or `member_id`): a row for each book, waiting where it is unsure.
 
         `joins`: it is one statement with what was entered just before, about which a person is asked once. The same
-        report told again is entered too, but counts once (`models.repeat`).
+        report told again is entered too, but counts once (`models.repeat`); `repeats` is what it says again where the
+        handler knows that better than its words.
         """
         part, seq = (self.part - 1, self._entered) if joins else (self.part, 0)
         evidence = Evidence(
@@ -104,7 +113,9 @@ class Context:
         unsure = ("、".join(found.why) or "拿不准") if found.unsure else ""
         book_ids = [self.book_id(title) for title in found.books]
         said, whose = (self.message_id, part), (evidence.member_id, evidence.day)
-        first = self.once.first(table, said, whose, book_ids, fields, self.incoming) if self.once else None
+        first = repeats
+        if first is None and self.once:
+            first = self.once.first(table, said, whose, book_ids, fields, self.incoming)
         rows = entered(table, evidence, book_ids, unsure=unsure, repeats=first, seq=seq, **fields)
         self.rows += rows
         self.part, self._entered = part + 1, seq + max(len(book_ids), 1)

@@ -5,7 +5,7 @@ Nothing here is a text: what is said to the bot are the handlers' examples and t
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, product
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot import clock
 from bot.almanac import NIGHT, SHANGHAI
 from bot.config import Config
 from bot.demo import fill_when_new
+from bot.gathering import SIGN_INS, SIGNING_IN, hold
 from bot.handler import find as handlers
 from bot.heard import understand
 from bot.hearing import Hearing, Rules
@@ -47,6 +48,9 @@ ONE_OF_EACH = (
     "放漂《活着》一本，编号CF-0012，搁在玉龙书屋了",
 )
 DAYS_AHEAD = 60
+Prepare = Callable[[Session, datetime], None]
+"""Puts on the stage what is there when something is said."""
+THOUGHT = "读《活着》有感：人是为活着本身而活着的，这句话我年轻时不懂。驻村两年以后再看，才明白老百姓的韧劲从哪里来。"
 LENT = (
     (OFTEN, "放漂《活着》，编号CF-0012"),
     (FRIEND, "CF-0012已取书"),
@@ -117,7 +121,7 @@ def specimens(folder: Path) -> Iterator[Specimen]:
             organiser = session.exec(select(Member).where(Member.name == FRIEND)).one()
             role.give(session, organiser, Duty.organiser, role.CITY, AT, "样例")
             stage = Stage(db, load_catalogue(session))
-        for one in chain.from_iterable(said(stage) for said in (_openings, _answers, _posts, _notices)):
+        for one in chain.from_iterable(said(stage) for said in (_openings, _answers, _sign_ins, _posts, _notices)):
             if not one.text or (one.file, one.text) not in seen:
                 seen.add((one.file, one.text))
                 yield one
@@ -138,9 +142,21 @@ def _answers(stage: Stage) -> Iterator[Specimen]:
             yield from _answer(stage, file, who, line, group)
 
 
-def _answer(stage: Stage, file: str, who: str, line: Asked, group: str) -> Iterator[Specimen]:
+def _sign_ins(stage: Stage) -> Iterator[Specimen]:
+    """Who signs in before, during and after an event, and where two are on."""
+    for (scene, prepare), (before, words), who in product(SIGNING_IN.items(), SIGN_INS, (OFTEN, FRIEND, NEVER)):
+        line = Asked("signin", before, words)
+        for one in _answer(stage, "handlers/signin.py", who, line, load().groups[0].name, prepare):
+            yield replace(one, occasion=f"{scene}，{one.occasion}")
+
+
+def _answer(
+    stage: Stage, file: str, who: str, line: Asked, group: str, prepare: Prepare | None = None
+) -> Iterator[Specimen]:
     with stage.scene() as session:
         _nothing(stage, session)
+        if prepare:
+            prepare(session, AT)
         for minutes, words in zip(range(len(line.before), 0, -1), line.before, strict=True):
             stage.says(session, *_whose(words, who), AT - timedelta(minutes=minutes), group=group)
         before_that = set(session.exec(select(Relay.id)))
@@ -202,11 +218,28 @@ def _not_all_heard(stage: Stage, session: Session) -> Group:
     return group
 
 
+def _after_an_event(stage: Stage, session: Session) -> Group:
+    """An event of three days ago to which some came, and of which one wrote."""
+    group, at = groups.listed(session)[0], AT - timedelta(days=3)
+    group.quotes = Quotes.free
+    hold(session, at, timedelta(minutes=-30))
+    for hour, (who, words) in enumerate(((OFTEN, "签到"), (FRIEND, "线上签到"), (OFTEN, THOUGHT))):
+        stage.says(session, who, words, at + timedelta(minutes=hour), group=group.name)
+    return group
+
+
+def _events_ahead(stage: Stage, session: Session) -> Group:
+    hold(session, AT, timedelta(days=16), timedelta(days=20, hours=-6))
+    return groups.listed(session)[0]
+
+
 _SCENES: dict[str, Callable[[Stage, Session], Group]] = {
     "什么都没有": _nothing,
     "各有一条": _one_of_each,
     "样例的几天": _many,
     "漏听两小时": _not_all_heard,
+    "三天前办过活动": _after_an_event,
+    "下个月有活动": _events_ahead,
 }
 
 

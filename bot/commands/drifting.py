@@ -1,28 +1,23 @@
 """`import copies` and `import stock`: a library's list of copies, and a list of who has what since when."""
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
-from bot.commands.command import command, ledger, now, say_demo, who
+from bot.commands.command import command, now, say_demo
+from bot.commands.files import entry_of, say_odd, some, tried
 from bot.refusal import Refused
 from bot.text.copies import in_brief
 from models import donation, stocktaking
-from models.audit import note
-from models.entry import Entry
 from models.venue import Venue, listed
 
 if TYPE_CHECKING:
     from models.donation import Entered, Given
     from models.stocktaking import Compared
-
-MOST = 50
 
 
 def add(parts: Any) -> None:
@@ -47,15 +42,15 @@ def import_copies(args: argparse.Namespace) -> None:
         given, odd, wrong = read_copies(args.file, args.shelf.strip())
     except ImportProblem as problem:
         raise Refused(str(problem)) from None
-    with _transaction(args) as session:
+    with tried(args) as session:
         weighed = donation.weigh(session, given)
         if wrong := [*wrong, *weighed.wrong]:
-            _say(odd)
-            raise Refused("\n".join([*_cut(wrong), f"有{len(wrong)}处要先改好，一本都没有导入。"]))
+            say_odd(odd)
+            raise Refused("\n".join([*some(wrong), f"有{len(wrong)}处要先改好，一本都没有导入。"]))
         before = {one.name for one in listed(session)}
-        entry = _entry(session, args.file, "list", len(given))
+        entry = entry_of(session, args.file, "list", len(given))
         entered = donation.enter(session, weighed.new, entry.id or 0, entry.at)
-        _say([*odd, *entered.odd, *_known_without_code(weighed.known)])
+        say_odd([*odd, *entered.odd, *_known_without_code(weighed.known)])
         for line in _summary(session, entered, len(weighed.known), before):
             print(line)
     if args.dry_run:
@@ -73,36 +68,15 @@ def import_stock(args: argparse.Namespace) -> None:
         counted, odd = read_stock(args.file, at.date())
     except ImportProblem as problem:
         raise Refused(str(problem)) from None
-    with _transaction(args) as session:
+    with tried(args) as session:
         compared = stocktaking.compare(session, counted, at)
-        entry = _entry(session, args.file, "stock", len(counted))
+        entry = entry_of(session, args.file, "stock", len(counted))
         stocktaking.settle(session, compared.differences, entry.id or 0, at)
-        _say([*odd, *compared.unclear])
+        say_odd([*odd, *compared.unclear])
         for line in _stock_lines(compared, len(odd)):
             print(line)
     if args.dry_run:
         print("以上是对账，没有改账；去掉 --dry-run 就按表改。")
-
-
-class _OnlyTried(Exception):
-    """Nothing of it is to be kept."""
-
-
-@contextmanager
-def _transaction(args: argparse.Namespace) -> Iterator[Session]:
-    """The ledger to write to; with --dry-run all of it is forgotten afterwards."""
-    with suppress(_OnlyTried), ledger(args) as db, db.begin() as session:
-        yield session
-        if args.dry_run:
-            raise _OnlyTried
-
-
-def _entry(session: Session, file: Path, source: str, rows: int) -> Entry:
-    """What everything that the file brings rests on."""
-    entry = Entry(by=who(), at=now(), source=source, file=file.name)
-    session.add(entry)
-    note(session, entry.at, entry.by, "import", entry, file=file.name, rows=rows)
-    return entry
 
 
 def _known_without_code(known: Sequence[tuple["Given", str]]) -> list[str]:
@@ -138,13 +112,3 @@ def _stock_lines(compared: "Compared", unread: int) -> Iterator[str]:
     yield f"{said}，另有{looked}行要人看（见上），没有动。" if looked else f"{said}。"
     if compared.unlisted:
         yield f"表里没有的{len(compared.unlisted)}本没有动：{in_brief(compared.unlisted)}"
-
-
-def _cut(sentences: Sequence[str]) -> list[str]:
-    more = len(sentences) - MOST
-    return [*sentences[:MOST], f"……还有{more}处。"] if more > 0 else list(sentences)
-
-
-def _say(odd: Sequence[str]) -> None:
-    for sentence in _cut(odd):
-        print(sentence, file=sys.stderr)

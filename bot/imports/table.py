@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def read_table(path: Path, headings: Mapping[str, Sequence[str]], required: str)
     lines = _lines(path)
     names = {name: field for field, known in headings.items() for name in known}
     for at, line in enumerate(lines[:HEAD_WITHIN]):
-        fields = [names.get(_squeezed(cell)) for cell in line]
+        fields = [names.get(squeezed(cell)) for cell in line]
         if required in fields:
             _refuse_doubles(path, fields, line)
             unused = [cell for cell, field in zip(line, fields, strict=True) if cell and not field]
@@ -55,13 +56,18 @@ def _refuse_doubles(path: Path, fields: Sequence[str | None], line: Sequence[str
             raise ImportProblem(f"{path.name} 有{len(same)}栏都是“{same[0]}”（{'、'.join(same)}）；请只留一栏。")
 
 
-def _lines(path: Path) -> list[list[str]]:
+def read_lines(path: Path) -> list[list[str]]:
+    """Every line of a file as cells of text; a cell merged over several lines stands in each. Raises ImportProblem."""
+    return _lines(path, merged=True)
+
+
+def _lines(path: Path, *, merged: bool = False) -> list[list[str]]:
     suffix = path.suffix.lower()
     try:
         if suffix == ".csv":
             return _csv(path.read_bytes())
         if suffix in (".xlsx", ".xlsm"):
-            return _excel(path)
+            return _excel(path, merged=merged)
     except FileNotFoundError:
         raise ImportProblem(f"找不到文件 {path}。") from None
     except OSError as error:
@@ -87,19 +93,21 @@ def _csv(content: bytes) -> list[list[str]]:
     raise ImportProblem("CSV 文件的编码认不出；请另存为 UTF-8 的 CSV，或用 .xlsx。")
 
 
-def _excel(path: Path) -> list[list[str]]:
+def _excel(path: Path, *, merged: bool) -> list[list[str]]:
     import openpyxl
 
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(member.file_size for member in archive.infolist()) > BIGGEST:
                 raise ImportProblem(f"{path.name} 解开后超过200MB，不像一份名单；请检查文件。")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(path, read_only=not merged, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError):
         raise ImportProblem(f"{path.name} 打不开：不是 Excel 文件，或设了密码；请去掉密码、另存为 .xlsx。") from None
     try:
         for sheet in book.worksheets:
             lines = [[_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
+            if merged:
+                _fill(lines, sheet.merged_cells.ranges)
             if any(any(line) for line in lines):
                 return lines
     finally:
@@ -107,13 +115,23 @@ def _excel(path: Path) -> list[list[str]]:
     raise ImportProblem(f"{path.name} 是空的。")
 
 
+def _fill(lines: list[list[str]], ranges: Any) -> None:
+    for one in ranges:
+        words = lines[one.min_row - 1][one.min_col - 1]
+        for line in lines[one.min_row : one.max_row]:
+            line[one.min_col - 1] = words
+
+
 def _text(cell: Any) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
 
 
-def _squeezed(cell: str) -> str:
+def squeezed(cell: str) -> str:
+    """A heading without what is only set in it: blanks, stars, a colon."""
     return "".join(cell.split()).strip("*＊：:")

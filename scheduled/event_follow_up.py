@@ -1,0 +1,97 @@
+"""活动回顾: when what was written of an event is in, thanks to those who came, in numbers, and their best own words.
+
+No word of who signed up and did not come: how many came is told, not how many did not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from sqlmodel import Session
+
+from bot.covered import missed
+from bot.job import Draft, Every, Occasion, daily
+from bot.politeness import silence
+from bot.text.phrase import cut
+from models.event import Event
+from models.group import Group, Quotes
+from models.held import days, held
+from models.member import Member, address
+from models.order import noun
+from models.reflection import Reflection
+from models.turnout import OPEN_FOR, Turnout, turnout, written
+
+MOST_QUOTES = 2
+MOST_QUOTED = 60
+AFTER = timedelta(days=OPEN_FOR + 1)
+"""How long after an event's last day it is looked back upon: the day after one could still write of it."""
+
+
+@daily("活动回顾", at=time(10))
+def event_follow_up(occasion: Occasion) -> Draft | None:
+    """A few lines for each event; nothing where nobody came and nobody wrote, as far as the ledger knows."""
+    drafts = [draft for event in _due(occasion) if (draft := _of_event(occasion, event))]
+    if not drafts:
+        return None
+    return Draft("\n\n".join(one.text for one in drafts), tuple(quote for one in drafts for quote in one.quotes))
+
+
+def _due(occasion: Occasion) -> Iterator[Event]:
+    """The group's events that are looked back upon on these days, or on those before on which nothing is posted."""
+    first = occasion.since
+    while occasion.every == Every.day and silence(occasion.session, first - timedelta(days=1)):
+        first -= timedelta(days=1)
+    at = occasion.now.replace(hour=0, minute=0)
+    for event in held(occasion.session, at - timedelta(days=60), at, occasion.group.id):
+        if first <= days(event)[1] + AFTER <= occasion.until:
+            yield event
+
+
+def _of_event(occasion: Occasion, event: Event) -> Draft | None:
+    found = turnout(occasion.session, event)
+    if not (found.attended or found.reflected):
+        return None
+    quotes = list(_quotes(occasion.session, occasion.group, event))
+    first, last = days(event)
+    lines = [f"【活动回顾】{_day(first)}{f'—{_day(last)}' if last != first else ''} {event.title}"]
+    lines += [_thanks(occasion.session, found), *(line for _, line in quotes)]
+    counted_until = last + timedelta(days=OPEN_FOR)
+    unheard = missed(replace(occasion, since=first, until=counted_until), "以上为已收到的部分")
+    return Draft("\n".join([*lines, *unheard]), tuple(quotes))
+
+
+def _thanks(session: Session, found: Turnout) -> str:
+    """感谢28位书友参加（现场20位，线上8位），写下体会9篇。"""
+    people = [session.get_one(Member, one) for one in found.attended or found.reflected]
+    ways = f"（现场{len(found.on_site)}位，线上{len(found.online)}位）" if found.on_site and found.online else ""
+    comes = f"{'线上' if not found.on_site else ''}参加{ways}" if found.attended else ""
+    writes = f"写下体会{found.pieces}篇" if found.pieces else ""
+    return f"感谢{len(people)}{noun(people)}{'，'.join(filter(None, (comes, writes)))}。"
+
+
+def _quotes(session: Session, group: Group, event: Event) -> Iterator[tuple[int, str]]:
+    """Own words of some persons that may be quoted here, those about the event's book first, of each the fullest."""
+    of_person: dict[int, Reflection] = {}
+    for row in written(session, event, Reflection):
+        known = of_person.get(row.member_id)
+        if _may_quote(session, group, row) and (known is None or _worth(event, row) > _worth(event, known)):
+            of_person[row.member_id] = row
+    best = sorted(of_person.values(), key=lambda row: _worth(event, row), reverse=True)
+    for row in best[:MOST_QUOTES]:
+        yield row.message_id or 0, f"“{cut(row.words, MOST_QUOTED)}”——{address(session.get_one(Member, row.member_id))}"
+
+
+def _worth(event: Event, row: Reflection) -> tuple[bool, int]:
+    return event.book_id is not None and row.book_id == event.book_id, len(row.words)
+
+
+def _may_quote(session: Session, group: Group, row: Reflection) -> bool:
+    """What an organiser let through, anywhere; what nobody decided on only where it was said, if that quotes freely."""
+    if not row.words or row.message_id is None or session.get_one(Member, row.member_id).resting:
+        return False
+    is_free = row.quotable is None and group.quotes == Quotes.free and row.group_id == group.id
+    return row.quotable is True or is_free
+
+
+def _day(of: date) -> str:
+    return f"{of.month}月{of.day}日"
