@@ -74,6 +74,8 @@ def told_then(session: Session, term: Term, member_id: int, day: date) -> bool:
     query = select(CheckIn.id).join(Message, col(Message.id) == col(CheckIn.message_id))
     query = query.where(CheckIn.member_id == member_id, CheckIn.day == day, col(CheckIn.state) != State.cancelled)
     query = query.where(Message.sent_at >= since, Message.sent_at < until)
+    if term.book_id is not None:
+        query = query.where(CheckIn.book_id == term.book_id)
     return session.exec(query.limit(1)).first() is not None
 
 
