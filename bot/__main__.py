@@ -30,6 +30,8 @@ COMMANDS = {
     "labels": "labels",
     "book": "books",
     "drift": "shelves",
+    "term": "terms",
+    "vote": "votes",
     "post": "posting",
     "quote": "posting",
     "outbox": "outgoing",

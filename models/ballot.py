@@ -116,10 +116,10 @@ def open_in(session: Session, group_id: int, at: datetime) -> Vote | None:
     return next((one for one in session.exec(query.order_by(col(Vote.id))) if one.is_open(at)), None)
 
 
-def of_group(session: Session, group_id: int, since: datetime, until: datetime) -> list[Vote]:
-    """The votes of a group that came to their end between two moments and were not closed by hand."""
-    query = select(Vote).join(VoteGroup).where(VoteGroup.group_id == group_id, col(Vote.closed_at).is_(None))
-    return list(session.exec(query.where(Vote.closes_at > since, Vote.closes_at <= until).order_by(col(Vote.id))))
+def ended(session: Session, since: datetime, until: datetime) -> list[Vote]:
+    """The votes that came to their end from one moment until before another and were not closed by hand."""
+    query = select(Vote).where(col(Vote.closed_at).is_(None), Vote.closes_at >= since, Vote.closes_at < until)
+    return list(session.exec(query.order_by(col(Vote.id))))
 
 
 def listed(session: Session) -> list[Vote]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, delete
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from models.audit import note
@@ -150,6 +150,18 @@ def call_off(session: Session, term: Term, at: datetime, by: str) -> None:
     term.ended_at = at
     session.add(term)
     note(session, at, by, "end", term)
+
+
+def join(session: Session, term: Term, group: Group, at: datetime, by: str) -> None:
+    """One more group reads along."""
+    session.add(TermGroup(term_id=term.id or 0, group_id=group.id or 0))
+    note(session, at, by, "join", term, group=group.id)
+
+
+def leave(session: Session, term: Term, group: Group, at: datetime, by: str) -> None:
+    """A group reads along no more."""
+    session.execute(delete(TermGroup).where(col(TermGroup.term_id) == term.id, col(TermGroup.group_id) == group.id))
+    note(session, at, by, "leave", term, group=group.id)
 
 
 def set_week(session: Session, term: Term, number: int, at: datetime, by: str, **said: object) -> TermWeek:
