@@ -40,9 +40,8 @@ def answer(ctx: Context, found: Found) -> Reply:
         words = "您说过不记您的内容，共读的天数也就没有统计；想恢复时说一句“可以记我了”。"
         return Reply(words, to=ctx.member_id, key=f"answer:{ctx.message_id}:days")
     terms = _terms(ctx, at)
-    lines = [_line(ctx, term, reader, at) for term, reader in terms]
-    if member.resting and lines:
-        lines.append("您在休养，缺的日子都不计，请安心。")
+    line = _of_resting if member.resting else _line
+    lines = [line(ctx, term, reader, at) for term, reader in terms]
     return Reply("\n".join(lines) or _none(ctx), to=ctx.member_id, key=f"answer:{ctx.message_id}:days")
 
 
@@ -62,6 +61,12 @@ def _none(ctx: Context) -> str:
     return "群里现在没有共读。" if ctx.group_id else "现在没有您在读的共读；开读的群里会有开场的帖子。"
 
 
+def _of_resting(ctx: Context, term: Term, reader: Reader, at: datetime) -> str:
+    """Who is ill is told of no day that is lacking."""
+    read = f"，您打了{len(reader.days)}天" if reader.days else ""
+    return f"“{term.title}”共{term.length}天{read}。休养的日子不计缺，请您安心，回来接着读就好。"
+
+
 def _line(ctx: Context, term: Term, reader: Reader, at: datetime) -> str:
     """One term in a few sentences: how many days, which are lacking, which may still be made up."""
     days, is_over = together.past_days(term, at), not term.runs(at)
@@ -78,7 +83,8 @@ def _line(ctx: Context, term: Term, reader: Reader, at: datetime) -> str:
     sure = [day for day in lacking if day not in silent]
     read = len(reader.days & set(days))
     lacks = f"，还差{_days(term, sure)}" if sure else "，一天不差"
-    return f"{so_far}，您打了{read}天{lacks}。{_waiting(term, reader)}{_silent(silent)}{_make_up(term, lacking, at)}{today}"
+    done = f"您打了{read}天" if read else "您今天才打卡" if reader.days else "您的打卡还没有算上"
+    return f"{so_far}，{done}{lacks}。{_waiting(term, reader)}{_silent(silent)}{_make_up(term, lacking, at)}{today}"
 
 
 def _so_far(term: Term, days: Sequence[date]) -> str:

@@ -44,7 +44,9 @@ def vote(ctx: Context, found: Found) -> Reply | None:
     if wrong and _PLAIN.match(ctx.incoming.text):
         return None
     if wrong or len(numbers) > asked.most:
-        return Reply(_refusal(asked, numbers, wrong, len(books)), to=ctx.member_id, key=f"answer:{ctx.message_id}:vote")
+        words = _refusal(asked, numbers, wrong, len(books))
+        words += "之前投过的仍然算。" if ballot.has_voted(ctx.session, asked, ctx.member_id) else ""
+        return Reply(words, to=ctx.member_id, key=f"answer:{ctx.message_id}:vote")
     row = Ballot(vote_id=asked.id or 0, member_id=ctx.member_id, numbers=numbers, at=ctx.incoming.sent_at)
     row.group_id, row.message_id = ctx.group_id, ctx.message_id
     ctx.session.add(row)
@@ -58,7 +60,7 @@ def _numbers(words: str) -> list[int]:
 
 
 def _refusal(asked: Vote, numbers: list[int], wrong: list[int], last: int) -> str:
-    again = "请再发一次编号，例如“1、3”；之前投过的仍然算。"
+    again = f"请再发一次编号，例如“{'1、3' if asked.most > 1 else '3'}”。"
     if wrong:
         return f"“{asked.title}”的书单是1到{last}号，没有{'、'.join(map(str, wrong))}号，这次没有计入；{again}"
     return f"“{asked.title}”每人最多选{asked.most}本，您选了{len(numbers)}本，这次没有计入；{again}"

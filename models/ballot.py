@@ -161,6 +161,12 @@ def voters(session: Session, vote: Vote) -> int:
     return len(_last_words(session, vote))
 
 
+def has_voted(session: Session, vote: Vote, member_id: int) -> bool:
+    """Whether a ballot of a member stands."""
+    cast = select(Ballot.id).where(Ballot.vote_id == vote.id, Ballot.member_id == member_id)
+    return session.exec(cast.limit(1)).first() is not None
+
+
 def _last_words(session: Session, vote: Vote) -> dict[int, list[int]]:
     query = select(Ballot).join(Member, col(Member.id) == col(Ballot.member_id))
     rows = session.exec(

@@ -48,6 +48,14 @@ class Term(SQLModel, table=True):
         """The last day on which anything of it may be made up."""
         return self.until + timedelta(days=self.make_up_days)
 
+    @property
+    def clock(self) -> str:
+        """When its days end, on the wall: 24:00, 22:00, 次日02:00."""
+        if self.day_ends == MIDNIGHT:
+            return "24:00"
+        hour, minute = divmod(self.day_ends % MIDNIGHT, 60)
+        return f"{'次日' if self.day_ends > MIDNIGHT else ''}{time(hour, minute):%H:%M}"
+
     def day_at(self, at: datetime) -> date:
         """The day to which a moment belongs as the term counts days, whether it is one of its own or not."""
         return day_of(at - timedelta(minutes=self.day_ends - MIDNIGHT))

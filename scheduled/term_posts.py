@@ -66,11 +66,12 @@ def _words(occasion: Occasion, term: Term, days: list[date]) -> str:
 def _opening(session: Session, term: Term) -> list[str]:
     """The book, the days, how one checks in."""
     made_up = f"漏了的日子{term.make_up_days}天内可以补，说“补第2天”就行。" if term.make_up_days else ""
+    ends = f"每天算到{term.clock}。" if term.day_ends != MIDNIGHT else ""
     leader = _leader(session, term)
     return [
         f"{TITLE}“{term.title}”：{_span(term)}，共{term.length}天，{_what(session, term)}",
         *([f"领读：{leader}"] if leader else []),
-        f"读了就照常说一声“打卡”“第五章”或“Day 3”。{_ends(term)}{made_up}",
+        f"读了就照常说一声“打卡”“第五章”或“Day 3”。{ends}{made_up}",
         "想知道自己差哪几天，说“我差哪几天”，只回您一个人。",
     ]
 
@@ -94,7 +95,7 @@ def _closing(occasion: Occasion, term: Term) -> str:
         done = len([one for one in together.finishers(session, term, occasion.now) if not one.unsure])
         through = f"，已有{done}位读满全程" if done else ""
         where = "各群" if len(terms.groups_of(session, term)) > 1 else ""
-        lines.append(f"{where}{len(readers)}{noun(readers)}{_what(session, term)}，打卡{days}天次{through}。")
+        lines.append(f"{where}{len(readers)}{noun(readers)}{_what(session, term)}，打卡{days}次{through}。")
     leader = _leader(session, term)
     lines.append(f"谢谢领读的{leader}，谢谢每一位同读的书友。" if leader else "谢谢每一位同读的书友。")
     if term.make_up_days:
@@ -109,14 +110,6 @@ def _what(session: Session, term: Term) -> str:
 
 def _leader(session: Session, term: Term) -> str:
     return address(session.get_one(Member, term.leader_id)) if term.leader_id is not None else ""
-
-
-def _ends(term: Term) -> str:
-    """When a day ends, where that is not midnight."""
-    hour, minute = divmod(term.day_ends % MIDNIGHT, 60)
-    if term.day_ends == MIDNIGHT:
-        return ""
-    return f"每天算到{'次日' if term.day_ends > MIDNIGHT else ''}{hour:02}:{minute:02}。"
 
 
 def _span(term: Term) -> str:

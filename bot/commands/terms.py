@@ -231,11 +231,9 @@ def _warn(session: Session, term: Term) -> None:
 def _said(session: Session, term: Term) -> str:
     """四月共读  《活着》  2026-04-01—2026-04-21（21天）  …"""
     book = f"《{session.get_one(Book, term.book_id).title}》" if term.book_id is not None else "各读各的书"
-    hour, minute = divmod(term.day_ends, 60)
-    clock = f"次日{hour - 24:02}:{minute:02}" if term.day_ends > MIDNIGHT else f"{hour:02}:{minute:02}"
     leader = f"  领读{address(session.get_one(Member, term.leader_id))}" if term.leader_id else ""
     made_up = f"{term.make_up_days}天内可补" if term.make_up_days else "不补卡"
     ended = f"  {term.ended_at:%m-%d %H:%M}提前结束" if term.ended_at else ""
     names = "、".join(group.name for group in terms.groups_of(session, term))
     head = f"{term.title}  {book}  {term.since}—{term.until}（{term.length}天）{leader}{ended}"
-    return f"{head}\n    每天算到{clock}，{made_up}；群：{names}"
+    return f"{head}\n    每天算到{term.clock}，{made_up}；群：{names}"

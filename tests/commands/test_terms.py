@@ -169,7 +169,7 @@ def test_who_finished_is_looked_at_and_then_told_once(
     )
     told = [post for post in posts if post.room]
     assert {post.text for post in told} == {
-        "【共读】“四月共读”完成名单（2位书友）\n阿青、林静\n祝贺各位，也谢谢每一位同读的书友。"
+        "【共读】“四月共读”完成名单（2位书友）\n阿青、林静\n祝贺读满全程的书友，也谢谢每一位同读的书友。"
     }
     assert {post.due_at.strftime("%m-%d %H:%M") for post in (mine, *told)} == {"04-26 07:00"}
 

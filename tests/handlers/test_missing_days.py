@@ -99,7 +99,8 @@ def test_who_is_resting_or_not_recorded_is_not_counted(room: Room) -> None:
     read_together(room)
     reads(room, 1)
     decide(room, "林静", resting=True)
-    assert asks(room, "04 09:00").endswith("您在休养，缺的日子都不计，请安心。")
+    words = "“四月共读”共21天，您打了1天。休养的日子不计缺，请您安心，回来接着读就好。"
+    assert asks(room, "04 09:00") == words
     decide(room, "林静", recorded=False)
     assert asks(room, "04 09:00").startswith("您说过不记您的内容")
 

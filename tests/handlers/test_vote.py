@@ -97,7 +97,7 @@ def test_what_is_on_no_list_or_too_much_is_told_to_the_sender_alone(room: Room) 
     room.says(LIN, "①②③④", friend=True)
     first, second = (post for post in room.posts() if post.person)
     assert first.text == (
-        "“下期选书”的书单是1到5号，没有7、9号，这次没有计入；请再发一次编号，例如“1、3”；之前投过的仍然算。"
+        "“下期选书”的书单是1到5号，没有7、9号，这次没有计入；请再发一次编号，例如“1、3”。之前投过的仍然算。"
     )
     assert second.text.startswith("“下期选书”每人最多选3本，您选了4本，这次没有计入")
     assert counted(room, vote) == {"活着": 1, "额尔古纳河右岸": 1}

@@ -49,7 +49,7 @@ def test_a_term_of_three_weeks_from_its_opening_to_its_closing(room: Room) -> No
     )
     assert said[1][1] == "【共读】“四月共读”第3周（4月15日—21日）\n这周读：第7–10章"
     assert said[2][1] == (
-        "【共读】“四月共读”（4月1日—21日）圆满结束。\n2位书友同读《活着》，打卡22天次，已有1位读满全程。\n"
+        "【共读】“四月共读”（4月1日—21日）圆满结束。\n2位书友同读《活着》，打卡22次，已有1位读满全程。\n"
         "谢谢领读的周秘书，谢谢每一位同读的书友。\n"
         "漏了的日子还可以补到4月23日，说“补第21天”就行；问一声“我差哪几天”，只回您一个人。"
     )
@@ -138,4 +138,4 @@ def test_who_is_not_to_be_recorded_is_in_no_figure(room: Room) -> None:
     says_at(room, "20 20:00", QING, "打卡")
     decide(room, "林静", recorded=False)
     room.now = at("22 09:00")
-    assert "1位书友同读《活着》，打卡1天次" in post(room, "term_posts")
+    assert "1位书友同读《活着》，打卡1次" in post(room, "term_posts")
