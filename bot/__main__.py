@@ -32,6 +32,8 @@ COMMANDS = {
     "book": "books",
     "drift": "shelves",
     "attend": "attending",
+    "term": "terms",
+    "vote": "votes",
     "post": "posting",
     "quote": "posting",
     "outbox": "outgoing",

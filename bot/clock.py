@@ -58,11 +58,16 @@ def _ring_groups(session: Session, since: datetime, now: datetime, held: Manners
     dues = {plan: list(due_times(plan, since, now, held)) for plan in plans.in_use(session, jobs)}
     if not any(dues.values()):
         return 0
+    days = {day for times in dues.values() for _, day in times}
+    concerned = {(job.name, day): job.concerns(session, day) for job in jobs.values() if job.concerns for day in days}
     decided = groups.schedules(session)
     for group in groups.opened(session):
         here = Moment(session, group, plans.in_force(decided, group, jobs), held, now)
         came_due = [
-            Due(jobs[name], plan, day, at) for name, plan in here.plans.items() for at, day in dues.get(plan, ())
+            Due(jobs[name], plan, day, at)
+            for name, plan in here.plans.items()
+            for at, day in dues.get(plan, ())
+            if (name, day) not in concerned or group.id in concerned[name, day]
         ]
         if came_due:
             made += posting.settle(here, sorted(came_due, key=lambda due: due.at))

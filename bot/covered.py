@@ -1,11 +1,13 @@
 """What a post covers, in words: its days, and the stretches of them that were not heard."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from bot.almanac import SHANGHAI
+from sqlmodel import Session
+
+from bot.almanac import SHANGHAI, is_day_off
 from bot.job import Occasion
 from bot.text.phrase import stretch
-from models import gap
+from models import gap, holiday, quiet
 
 WORTH_A_WORD = timedelta(hours=1)
 """A shorter gap is on record but not told in a list of many days."""
@@ -20,6 +22,14 @@ def days(occasion: Occasion) -> str:
         f"{until.day}日" if (since.year, since.month) == (until.year, until.month) else f"{until.month}月{until.day}日"
     )
     return f"{since.month}月{since.day}日—{last}"
+
+
+def told_of(session: Session, since: date, until: date) -> list[date]:
+    """The days of which a daily post speaks: its own, and those right before on which nothing could be posted."""
+    decided, weeks = holiday.decided(session), quiet.spans(session)
+    while is_day_off(before := since - timedelta(days=1), decided) or any(before in week for week in weeks):
+        since = before
+    return [since + timedelta(days=at) for at in range((until - since).days + 1)]
 
 
 def missed(occasion: Occasion, please: str) -> list[str]:

@@ -26,6 +26,7 @@ from models.member import Member
 from models.record import Record
 from models.repeat import Statement
 from models.role import Duty
+from models.term import Known
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Context:
     What is entered is written with the rows of the messages beside it, or as soon as a handler asks for `session`.
     `message_id` is the inbox row that every record made here points to as its evidence; `part` numbers the records
     of that message, `lines` say them. `group_id` is None in a private chat with the bot. `once` knows what was told
-    before; without it nothing is taken for told again.
+    before; without it nothing is taken for told again. `terms` knows what the groups read together.
     """
 
     transaction: Callable[[], Session]
@@ -46,6 +47,7 @@ class Context:
     member_id: int
     now: datetime
     once: Once | None = None
+    terms: Known | None = None
     part: int = 0
     _entered: int = 0
     lines: list[str] = field(default_factory=list)

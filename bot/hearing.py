@@ -34,6 +34,7 @@ from models.presence import MessageId, Room, Speaker
 from models.record import State
 from models.repeat import Topic
 from models.setting import fingerprint_key
+from models.term import Known
 
 __all__ = ["Hearing", "Outcome", "Pasted", "Rules"]
 
@@ -90,6 +91,7 @@ class Hearing:
         self._key = fingerprint_key(session)
         self._present = Present(session, self._key, now, pasted)
         self._once = Once(self._up_to_date)
+        self._terms = Known(lambda: session)
         self._rows: list[Row] = []
         self._answers = pasted is None
 
@@ -177,7 +179,7 @@ class Hearing:
         incoming, room = heard.incoming, self._present.room(heard.incoming)
         speaker = self._present.speaker(incoming)
         if heard.points and room and speaker.recorded:
-            heard = complete(self._session, heard, room, speaker)
+            heard = complete(self._session, heard, room, speaker, self._terms)
         understood = (heard.understood or ()) if speaker.recorded else questions(heard)
         acted_on = replace(heard, understood=understood)
         quoted, group_id = incoming.quoted, room.group_id if room else None
@@ -204,7 +206,7 @@ class Hearing:
     def _act(self, one: _Entering, message_id: int) -> Outcome:
         group_id = one.room.group_id if one.room else None
         said = (one.incoming, message_id, group_id, one.speaker.member_id, self._now)
-        context = Context(self._up_to_date, self._rows, *said, once=self._once, part=one.part)
+        context = Context(self._up_to_date, self._rows, *said, once=self._once, terms=self._terms, part=one.part)
         if not self._careful:
             self._do(context, one)
         elif not self._act_carefully(context, one):

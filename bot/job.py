@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -110,6 +110,8 @@ class Errand:
 
 
 Write = Callable[[Occasion], Draft | None]
+Concerns = Callable[[Session, date], Collection[int]]
+"""The ids of the groups that have something of their own to be told on a day."""
 Tell = Callable[[Round], Iterable[Notice]]
 Do = Callable[[Errand], str]
 Find = Callable[[Tick], Iterable[Due]]
@@ -117,12 +119,16 @@ Find = Callable[[Tick], Iterable[Due]]
 
 @dataclass(frozen=True, slots=True)
 class GroupPost:
-    """A post each group gets by its own plan, else by this one. None from `write`: nothing to say."""
+    """A post each group gets by its own plan, else by this one. None from `write`: nothing to say.
+
+    With `concerns` it is due on a day only in those groups: for what an organiser decided for some of them.
+    """
 
     name: str
     title: str
     plan: Plan
     write: Write
+    concerns: Concerns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +166,9 @@ Job = GroupPost | Notices | Chore | Reminders
 _declared: dict[str, Job] = {}
 
 
-def daily(title: str, *, at: time, on: bool = True) -> Callable[[Write], Write]:
+def daily(title: str, *, at: time, on: bool = True, concerns: Concerns | None = None) -> Callable[[Write], Write]:
     """Declare a post of every day, covering that day; on days off it is left out."""
-    return _post(title, Plan(on, Every.day, 1, at))
+    return _post(title, Plan(on, Every.day, 1, at), concerns)
 
 
 def weekly(title: str, *, day: int, at: time, on: bool = True) -> Callable[[Write], Write]:
@@ -208,10 +214,10 @@ def chore(title: str, *, at: time, on: bool = True) -> Callable[[Do], Do]:
     return declare
 
 
-def _post(title: str, plan: Plan) -> Callable[[Write], Write]:
+def _post(title: str, plan: Plan, concerns: Concerns | None = None) -> Callable[[Write], Write]:
     def declare(write: Write) -> Write:
         name = _name(write)
-        _declared[name] = GroupPost(name, title, plan, write)
+        _declared[name] = GroupPost(name, title, plan, write, concerns)
         return write
 
     return declare

@@ -14,8 +14,10 @@ from sqlmodel import Session, col, select
 
 from bot import clock
 from bot.almanac import NIGHT, SHANGHAI
+from bot.choosing import list_of
 from bot.config import Config
 from bot.demo import fill_when_new
+from bot.finishing import certificate, names
 from bot.gathering import SIGN_INS, SIGNING_IN, hold
 from bot.handler import find as handlers
 from bot.heard import understand
@@ -23,7 +25,7 @@ from bot.hearing import Hearing, Rules
 from bot.job import Notices, Reminders, find, posts
 from bot.message import Incoming, Quoted
 from bot.opening import opening_words
-from bot.sample import Asked, asked, load
+from bot.sample import Asked, asked, load, together
 from bot.storage import load_catalogue, open_database
 from bot.text.catalogue import Catalogue
 from bot.text.clean import unquote
@@ -60,6 +62,12 @@ LENT = (
     (FRIEND, "想借《边城》"),
 )
 """What the notices of the drift speak of."""
+SETTINGS: dict[str, Callable[[Session, Group], object]] = {
+    "（共读）": lambda session, group: together.term(session, group, AT, begun=11),
+    "（共读已结束）": lambda session, group: together.term(session, group, AT, begun=30),
+    "（投票）": lambda session, group: together.vote(session, group, AT - timedelta(days=1), AT + timedelta(days=1)),
+}
+"""What an organiser has set going before something is said, by its name in `asked.tsv`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,8 @@ def specimens(folder: Path) -> Iterator[Specimen]:
             organiser = session.exec(select(Member).where(Member.name == FRIEND)).one()
             role.give(session, organiser, Duty.organiser, role.CITY, AT, "样例")
             stage = Stage(db, load_catalogue(session))
-        for one in chain.from_iterable(said(stage) for said in (_openings, _answers, _sign_ins, _posts, _notices)):
+        scenes = (_openings, _answers, _sign_ins, _posts, _notices, _together)
+        for one in chain.from_iterable(said(stage) for said in scenes):
             if not one.text or (one.file, one.text) not in seen:
                 seen.add((one.file, one.text))
                 yield one
@@ -154,10 +163,13 @@ def _answer(
     stage: Stage, file: str, who: str, line: Asked, group: str, prepare: Prepare | None = None
 ) -> Iterator[Specimen]:
     with stage.scene() as session:
-        _nothing(stage, session)
+        new = _nothing(stage, session)
         if prepare:
             prepare(session, AT)
         for minutes, words in zip(range(len(line.before), 0, -1), line.before, strict=True):
+            if words in SETTINGS:
+                SETTINGS[words](session, groups.named(session, group) or new)
+                continue
             stage.says(session, *_whose(words, who), AT - timedelta(minutes=minutes), group=group)
         before_that = set(session.exec(select(Relay.id)))
         answers = stage.says(session, who, line.text, AT, group=group)
@@ -233,6 +245,36 @@ def _events_ahead(stage: Stage, session: Session) -> Group:
     return groups.listed(session)[0]
 
 
+def _first_day(stage: Stage, session: Session) -> Group:
+    group = _nothing(stage, session)
+    together.term(session, group, AT, begun=0)
+    return group
+
+
+def _second_week(stage: Stage, session: Session) -> Group:
+    group = _nothing(stage, session)
+    together.term(session, group, AT, begun=7)
+    return group
+
+
+def _read_together(stage: Stage, session: Session) -> Group:
+    group = _nothing(stage, session)
+    together.term(session, group, AT, begun=21)
+    for day in range(21, 0, -1):
+        at = AT - timedelta(days=day, minutes=day)
+        for who in (OFTEN, FRIEND) if day > 2 else (OFTEN,):
+            stage.says(session, who, "打卡", at, group=group.name)
+    return group
+
+
+def _voted(stage: Stage, session: Session) -> Group:
+    group, asked_at = _nothing(stage, session), AT - timedelta(days=3)
+    together.vote(session, group, asked_at, AT - timedelta(days=1))
+    for minute, (who, numbers) in enumerate(((OFTEN, "1、3"), (FRIEND, "3"), (NEVER, "1、2")), 1):
+        stage.says(session, who, numbers, asked_at + timedelta(minutes=minute), group=group.name)
+    return group
+
+
 _SCENES: dict[str, Callable[[Stage, Session], Group]] = {
     "什么都没有": _nothing,
     "各有一条": _one_of_each,
@@ -240,6 +282,10 @@ _SCENES: dict[str, Callable[[Stage, Session], Group]] = {
     "漏听两小时": _not_all_heard,
     "三天前办过活动": _after_an_event,
     "下个月有活动": _events_ahead,
+    "共读第一天": _first_day,
+    "共读第二周": _second_week,
+    "共读结束次日": _read_together,
+    "投票截止次日": _voted,
 }
 
 
@@ -249,6 +295,8 @@ def _notices(stage: Stage) -> Iterator[Specimen]:
         group = _many(stage, session)
         for minute, (who, words) in enumerate(LENT, -30):
             stage.says(session, who, words, AT + timedelta(minutes=minute), group=group.name)
+        together.term(session, group, AT, begun=0, days=7)
+        stage.says(session, OFTEN, "打卡《活着》读完", AT + timedelta(minutes=9), group=group.name)
         for hour in range(DAYS_AHEAD * 24):
             if (at := AT + timedelta(hours=hour)) not in NIGHT:
                 clock.ring(session, at, timedelta(hours=2))
@@ -267,6 +315,21 @@ def _openings(stage: Stage) -> Iterator[Specimen]:
     for channel, contact in (("wechaty", "会务阿青"), ("wechaty", ""), ("transcript", "")):
         group = Group(name=NEW_GROUP, channel=channel, contact=contact)
         yield Specimen("bot/opening.py", "开张", "发到群里", opening_words(group, office))
+
+
+def _together(stage: Stage) -> Iterator[Specimen]:
+    """The list of a vote, the names of those who finished a term, and a certificate."""
+    with stage.scene() as session:
+        group = _nothing(stage, session)
+        term, office = together.term(session, group, AT, begun=30), setting.get(session, "office")
+        vote = together.vote(session, group, AT, AT + timedelta(days=3))
+        yield Specimen("bot/choosing.py", "开始投票", "发到群里", list_of(session, vote))
+        both = [session.exec(select(Member).where(Member.name == name)).one() for name in (OFTEN, FRIEND)]
+        for some in (both, both[:1]):
+            yield Specimen("bot/finishing.py", "名单过目之后", "发到群里", names(term, some, by_rank=True))
+        yield Specimen(
+            "bot/finishing.py", "名单过目之后", "私下说", certificate(session, term, both[0], None, office, AT.date())
+        )
 
 
 def _path(work: Callable[..., object]) -> str:

@@ -5,7 +5,7 @@ Read from the group's last messages as long as their words are kept; only while 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -17,9 +17,12 @@ from bot.text.sentence import Sentence
 from bot.text.titles import How
 from models.inbox import Talk, talk_of
 from models.presence import Room, Speaker
+from models.term import Known
 
 MOST = 40
 """How many of the group's last messages are looked through."""
+PLACES = (Points.place, Points.bare)
+WHY_TALKED_OF, WHY_TOGETHER = "书名按群里刚说的", "书名按共读的"
 REFER = (
     Kind.checkin,
     Kind.recommendation,
@@ -34,25 +37,40 @@ REFER = (
 Understood = tuple[tuple[Handler, Found], ...]
 
 
-def complete(session: Session, heard: Heard, room: Room, speaker: Speaker) -> Heard:
-    """A message that points to a book, with that book, or as it is where none was talked of just before."""
+def complete(session: Session, heard: Heard, room: Room, speaker: Speaker, terms: Known) -> Heard:
+    """A message that points to a book, with that book, or as it is where none was talked of just before.
+
+    A place alone, or a place whose book the sender did not just speak of, is in what the group reads together.
+    """
     points, at = heard.points, heard.incoming.sent_at
-    if points is None or heard.understood is None or not room.talk_minutes:
-        return heard
-    if any(found.kind not in REFER for _, found in heard.understood):
+    if points is None or heard.understood is None or any(found.kind not in REFER for _, found in heard.understood):
         return heard
     since = at - timedelta(minutes=room.talk_minutes)
-    said: Sequence[Talk] = [one for one in talk_of(session, room.group_id, MOST) if since <= one.sent_at <= at]
+    said: Sequence[Talk] = []
+    if room.talk_minutes and points.points != Points.bare:
+        said = [one for one in talk_of(session, room.group_id, MOST) if since <= one.sent_at <= at]
     if points.points == Points.place:
         said = _of_place(said, heard.understood, speaker)
+    is_own = any(one.identity_id == speaker.identity_id for one in said)
     titles = _talked_of(heard, points, said)
+    together: tuple[str, ...] = ()
+    if points.points in PLACES and not (titles and is_own):
+        together = _read_together(terms, room.group_id, at)
+        titles = together or titles
     if not titles:
         return heard
     sentence = reread(heard, None)
     told = reread(heard, named(sentence.text, points, titles))
-    is_own = any(one.identity_id == speaker.identity_id for one in said)
-    understood = tuple(_as_said(route(told), sentence, points, titles, unsure=not is_own))
+    why = WHY_TOGETHER if together else WHY_TALKED_OF
+    understood = tuple(_as_said(route(told), sentence, points, titles, why, unsure=not (is_own or together)))
     return replace(heard, understood=understood) if understood else heard
+
+
+def _read_together(terms: Known, group_id: int, at: datetime) -> tuple[str, ...]:
+    """The title of the book of a group's one term; nothing where none runs, several do or everybody reads their own."""
+    running = [one for one in terms.of(group_id) if one.runs(at)]
+    book_id = running[0].book_id if len(running) == 1 else None
+    return (terms.title(book_id),) if book_id is not None else ()
 
 
 def _of_place(said: Sequence[Talk], understood: Understood, speaker: Speaker) -> Sequence[Talk]:
@@ -81,7 +99,13 @@ def _talked_of(heard: Heard, points: Pointer, said: Sequence[Talk]) -> tuple[str
 
 
 def _as_said(
-    told: Sequence[tuple[Handler, Found]], sentence: Sentence, points: Pointer, titles: tuple[str, ...], *, unsure: bool
+    told: Sequence[tuple[Handler, Found]],
+    sentence: Sentence,
+    points: Pointer,
+    titles: tuple[str, ...],
+    why: str,
+    *,
+    unsure: bool,
 ) -> Iterator[tuple[Handler, Found]]:
     """What is understood with the book named, in the sender's own words again."""
     books, said = "".join(f"《{title}》" for title in titles), sentence.text[points.start : points.end]
@@ -89,5 +113,4 @@ def _as_said(
         if found.kind in REFER and found.books:
             words = found.words.replace(books, said if points.points == Points.this else "", 1).strip()
             doubt = found.unsure or (unsure and points.points == Points.place)
-            why = (*found.why, f"书名按群里刚说的{books}")
-            yield handler, replace(found, words=words, unsure=doubt, why=why)
+            yield handler, replace(found, words=words, unsure=doubt, why=(*found.why, f"{why}{books}"))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.handler import Context, handles
+from bot.in_term import DAY_ALONE, placed
 from bot.message import Reply
 from bot.text import speech
 from bot.text.found import Found, Kind, Title
@@ -32,6 +33,10 @@ _COUNT_ONLY = quick(r"[几两三四五六七八九十]{1,3}位|老同志|大家"
 _LISTED = quick(r"[：:]\s*([^，。,\n]{2,30})")
 _BETWEEN_NAMES = quick(r"[、，, ]")
 _AND = quick(r"[和与及]")
+_DAY_ALONE = quick(
+    r"\A(?:补[上打记]?|今[天日])?[，,：:\s]{0,2}(?:第\s?[零一二三四五六七八九十百两\d]{1,5}\s?天|[Dd](?:ay|AY)?\s?\.?\s?\d{1,3})(?:的?打?卡|读书|阅读|已读|完成)?[。！!~～✅💪\s]{0,4}\Z"
+)
+"""Nothing but the number of a day: said where a group reads together it is a check-in of that day."""
 _ROW = quick(r"(?:\A|\n)\s?(?:\d{1,2}[.、．]|[①-⑳])")
 
 
@@ -46,6 +51,8 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     if said:
         told = reports(sentence, said.masked)
         yield from (_found(sentence, report, said.why, alone=len(told) == 1) for report in told)
+    elif sentence.live and sentence.quoted is None and _DAY_ALONE.match(sentence.text):
+        yield Found(Kind.checkin, day=sentence.progress.day, why=(DAY_ALONE,))
     elif may_tell(sentence) and (judged := judge(sentence, Kind.checkin)).likely >= MAYBE:
         (report, *_) = reports(sentence, sentence.masked)
         yield replace(_found(sentence, report, "像是打卡", alone=True), unsure=True, why=("像是打卡", *judged.why))
@@ -128,12 +135,16 @@ def _is_list(text: str) -> bool:
 
 
 @handles("打卡", understand, examples=EXAMPLES, lists=True)
-def check_in(ctx: Context, found: Found) -> Reply | None:
-    """Enter the reading for the day it was done, for each person it was done by."""
+def check_in(ctx: Context, found: Found) -> list[Reply]:
+    """Enter the reading for the day it was done, for each person it was done by; of a term with its book and day."""
+    place = placed(ctx, found)
+    if place is None:
+        return []
+    found = place.found
     readers = [one for one in _readers(ctx, found) if "接龙" not in found.why or not _is_told(ctx, found, one[0])]
     for member_id, doubt in readers:
         _enter(ctx, replace(found, unsure=True, why=(doubt,)) if doubt else found, member_id)
-    return Reply(f"已记：{line(found)}", ack=True) if readers else None
+    return [Reply(f"已记：{line(found)}", ack=True), *place.words] if readers else []
 
 
 def _readers(ctx: Context, found: Found) -> Iterator[tuple[int, str]]:

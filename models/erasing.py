@@ -3,6 +3,7 @@
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, SQLModel, col
 
+from models.ballot import Ballot
 from models.book import Book
 from models.drift import DriftAct
 from models.ledger import RECORDS, of_message
@@ -22,6 +23,7 @@ def erase(session: Session, message_id: int, identity_id: int | None) -> None:
         blank = dict.fromkeys(table.said, "")
         if blank:
             session.execute(update(table).where(col(table.message_id) == message_id).values(**blank))
+    session.execute(delete(Ballot).where(col(Ballot.message_id) == message_id))
     session.execute(delete(Want).where(col(Want.message_id) == message_id))
     session.execute(update(Pending).where(col(Pending.message_id) == message_id).values(why=""))
     identity = session.get(Identity, identity_id) if identity_id else None

@@ -28,7 +28,7 @@ from models.repeat import Repeat
 from models.role import Role
 from models.rollcall import RollAnswer, RollCall
 from models.setting import Setting
-from models.term import Term, TermGroup, TermWeek
+from models.term import Term, TermFinisher, TermGroup, TermWeek
 from models.venue import Venue
 from models.want import Want
 
@@ -67,6 +67,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Schedule,
     Setting,
     Term,
+    TermFinisher,
     TermGroup,
     TermWeek,
     Venue,

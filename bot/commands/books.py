@@ -79,7 +79,7 @@ def _show_doubles(session: Session, words: str) -> None:
 def join(args: argparse.Namespace) -> None:
     """Merge two books."""
     with ledger(args) as db, db.begin() as session:
-        source, target = _book(session, args.source), _book(session, args.target)
+        source, target = one_book(session, args.source), one_book(session, args.target)
         try:
             merge_id = merge(session, source, target, now(), who())
         except CannotMerge as problem:
@@ -111,7 +111,7 @@ def name(args: argparse.Namespace) -> None:
     """Give a book another name."""
     alias = args.alias.strip("《》 ")
     with ledger(args) as db, db.begin() as session:
-        book = _book(session, args.book)
+        book = one_book(session, args.book)
         taken = [one for one in books.named(session, alias) if one.id != book.id]
         if not alias or alias.isdecimal():
             raise Refused("别名要写成文字，例如 book alias 毛泽东选集 毛选。")
@@ -126,14 +126,14 @@ def name(args: argparse.Namespace) -> None:
 def unlist(args: argparse.Namespace) -> None:
     """Keep a book off the lists, or let it back."""
     with ledger(args) as db, db.begin() as session:
-        book = _book(session, args.book)
+        book = one_book(session, args.book)
         before, book.listed = book.listed, bool(args.back)
         session.add(book)
         note(session, now(), who(), "list", book, listed=[before, book.listed])
         print(f"{_name(book)}{'恢复上榜' if book.listed else '不再上榜；记录照常'}。")
 
 
-def _book(session: Session, words: str) -> Book:
+def one_book(session: Session, words: str) -> Book:
     """The one standing book of a number or a name; refused with what there is."""
     found = books.named(session, words.strip("《》 "))
     if not found:

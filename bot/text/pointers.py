@@ -14,6 +14,7 @@ class Points(StrEnum):
     same = "同荐"
     plus = "+1"
     place = "进度"
+    bare = "只说进度"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ _PLACE = quick(
     rf"\A(?:打卡[，,：:\s]{{0,2}}|今[天日早晚]|昨[天晚]|刚刚?|我)?(?:[读看听]到了?|[读看听]完了?)?第?{_NUMBER}(?:[—–~、到至-]{{1,2}}第?{_NUMBER})?[章回讲课页]"
     r"[，,\s]?(?:[读看听]完|[读看]毕|完成|打卡|已读)?了?[。！!~～✅💪\s]{0,4}\Z"
 )
+_BARE = quick(
+    rf"\A(?:第\s?{_NUMBER}(?:[章回讲课篇页]?\s?[—–~～、和到至-]{{1,2}}\s?第?{_NUMBER})?[章回讲课篇页]|[Pp]\.?\s?\d{{1,4}}(?:\s?[-—–~至到]\s?[Pp]?\.?\d{{1,4}})?页?)[。！!~～✅💪\s]{{0,4}}\Z"
+)
+"""Nothing but a place: said where a group reads a book together it tells how far one is."""
 _TELLS = quick(r"[读看听](?:到|完|毕)|打卡|完成|已读")
 
 
@@ -53,6 +58,8 @@ def _find(text: str) -> Pointer | None:
             match = words.match(text)
             if match and (points != Points.place or _TELLS.search(text)):
                 return Pointer(points, match.start(), match.end())
+        if bare := _BARE.match(text):
+            return Pointer(Points.bare, bare.start(), bare.end())
     this = _THIS.search(text)
     return Pointer(Points.this, this.start(), this.end()) if this else None
 

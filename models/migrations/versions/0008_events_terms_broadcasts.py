@@ -111,6 +111,8 @@ def upgrade() -> None:
         sa.Column("week", sa.Integer(), nullable=False),
         sa.Column("goal", sa.String(), nullable=False),
         sa.Column("word", sa.String(), nullable=False),
+        sa.Column("chapter", sa.Integer(), nullable=True),
+        sa.Column("page", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["term_id"],
             ["terms.id"],
@@ -118,6 +120,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("term_id", "week"),
     )
+    op.create_table(
+        "term_finishers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("term_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["term_id"],
+            ["terms.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("term_finishers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_term_finishers_term_id"), ["term_id"], unique=False)
+
     op.create_table(
         "vote_groups",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -163,7 +185,7 @@ def upgrade() -> None:
             ["votes.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("vote_id", "member_id"),
+        sa.UniqueConstraint("vote_id", "message_id"),
     )
     with op.batch_alter_table("ballots", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ballots_member_id"), ["member_id"], unique=False)

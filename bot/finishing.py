@@ -1,0 +1,91 @@
+"""共读完成: who finished a term, laid before an organiser; then a certificate for each and the names for the groups."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from bot.announcing import announce
+from bot.privately import Rules, privately
+from bot.text.phrase import stretch
+from models import setting, together
+from models.book import Book
+from models.member import Member, address
+from models.order import in_order, noun
+from models.term import Term, groups_of
+from models.together import Finish, Reader
+
+RULE = "每天都打了卡（补的也算），或者读完全书、读到最后一周目标的算完成；待确认和机器人没听全的日子不算缺，另外注明"
+
+
+def in_time(term: Term, now: datetime) -> str:
+    """Why it is too early to say who has finished; empty where it is not."""
+    if term.day_at(now) <= term.until:
+        return f"“{term.title}”到{_day(term.until)}才结束"
+    if term.day_at(now) <= term.made_up_until:
+        return f"“{term.title}”的漏卡到{_day(term.made_up_until)}还可以补"
+    return ""
+
+
+def lines(session: Session, term: Term, found: Sequence[Finish], now: datetime) -> list[str]:
+    """Each who has finished, with the days they read on and what a person should look at."""
+    by_member = {one.reader.member_id: one for one in found}
+    ordered = in_order((session.get_one(Member, one) for one in by_member), by_rank=True)
+    return [_line(session, term, member, by_member[member.id or 0], now) for member in ordered]
+
+
+def honour(session: Session, term: Term, members: Sequence[Member], now: datetime, rules: Rules) -> int:
+    """Give each a certificate privately and tell the groups the names, once; returns how many certificates are new."""
+    read, office = together.readers(session, term), setting.get(session, "office")
+    fresh = 0
+    for member in members:
+        words = certificate(session, term, member, read.get(member.id or 0), office, now.date())
+        key = f"certificate:term-{term.id}:member-{member.id}"
+        fresh += privately(session, rules, member, key, "certificate", words, now)
+    for group in groups_of(session, term):
+        words = names(term, members, by_rank=group.by_rank)
+        announce(session, rules, [group], f"term-finishers:term-{term.id}", "certificate", words, now)
+    return fresh
+
+
+def certificate(session: Session, term: Term, member: Member, reader: Reader | None, office: str, day: date) -> str:
+    """The words of one certificate."""
+    book = f"，同读《{session.get_one(Book, term.book_id).title}》" if term.book_id is not None else ""
+    days = f"，打卡{len(reader.days)}天" if reader and reader.days else ""
+    span = f"{_date(term.since)}—{_day(term.until) if term.since.year == term.until.year else _date(term.until)}"
+    words = f"您参加“{term.title}”（{span}）{book}{days}，圆满完成。特此祝贺，感谢一路同读。"
+    return "\n".join(["【共读证书】", f"{address(member)}：", words, *([office] if office else []), _date(day)])
+
+
+def _line(session: Session, term: Term, member: Member, one: Finish, now: datetime) -> str:
+    days = len(one.reader.days)
+    how = "读满全程" if one.on_all_days else "读到了目标"
+    look = f"，请核对：{_unsure(session, term, one, now)}" if one.unsure else ""
+    resting = "，正在休养，不在群里公布姓名" if member.resting else ""
+    return f"{member.name}  {days}天  {how}{look}{resting}"
+
+
+def _unsure(session: Session, term: Term, one: Finish, now: datetime) -> str:
+    """第5天待确认、第12天（4月12日19:00—22:00没听全）"""
+    silent = together.unheard(session, term, one.unsure, now, one.reader.groups)
+    said = []
+    for day in one.unsure:
+        spans = "、".join(stretch(missed.since, missed.until) for missed in silent.get(day, ())[:2])
+        which = f"第{term.number(day)}天"
+        said.append(f"{which}待确认" if day in one.reader.waiting else f"{which}（{spans}没听全）")
+    return "、".join(said)
+
+
+def names(term: Term, members: Sequence[Member], *, by_rank: bool) -> str:
+    """The list as a group sees it: nobody who is ill or away."""
+    shown = in_order((one for one in members if not one.resting and one.recorded), by_rank=by_rank)
+    head = f"【共读】“{term.title}”完成名单（{len(shown)}{noun(shown)}）"
+    return f"{head}\n{'、'.join(address(one) for one in shown)}\n祝贺读满全程的书友，也谢谢每一位同读的书友。"
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _date(day: date) -> str:
+    return f"{day.year}年{_day(day)}"
