@@ -2,10 +2,15 @@
 
 from datetime import date, timedelta
 
+from bot import rounds
+from bot.almanac import NIGHT
 from bot.job import Notice, Notices, Round, find
+from bot.politeness import manners
 from models import circulation
+from models.outbox import Standing
 from tests.cast import Room
 from tests.handlers.test_drift_ledger import organiser
+from tests.posts import LATE
 
 
 def of_day(room: Room, day: date) -> list[Notice]:
@@ -49,6 +54,19 @@ def test_what_is_long_overdue_is_told_to_the_organiser_after_the_reader(room: Ro
     told = of_day(room, due + timedelta(days=22))
     assert [notice.text.startswith("您借的") for notice in told] == [True, False]
     assert "在阿青处" in told[1].text
+
+
+def test_an_organiser_who_wants_no_reminders_is_told_what_is_theirs_to_do(room: Room) -> None:
+    organiser(room, "周秘书")
+    room.says("周秘书", "别提醒我", friend=True)
+    room.says("阿青", "别提醒我", friend=True)
+    due = borrowed(room)
+    room.now = room.now.replace(month=due.month, day=due.day, hour=9) + timedelta(days=22)
+    room.ask(lambda session: rounds.tell_now(session, find()["drift_notices"], manners(session, LATE, NIGHT), room.now))
+    told = {post.key.partition(":")[0]: post for post in room.posts() if post.job == "drift_notices"}
+    assert told["drift-second"].standing == Standing.skipped
+    assert told["drift-long"].standing == Standing.waiting
+    assert "在阿青处" in told["drift-long"].text
 
 
 def test_after_a_renewal_the_new_day_counts(room: Room) -> None:
