@@ -94,6 +94,39 @@ def test_whose_turn_it_is_and_whose_place_is_gone(room: Room) -> None:
     ]
 
 
+def lapsed_now(room: Room) -> str:
+    """What is told today of a place that is gone."""
+    return "".join(notice.text for notice in of_day(room, room.now.date()) if notice.key.startswith("drift-lapsed"))
+
+
+def lapsed(room: Room) -> str:
+    """林静 did not come for what was kept aside; returns what they are told then."""
+    borrowed(room)
+    room.says("林静", "想借《活着》")
+    room.says("阿青", "CF-0012还了")
+    room.now += timedelta(days=6)
+    with room.db.begin() as session:
+        circulation.lapse(session, room.now)
+    return lapsed_now(room)
+
+
+def test_a_place_that_is_gone_is_told_by_what_became_of_the_copy(room: Room) -> None:
+    words = "您预约的《活着》留到4月26日，{}；还想看，再说一声“想借《活着》”就行。"
+    assert lapsed(room) == words.format("现在不再单独留着，书还在架上")
+    room.says("周秘书", "想借《活着》")
+    assert lapsed_now(room) == words.format("这次先留给下一位书友了")
+    room.says("周秘书", "CF-0012已取书")
+    assert lapsed_now(room) == words.format("这次先由别的书友借去了")
+
+
+def test_who_asked_again_or_came_after_all_is_told_of_no_place_that_is_gone(room: Room) -> None:
+    assert lapsed(room)
+    room.says("林静", "想借《活着》")
+    assert lapsed_now(room) == ""
+    room.says("林静", "CF-0012已取书")
+    assert lapsed_now(room) == ""
+
+
 def test_what_is_long_on_its_way_is_asked_after(room: Room) -> None:
     borrowed(room)
     room.says("阿青", "CF-0012转给周秘书了")
