@@ -253,7 +253,7 @@ def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
     """A person looked into the chat: an unknown post was sent, or goes out again."""
     again = Standing.by_hand if post.channel == BY_HAND else Standing.waiting
     post.standing = Standing.sent if sent else again
-    post.sent_at, post.lease_until, post.expires_at = (at if sent else None), None, None
+    post.sent_at, post.lease_until, post.expires_at, post.tries = (at if sent else None), None, None, 0
     session.add(post)
     session.flush()
     if sent and post.id is not None:
