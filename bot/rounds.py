@@ -66,9 +66,7 @@ def _tell(session: Session, job: Notices, day: date, now: datetime, *, until: da
     return fresh
 
 
-def _put(
-    session: Session, job: Notices, member: Member, notice: Notice, now: datetime, until: datetime | None
-) -> bool:
+def _put(session: Session, job: Notices, member: Member, notice: Notice, now: datetime, until: datetime | None) -> bool:
     said = (notice.key, job.name, notice.text, now)
     return relay.tell(session, member, *said, expires_at=until, reminds=notice.reminds)
 

@@ -45,7 +45,9 @@ def correct(ctx: Context, found: Found) -> Reply:
     if quoted and quoted.sender in ("", BOT_NAME):
         quoted = None
     if quoted and quoted.sender not in names_of(ctx.session, ctx.member_id) | {ctx.incoming.sender_name}:
-        return Reply("您引用的是别人的话，没有改动：记录只能由本人更正，别人的请本人来说或告诉会务。", private=ctx.reachable)
+        return Reply(
+            "您引用的是别人的话，没有改动：记录只能由本人更正，别人的请本人来说或告诉会务。", private=ctx.reachable
+        )
     is_new_person = _is_new_person(found)
     book_ids = [title.key for title in found.books if title.key is not None]
     meant = Meant(book_ids, _sorts(ctx.incoming.text), () if is_new_person else found.on_behalf_of)

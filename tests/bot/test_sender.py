@@ -1,6 +1,7 @@
 """The way out: what waited too long or into the night is not said any more, and the list says why."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bot.channel import Limits, SendFailed
@@ -75,7 +76,7 @@ def turn(room: Room, **more: Any) -> Post:
 
 async def test_what_never_goes_stale_is_tried_for_a_day_with_growing_pauses(room: Room) -> None:
     post, tried = await refused(room, turn(room), 72)
-    pauses = [later - earlier for earlier, later in zip(tried, tried[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(tried)]
     assert pauses[0] < timedelta(seconds=15)
     assert timedelta(minutes=24) <= max(pauses) <= timedelta(minutes=37)
     assert timedelta(hours=18) < tried[-1] - tried[0] < timedelta(hours=30)
