@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot import politeness
 from bot.almanac import SHANGHAI
 from bot.job import Draft, Every, GroupPost, Occasion, Plan, covered, period, posts, rhythm
+from bot.looking import ask_for_a_look
 from bot.politeness import EVENING_LINE, LONGEST_WAIT, Manners
 from models import joining, outbox
 from models.db import AWAY
@@ -171,6 +172,8 @@ def _put(here: Moment, one: Written, joined: Sequence[Joined]) -> int:
     into = outbox.pieces(here.session, post.key)[0]
     for other, draft in joined:
         joining.join(here.session, other, draft.text, into)
+    if post.standing == Standing.asking:
+        ask_for_a_look(here.session, here.group, post, one.due.job.title, here.now)
     return 1
 
 
