@@ -151,7 +151,7 @@ class App:
         late = timedelta(minutes=self._config.late_minutes)
         before = now - timedelta(minutes=self._config.context_minutes)
         try:
-            await self._db.write(lambda session: clock.ring(session, now, late, self._night))
+            await clock.ring_in_slices(self._db, now, late, self._night)
             await self._db.write(lambda session: inbox.forget(session, before))
             await self._db.write(lambda session: photo.forget(session, before))
             await self._renew_catalogue()

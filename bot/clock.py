@@ -4,24 +4,29 @@ APScheduler only rings; what is due follows from the tables and the time, so tha
 changed clock adds nothing.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
 
-from bot import plans, posting, rounds
+from bot import plans, politeness, posting, rounds
 from bot.almanac import NIGHT, SHANGHAI, Night
 from bot.job import Draft, Every, GroupPost, Notices, Occasion, Plan, Reminders, covered, find, for_all, posts
 from bot.politeness import Manners, manners
 from bot.posting import Due, Moment
 from models import approval, outbox
 from models import group as groups
+from models.db import Database
 from models.group import Group
 from models.outbox import Standing
 
 LAST_TICK = "clock.last_tick"
+SLICE = 25
+"""Groups that are settled in one transaction."""
 
 
 async def run(*ticks: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
@@ -33,45 +38,88 @@ async def run(*ticks: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
     return scheduler
 
 
+async def ring_in_slices(db: Database, now: datetime, late: timedelta, night: Night = NIGHT) -> None:
+    """Like `ring`, in many short transactions: what is heard meanwhile waits for one of them, not for all groups.
+
+    That it rang is written down last: after a crash it rings again, and what was settled stands there by its key.
+    """
+    rung = await db.write(lambda session: _begin(session, now, late, night))
+    while rung.groups:
+        await db.write(lambda session: _settle_some(session, rung))
+    await db.write(lambda session: _end(session, rung))
+
+
 def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT) -> int:
     """Settle all that came due since the last ring: posts, rounds, reminders; returns how many posts are made.
 
     What is not posted stands there with the reason. Of several processes one rings at a time.
     """
-    since = plans.since_last(session, LAST_TICK, now)
-    held = manners(session, late, night)
-    approval.lapse(session, now)
-    made = _ring_groups(session, since, now, held)
-    for job in for_all().values():
-        if isinstance(job, Notices):
-            for due in plans.moments(plans.of_all(session, job), since, now):
-                rounds.settle(session, job, due, held, now)
-    for one in find().values():
-        if isinstance(one, Reminders):
-            rounds.remind(session, one, since, held, now)
+    rung, made = _begin(session, now, late, night), 0
+    while rung.groups:
+        made += _settle_some(session, rung)
+    _end(session, rung)
     return made
 
 
-def _ring_groups(session: Session, since: datetime, now: datetime, held: Manners) -> int:
-    """Thousands of groups have few plans: these are asked first, and in most minutes nothing is due by any."""
-    jobs, made = posts(), 0
-    dues = {plan: list(due_times(plan, since, now, held)) for plan in plans.in_use(session, jobs)}
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    """What came due after `since`; of each group that is still to be settled its id, its plans and its dues."""
+
+    since: datetime
+    now: datetime
+    manners: Manners
+    groups: deque[tuple[int, Mapping[str, Plan], list[Due]]]
+
+
+def _begin(session: Session, now: datetime, late: timedelta, night: Night) -> _Rung:
+    """See what came due.
+
+    Thousands of groups have few plans: these are asked first, and in most minutes nothing is due by any.
+    """
+    rung = _Rung(plans.last(session, LAST_TICK, now), now, manners(session, late, night), deque())
+    approval.lapse(session, now)
+    jobs = posts()
+    dues = {plan: list(due_times(plan, rung.since, now, rung.manners)) for plan in plans.in_use(session, jobs)}
     if not any(dues.values()):
-        return 0
+        return rung
     days = {day for times in dues.values() for _, day in times}
     concerned = {(job.name, day): job.concerns(session, day) for job in jobs.values() if job.concerns for day in days}
     decided = groups.schedules(session)
     for group in groups.opened(session):
-        here = Moment(session, group, plans.in_force(decided, group, jobs), held, now)
+        in_force = plans.in_force(decided, group, jobs)
         came_due = [
             Due(jobs[name], plan, day, at)
-            for name, plan in here.plans.items()
+            for name, plan in in_force.items()
             for at, day in dues.get(plan, ())
             if (name, day) not in concerned or group.id in concerned[name, day]
         ]
         if came_due:
-            made += posting.settle(here, sorted(came_due, key=lambda due: due.at))
+            rung.groups.append((group.id or 0, in_force, sorted(came_due, key=lambda due: due.at)))
+    return rung
+
+
+def _settle_some(session: Session, rung: _Rung) -> int:
+    """Settle the next few groups; returns how many posts are made."""
+    plans.last(session, LAST_TICK, rung.now)
+    some = [rung.groups.popleft() for _ in range(min(SLICE, len(rung.groups)))]
+    had, made = politeness.had(session, [group_id for group_id, _, _ in some], rung.now), 0
+    for group_id, in_force, dues in some:
+        if group := session.get(Group, group_id):
+            here = Moment(session, group, in_force, rung.manners, rung.now, had.get(group_id, ()))
+            made += posting.settle(here, dues)
     return made
+
+
+def _end(session: Session, rung: _Rung) -> None:
+    """Make the rounds of notices and send the reminders that came due, and write down that it rang."""
+    for job in for_all().values():
+        if isinstance(job, Notices):
+            for due in plans.moments(plans.of_all(session, job), rung.since, rung.now):
+                rounds.settle(session, job, due, rung.manners, rung.now)
+    for one in find().values():
+        if isinstance(one, Reminders):
+            rounds.remind(session, one, rung.since, rung.manners, rung.now)
+    plans.since_last(session, LAST_TICK, rung.now)
 
 
 def due_times(plan: Plan, since: datetime, until: datetime, held: Manners) -> Iterator[tuple[datetime, date]]:

@@ -84,8 +84,8 @@ class Context:
         return role.may(self.session, self.member_id, duty, group_id)
 
     def refused(self, duty: Duty, group_id: int | None = None) -> Reply:
-        """What to answer to who may not: whom to ask instead, told to them alone."""
-        return Reply(role.refusal(self.session, duty, group_id or self.group_id), private=True)
+        """What to answer to who may not: whom to ask instead, told to them alone where they can be written to."""
+        return Reply(role.refusal(self.session, duty, group_id or self.group_id), private=self.reachable)
 
     def enter(
         self,

@@ -45,7 +45,7 @@ def understand(incoming: Incoming, catalogue: Catalogue) -> Heard:
     try:
         sentence = _read(incoming, incoming.text, catalogue)
         understood = tuple(_meant(route(sentence), sentence))
-        instead = None if understood else unanswered(sentence)
+        instead = None if understood else unanswered(sentence, friend=incoming.friend)
         return Heard(incoming, understood, pointer(sentence), catalogue, instead)
     except Exception:
         log.exception("读消息 %s 时出错", incoming.id)

@@ -66,11 +66,16 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Words for one person; `key` says what they are for and is told once, whatever round it comes from."""
+    """Words for one person; `key` says what they are for and is told once, whatever round it comes from.
+
+    One that `reminds` of something of their own is not for who wants no reminders; what is theirs to do as an
+    organiser is told them all the same.
+    """
 
     member_id: int
     key: str
     text: str
+    reminds: bool = True
 
 
 @dataclass(frozen=True, slots=True)

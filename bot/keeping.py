@@ -68,7 +68,7 @@ def make(db: Database, data: Path, out: Path, now: datetime, watch: Watch = unwa
             os.replace(folder / "whole", out)
             _sync(out.parent)
     except OSError as error:
-        raise Refused(f"备份写不进 {out}：{reason(error)}。") from None
+        raise Refused(f"备份写不进 {out.name}：{reason(error)}。") from None
     except sqlite3.Error as error:
         raise Refused(f"备份没有做成，SQLite 的原话是：{error}。请检查磁盘的剩余空间，再试一次。") from None
     db.write_now(lambda session: setting.put(session, LAST, now.isoformat()))

@@ -92,6 +92,7 @@ class Receipt:
 class Reply:
     """What a handler wants said. An `ack` confirms a record, as the group has it set; an answer always goes out.
 
+    One that is `private` is for the speaker alone: who cannot be written to is told in the group that there is one.
     With `to` (a member's id) it is for somebody else than the speaker, told privately once for each `key`;
     `soon`: on a day off too, as the event it speaks of may be on it.
     """

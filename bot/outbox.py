@@ -22,8 +22,12 @@ DEADLINE = 60
 """Seconds a send may take; shorter than the lease of a claim."""
 MOST = 8
 """Posts under way at once over one account."""
-TRIES = 5
-"""How often a gateway's passing no is taken for one."""
+PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
+"""How long a post waits after a gateway's passing no: twice as long each time, up to half an hour."""
+TRIES = 56
+"""How often a passing no is taken for one where the words have no time of their own: with those pauses for a day."""
+LAST_TRY = timedelta(minutes=1)
+"""So long before its words are of no use any more a post is tried for the last time."""
 
 
 class Sender:
@@ -92,11 +96,11 @@ class Sender:
             await self._settle(post, Standing.sent, receipt=receipt.message_id or "")
 
     async def _failed(self, post: Post, failure: SendFailed) -> None:
-        if failure.final or post.tries >= TRIES:
+        until = None if failure.final else _next_try(post, self._now())
+        if until is None:
             log.error("待发 %s 没有发出：%s", post.id, failure)
             await self._settle(post, Standing.failed, reason=str(failure))
             return
-        until = self._now() + timedelta(seconds=5 * 2**post.tries * random.uniform(0.5, 1))
         post_id = post.id or 0
         await self._db.persist(
             lambda session: outbox.postpone(session, post_id, until, str(failure)), f"待发 {post_id} "
@@ -107,3 +111,12 @@ class Sender:
         await self._db.persist(
             lambda session: outbox.settle(session, post_id, standing, at, reason, receipt), f"待发 {post_id} "
         )
+
+
+def _next_try(post: Post, now: datetime) -> datetime | None:
+    """When a post that was refused for now is tried again; None once its day, or the time of its words, is over."""
+    until = now + min(PAUSE * 2 ** min(post.tries, 16), LONGEST_PAUSE) * random.uniform(0.8, 1.2)
+    if post.expires_at is None:
+        return until if post.tries < TRIES else None
+    last = post.expires_at - LAST_TRY
+    return min(until, last) if now < last else None

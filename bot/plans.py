@@ -57,11 +57,17 @@ def decide(session: Session, job: Notices | Chore, plan: Plan, at: datetime, by:
     setting.put(session, row.name, words)
 
 
-def since_last(session: Session, tick: str, now: datetime) -> datetime:
-    """When it rang before; now is written down for the next time. Others who ring wait for this transaction."""
+def last(session: Session, tick: str, now: datetime) -> datetime:
+    """When it rang before; others who ring wait for this transaction."""
     kept = setting.locked(session, tick, now.isoformat())
-    setting.put(session, tick, now.isoformat())
     return max(datetime.fromisoformat(kept), now - LONGEST_LOOK_BACK)
+
+
+def since_last(session: Session, tick: str, now: datetime) -> datetime:
+    """When it rang before; now is written down for the next time."""
+    before = last(session, tick, now)
+    setting.put(session, tick, now.isoformat())
+    return before
 
 
 def moments(plan: Plan, since: datetime, until: datetime) -> Iterator[datetime]:

@@ -5,7 +5,7 @@ three a week beside the evening line. Answers, and what an organiser sends, know
 that somebody signed up for are asked for: they go out on days off and in quiet weeks too, only not at night.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -106,15 +106,18 @@ def silence(session: Session, day: date) -> str:
     return Manners(timedelta(), NIGHT, holiday.decided(session), quiet.spans(session)).silence(day)
 
 
-def too_much(session: Session, group_id: int, now: datetime) -> str:
-    """Why a group gets no further unasked post now, empty where it may."""
+def had(session: Session, group_ids: Sequence[int], now: datetime) -> dict[int, list[date]]:
+    """The days of this week on which some groups got the unasked posts that count."""
     today = _day(now)
     monday = today - timedelta(days=today.weekday())
-    if joining.counted(session, group_id, today, today) >= MOST_A_DAY:
+    return joining.counted(session, group_ids, monday, monday + timedelta(days=6))
+
+
+def too_much(had: Sequence[date], now: datetime) -> str:
+    """Why a group that had posts on these days of the week gets no further one now, empty where it may."""
+    if had.count(_day(now)) >= MOST_A_DAY:
         return "今天已有一帖"
-    if joining.counted(session, group_id, monday, monday + timedelta(days=6)) >= MOST_A_WEEK:
-        return f"本周已有{MOST_A_WEEK}帖"
-    return ""
+    return f"本周已有{MOST_A_WEEK}帖" if len(had) >= MOST_A_WEEK else ""
 
 
 def _day(at: datetime) -> date:

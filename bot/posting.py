@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot import politeness
 from bot.almanac import SHANGHAI
 from bot.job import Draft, Every, GroupPost, Occasion, Plan, covered, period, posts, rhythm
+from bot.looking import ask_for_a_look
 from bot.politeness import EVENING_LINE, LONGEST_WAIT, Manners
 from models import joining, outbox
 from models.db import AWAY
@@ -30,13 +31,14 @@ class CannotWrite(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A group at one moment, with the plans of all its posts and what manners hold."""
+    """A group at one moment, with the plans of all its posts, what manners hold, and the days it `had` posts on."""
 
     session: Session
     group: Group
     plans: Mapping[str, Plan]
     manners: Manners
     now: datetime
+    had: Sequence[date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def settle(here: Moment, dues: Sequence[Due]) -> int:
 def _settle_counted(here: Moment, written: list[Written]) -> int:
     """One post for all that came due together and what waited for it; none where the group had enough of them."""
     told = [one for one in written if one.draft]
-    enough = politeness.too_much(here.session, here.group.id or 0, here.now) if written else ""
+    enough = politeness.too_much(here.had, here.now) if written else ""
     waiting = _waiting(here) if written and not enough else []
     carrier = None if enough else next(iter(told or (written if waiting else [])), None)
     for one in written:
@@ -168,9 +170,10 @@ def _put(here: Moment, one: Written, joined: Sequence[Joined]) -> int:
         post.standing, post.expires_at = Standing.asking, here.manners.last_moment(here.now)
     if not outbox.put(here.session, post, [quote for draft in drafts for quote in draft.quotes]):
         return 0
-    into = outbox.pieces(here.session, post.key)[0]
     for other, draft in joined:
-        joining.join(here.session, other, draft.text, into)
+        joining.join(here.session, other, draft.text, outbox.pieces(here.session, post.key)[0])
+    if post.standing == Standing.asking:
+        ask_for_a_look(here.session, here.group, post, one.due.job.title, here.now)
     return 1
 
 

@@ -89,14 +89,15 @@ def _make(session: Session, job: Notices, day: date, manners: Manners, now: date
 
 def _tell(session: Session, job: Notices, day: date, now: datetime, *, until: datetime | None) -> Told:
     """Tell what has not been told; `until`: later it is of no use, None for what a person sends."""
-    fresh = [
-        (member, notice)
-        for member, notice in _told(session, job, day, now)
-        if relay.tell(session, member, notice.key, job.name, notice.text, now, expires_at=until)
-    ]
+    fresh = [one for one in _told(session, job, day, now) if _put(session, job, *one, now, until)]
     standing, words = (Standing.sent, f"共{len(fresh)}条") if fresh else (Standing.skipped, "没有要告知的")
     _log(session, job, day, now, standing, words)
     return fresh
+
+
+def _put(session: Session, job: Notices, member: Member, notice: Notice, now: datetime, until: datetime | None) -> bool:
+    said = (notice.key, job.name, notice.text, now)
+    return relay.tell(session, member, *said, expires_at=until, reminds=notice.reminds)
 
 
 def _told(session: Session, job: Notices, day: date, now: datetime) -> Told:

@@ -9,6 +9,7 @@ from bot.handler import Context
 from bot.message import Reply
 from bot.privately import Rules, privately
 from models import outbox, relay
+from models.db import day_of
 from models.group import Ack
 from models.member import Member, address
 from models.outbox import Post
@@ -25,10 +26,13 @@ def say(session: Session, rules: Rules, context: Context, room: Room | None, rep
         first, *more = acks
         _post(session, context, 0, Reply("；".join([first, *(ack.removeprefix("已记：") for ack in more)]), ack=True))
     for number, reply in enumerate((reply for reply in replies if not reply.ack), 1):
+        is_own = reply.private or reply.to is not None
         if reply.to not in (None, context.member_id):
             _tell_another(session, rules, context, reply)
-        elif reply.to is not None and not context.reachable:
-            _pass_on(session, context, reply)
+        elif is_own and not context.reachable and (reply.to is not None or context.member.aside):
+            _pass_on(session, context, number, reply)
+        elif is_own and not context.reachable:
+            _ask_to_befriend(session, context)
         else:
             _post(session, context, number, reply)
 
@@ -53,17 +57,24 @@ def _tell_another(session: Session, rules: Rules, context: Context, reply: Reply
     privately(session, rules, member, *said, answers=context.message_id, soon=reply.soon)
 
 
-def _pass_on(session: Session, context: Context, reply: Reply) -> None:
-    """For the speaker alone, who cannot be written to from where they spoke."""
-    said = (reply.key, "", reply.text, context.now)
+def _pass_on(session: Session, context: Context, number: int, reply: Reply) -> None:
+    """For the speaker alone, who cannot be written to from where they spoke, or is told everything by their 联络员."""
+    said = (_key(context, number, reply), "", reply.text, context.now)
     relay.tell(session, context.member, *said, reminds=False, answers=context.message_id)
+
+
+def _ask_to_befriend(session: Session, context: Context) -> None:
+    """In the place of a private answer to who cannot be written to: that it is theirs alone, once a day and person."""
+    words = f"{address(context.member)}，收到。给您的答复只发给您本人，请先加我为好友，以后就能私下答复您了。"
+    key = f"befriend:{context.member_id}:{day_of(context.now)}"
+    _post(session, context, 0, Reply(words, key=key))
 
 
 def _post(session: Session, context: Context, number: int, reply: Reply) -> None:
     incoming = context.incoming
     is_private = reply.private or reply.to is not None or incoming.room is None
     post = Post(
-        key=reply.key or f"answer:{context.message_id}:{number}",
+        key=_key(context, number, reply),
         channel=incoming.channel,
         account=incoming.account,
         room=None if is_private else incoming.room,
@@ -76,3 +87,7 @@ def _post(session: Session, context: Context, number: int, reply: Reply) -> None
         expires_at=context.now + ACK_LASTS if reply.ack else None,
     )
     outbox.put(session, post)
+
+
+def _key(context: Context, number: int, reply: Reply) -> str:
+    return reply.key or f"answer:{context.message_id}:{number}"

@@ -12,14 +12,14 @@ _ASKED_FOR = re.compile(
 _OF_ONESELF = re.compile(r"(?<![帮给替教诉陪让跟])我(?!们)|本人|自己")
 
 
-def unanswered(sentence: Sentence) -> Reply | None:
+def unanswered(sentence: Sentence, *, friend: bool) -> Reply | None:
     """The answer to a question or a request put to the bot; None to a greeting, thanks, and what is not said to it.
 
-    Where somebody asks about themselves it is said to them alone.
+    Where a `friend`, who can be written to, asks about themselves it is said to them alone.
     """
     if not (sentence.mentions_bot or sentence.private) or not _asks(sentence):
         return None
-    is_own = bool(_OF_ONESELF.search(sentence.masked))
+    is_own = friend and bool(_OF_ONESELF.search(sentence.masked))
     return Reply("这一句我还没听懂，请您见谅。想知道我能做什么，说一句“帮助”就行。", private=is_own)
 
 

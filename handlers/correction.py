@@ -45,7 +45,9 @@ def correct(ctx: Context, found: Found) -> Reply:
     if quoted and quoted.sender in ("", BOT_NAME):
         quoted = None
     if quoted and quoted.sender not in names_of(ctx.session, ctx.member_id) | {ctx.incoming.sender_name}:
-        return Reply("您引用的是别人的话，没有改动：记录只能由本人更正，别人的请本人来说或告诉会务。", private=True)
+        return Reply(
+            "您引用的是别人的话，没有改动：记录只能由本人更正，别人的请本人来说或告诉会务。", private=ctx.reachable
+        )
     is_new_person = _is_new_person(found)
     book_ids = [title.key for title in found.books if title.key is not None]
     meant = Meant(book_ids, _sorts(ctx.incoming.text), () if is_new_person else found.on_behalf_of)
@@ -53,19 +55,19 @@ def correct(ctx: Context, found: Found) -> Reply:
     rows = said_in(*where, quoted.text, meant) if quoted else last_said(*where, meant)
     if not rows:
         said = "您引用的那条没有记录" if quoted else "没有找到您这两天的记录"
-        return Reply(f"{said}，没有改动；更早的请引用原话，或告诉会务。", private=True)
+        return Reply(f"{said}，没有改动；更早的请引用原话，或告诉会务。", private=ctx.reachable)
     by = f"成员：{ctx.member_id}，消息：{ctx.message_id}"
     if found.cancel:
         take_back(ctx.session, rows, ctx.now, by)
-        return Reply("好的，那条记录已经撤销。", private=True)
+        return Reply("好的，那条记录已经撤销。", private=ctx.reachable)
     if is_new_person:
         return _moved(ctx, rows, found.on_behalf_of[0], by)
     changed = change(ctx.session, rows, _values(ctx, found), found.date, ctx.now, by)
     if changed is None:
-        return Reply("拿不准改哪一项，没有改动；请引用原话说明，或告诉会务。", private=True)
+        return Reply("拿不准改哪一项，没有改动；请引用原话说明，或告诉会务。", private=ctx.reachable)
     if not changed:
-        return Reply("记录里本来就是这样，不用改。", private=True)
-    return Reply("好的，已按您说的更正。", private=True)
+        return Reply("记录里本来就是这样，不用改。", private=ctx.reachable)
+    return Reply("好的，已按您说的更正。", private=ctx.reachable)
 
 
 def _is_new_person(found: Found) -> bool:
@@ -77,8 +79,8 @@ def _is_new_person(found: Found) -> bool:
 def _moved(ctx: Context, rows: Sequence[Record], name: str, by: str) -> Reply:
     person = move(ctx.session, rows, name, ctx.now, by)
     if person is None:
-        return Reply(f"好的，那条不算您的了；“{name}”是哪一位，请会务确认后再记。", private=True)
-    return Reply(f"好的，那条已改记为{address(person)}的。", private=True)
+        return Reply(f"好的，那条不算您的了；“{name}”是哪一位，请会务确认后再记。", private=ctx.reachable)
+    return Reply(f"好的，那条已改记为{address(person)}的。", private=ctx.reachable)
 
 
 _SORTS: tuple[tuple[str, type[Record]], ...] = (

@@ -8,12 +8,12 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text.drift import drift
 from bot.text.found import Found
-from bot.text.phrase import line
+from bot.text.phrase import NAMES, line
 from bot.told import REMARKS
-from bot.waiting import doubted, handed_on, placed, ready
+from bot.waiting import doubted, handed_on, named, placed, ready
 from models import circulation, member, venue
 from models.copy import Copy
-from models.drift import Act, DriftAct, last_of
+from models.drift import Act, DriftAct, acts_of, last_of
 from models.matching import Said, doubt, meant
 from models.record import COUNTS, State
 
@@ -26,13 +26,28 @@ EXAMPLES = (
 )
 
 
+MOST_NAMED = 3
+"""Copies that a confirmation names."""
+
+
 @handles("漂流", drift, examples=EXAMPLES)
 def float_on(ctx: Context, found: Found) -> list[Reply]:
     """Keep the act as it was said, for each copy or book by itself; the copies and the queue follow where it is sure."""
-    before = len(ctx.lines)
+    before, part = len(ctx.lines), ctx.part
     replies = [reply for one in _each(found) for reply in _do(ctx, one)]
     waits = any(said.endswith(REMARKS[State.pending]) for said in ctx.lines[before:])
-    return [Reply(f"已记：{line(found)}" + (REMARKS[State.pending] if waits else ""), ack=True), *replies]
+    words = _recorded(ctx, found, part) + (REMARKS[State.pending] if waits else "")
+    return [Reply(f"已记：{words}", ack=True), *replies]
+
+
+def _recorded(ctx: Context, found: Found, part: int) -> str:
+    """What was entered since that part, each copy by its title and code, as that is what it was taken for."""
+    acts = acts_of(ctx.session, ctx.message_id, part)
+    copies = [ctx.session.get_one(Copy, act.copy_id) for act in acts if act.copy_id is not None]
+    if not copies or len(copies) < len(acts):
+        return line(found) + ("、".join(found.copies[:MOST_NAMED]) if not found.books else "")
+    more = f"等{len(copies)}本" if len(copies) > MOST_NAMED else ""
+    return NAMES[found.kind] + "".join(named(ctx.session, one) for one in copies[:MOST_NAMED]) + more
 
 
 def _do(ctx: Context, found: Found) -> Iterator[Reply]:

@@ -94,7 +94,10 @@ def _is_own_leave(sentence: Sentence) -> bool:
 
 @handles("本人意愿", understand, examples=EXAMPLES, alone=True)
 def obey(ctx: Context, found: Found) -> Reply | None:
-    """Do as the member says, from now on; who was not away and is back, as people say at home, is not answered."""
+    """Do as the member says, from now on; who was not away and is back, as people say at home, is not answered.
+
+    A wish put to the bot is answered in the group where it cannot be privately; of an illness no word is said there.
+    """
     wish, member = found.command or "", ctx.member
     if wish == "back" and not member.resting:
         return None
@@ -102,4 +105,6 @@ def obey(ctx: Context, found: Found) -> Reply | None:
         setattr(member, field, value)
     ctx.session.add(member)
     note(ctx.session, ctx.now, f"成员：{member.id}", wish, member)
-    return Reply(_ANSWERS[wish], private=True)
+    if wish in ("rest", "back") and not ctx.reachable:
+        return None
+    return Reply(_ANSWERS[wish], private=ctx.reachable)

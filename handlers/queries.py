@@ -74,7 +74,8 @@ def _ranking(ctx: Context) -> Answer:
         return Reply(
             "\n".join([*lines, "打卡天数：", *(f"{n}. {who} {number}天" for n, (who, number) in enumerate(names, 1))])
         )
-    return [Reply("\n".join(lines)), Reply(_own_place(ctx.member_id, days), private=True)]
+    own = [Reply(_own_place(ctx.member_id, days), private=True)] if ctx.reachable else []
+    return [Reply("\n".join(lines)), *own]
 
 
 def _own_place(member_id: int, days: list[tuple[int, int]]) -> str:

@@ -51,3 +51,9 @@ def last_of(session: Session, message_id: int) -> DriftAct:
     last = session.exec(own.order_by(col(DriftAct.part).desc(), col(DriftAct.seq).desc())).first()
     assert last is not None
     return last
+
+
+def acts_of(session: Session, message_id: int, part: int) -> list[DriftAct]:
+    """The acts that a message entered from that part on, in the order stated."""
+    own = select(DriftAct).where(DriftAct.message_id == message_id, col(DriftAct.part) >= part)
+    return list(session.exec(own.order_by(col(DriftAct.part), col(DriftAct.seq))))

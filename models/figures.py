@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, func
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select
+from sqlmodel import Session, col
 
 from models.advice import Advice
 from models.book import Book
@@ -37,42 +38,64 @@ class Figures:
 
 def of_group(session: Session, group_id: int, since: date, until: date) -> Figures:
     """The figures of a group from `since` to `until`; books that are 不上榜 are not among the books."""
-    span = (group_id, since, until)
-    days = select(col(CheckIn.member_id), col(CheckIn.day)).where(*_of_span(CheckIn, *span)).distinct()
-    recommended = select(func.count(func.distinct(Recommendation.book_id))).join(
-        Book, col(Recommendation.book_id) == col(Book.id)
-    )
+    span = {"group_id": group_id, "since": since, "until": until}
+    days, recommended, reflections, excerpts, advice = session.execute(_numbers(), span).one()
     return Figures(
-        readers=readers(session, *span),
-        days=len(session.exec(days).all()),
-        books=books_read(session, *span),
-        recommended=session.exec(recommended.where(*_of_span(Recommendation, *span), col(Book.listed))).one(),
-        reflections=_pieces(session, Reflection, *span),
-        excerpts=_pieces(session, Excerpt, *span),
-        advice=_pieces(session, Advice, *span),
-        drift=_drift(session, *span),
+        readers=readers(session, group_id, since, until),
+        days=days,
+        books=books_read(session, group_id, since, until),
+        recommended=recommended,
+        reflections=reflections,
+        excerpts=excerpts,
+        advice=advice,
+        drift=dict(session.execute(_acts(), span).all()),
     )
 
 
 def readers(session: Session, group_id: int, since: date, until: date) -> list[Member]:
     """Who checked in, each once, in the order of their first check-in."""
-    first = func.min(col(CheckIn.id))
-    query = select(CheckIn.member_id).where(*_of_span(CheckIn, group_id, since, until))
-    ids = session.exec(query.group_by(col(CheckIn.member_id)).order_by(first)).all()
-    return [session.get_one(Member, member_id) for member_id in ids]
+    span = {"group_id": group_id, "since": since, "until": until}
+    return list(session.scalars(_readers(), span))
 
 
-def _pieces(session: Session, table: type[Record], group_id: int, since: date, until: date) -> int:
+@cache
+def _readers() -> Select[Member]:
+    first = select(col(CheckIn.member_id), func.min(col(CheckIn.id)).label("first")).where(*_of_span(CheckIn))
+    of_each = first.group_by(col(CheckIn.member_id)).subquery()
+    return select(Member).join(of_each, of_each.c.member_id == col(Member.id)).order_by(of_each.c.first)
+
+
+@cache
+def _numbers() -> Select[int, int, int, int, int]:
+    """Built once, as for thousands of groups at the same minute that takes longer than to ask."""
+    days = select(col(CheckIn.member_id), col(CheckIn.day)).where(*_of_span(CheckIn)).distinct().subquery()
+    recommended = select(func.count(func.distinct(col(Recommendation.book_id)))).join(
+        Book, col(Recommendation.book_id) == col(Book.id)
+    )
+    return select(
+        select(func.count()).select_from(days).scalar_subquery(),
+        recommended.where(*_of_span(Recommendation), col(Book.listed)).scalar_subquery(),
+        _pieces(Reflection),
+        _pieces(Excerpt),
+        _pieces(Advice),
+    )
+
+
+def _pieces(table: type[Record]) -> ScalarSelect[int]:
     """How many were written: what a message says of several books is one, and so is what was entered from paper."""
     piece = func.distinct(func.coalesce(table.message_id, -col(table.id)))
-    return session.exec(select(func.count(piece)).where(*_of_span(table, group_id, since, until))).one()
+    return select(func.count(piece)).where(*_of_span(table)).scalar_subquery()
 
 
-def _drift(session: Session, group_id: int, since: date, until: date) -> dict[str, int]:
-    acts = select(DriftAct.act, func.count(col(DriftAct.id))).where(*_of_span(DriftAct, group_id, since, until))
-    return dict(session.exec(acts.group_by(col(DriftAct.act))).all())
+@cache
+def _acts() -> Select[str, int]:
+    acts = select(col(DriftAct.act), func.count(col(DriftAct.id))).where(*_of_span(DriftAct))
+    return acts.group_by(col(DriftAct.act))
 
 
-def _of_span(table: type[Record], group_id: int, since: date, until: date) -> list[ColumnElement[bool]]:
-    of_group = [col(table.group_id) == group_id, col(table.day) >= since, col(table.day) <= until]
+def _of_span(table: type[Record]) -> list[ColumnElement[bool]]:
+    of_group = [
+        col(table.group_id) == bindparam("group_id"),
+        col(table.day).between(bindparam("since"), bindparam("until")),
+    ]
     return [*of_group, col(table.state).in_(COUNTS), counted(table)]

@@ -61,3 +61,8 @@ def of_member(session: Session, member_id: int) -> list[Hold]:
     """The open holds of a member, the first one first."""
     where = (Hold.member_id == member_id, col(Hold.standing).in_(OPEN))
     return list(session.exec(select(Hold).where(*where).order_by(col(Hold.asked_at), col(Hold.id))))
+
+
+def open_of(session: Session, member_id: int, book_id: int) -> Hold | None:
+    """The open hold of a member for a book."""
+    return next((one for one in of_member(session, member_id) if one.book_id == book_id), None)

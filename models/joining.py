@@ -1,24 +1,27 @@
 """并入: how many unasked posts a group had, and what was too much, which waits here for the group's next post."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from models.db import SHANGHAI
+from models.db import SHANGHAI, day_of
 from models.outbox import OPEN, Post, PostQuote, Standing
 
 
-def counted(session: Session, group_id: int, first: date, last: date) -> int:
-    """How many unasked posts a group got, or still gets, that were made on these days; the evening line is none."""
+def counted(session: Session, group_ids: Sequence[int], first: date, last: date) -> dict[int, list[date]]:
+    """The days on which the unasked posts were made that some groups got, or still get; the evening line is none."""
     since, until = (datetime.combine(day, time(), SHANGHAI) for day in (first, last + timedelta(days=1)))
     query = (
-        select(func.count())
-        .where(Post.group_id == group_id, col(Post.counted), col(Post.standing).in_((*OPEN, Standing.sent)))
+        select(Post.group_id, Post.made_at)
+        .where(col(Post.group_id).in_(group_ids), col(Post.counted), col(Post.standing).in_((*OPEN, Standing.sent)))
         .where(Post.made_at >= since, Post.made_at < until, ~col(Post.key).contains("#"))
     )
-    return session.exec(query).one()
+    days: dict[int, list[date]] = {}
+    for group_id, made_at in session.exec(query):
+        days.setdefault(group_id or 0, []).append(day_of(made_at))
+    return days
 
 
 def waiting(session: Session, group_id: int) -> list[Post]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, count
 
 from sqlalchemy import Index, update
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -17,6 +17,10 @@ OPENING = "opening"
 """The `job` of a group's first post: recording begins the moment it is sent."""
 BY_HAND = "transcript"
 """The channel over which nothing is sent by itself: its posts wait to be pasted."""
+PIECES = 8
+"""As many keys of pieces are looked for at once. By name: no database's index serves a range in every sort order."""
+WIPED = "（回答的话已撤回）"
+"""What is kept here of an answer that was out when the message it answers was recalled."""
 LEASE = timedelta(seconds=120)
 """How long a claimed post may be on its way; after that its sender is gone and the outcome unknown."""
 
@@ -126,8 +130,14 @@ def _insert(session: Session, post: Post, key: str, text: str) -> int | None:
 
 def pieces(session: Session, key: str) -> list[Post]:
     """The posts that a text became, in order; none where that key was never put in."""
-    whose = (col(Post.key) == key) | col(Post.key).startswith(f"{key}#", autoescape=True)
-    return list(session.exec(select(Post).where(whose).order_by(col(Post.id))))
+    found: list[Post] = []
+    for first in count(1, PIECES):
+        keys = [key if number == 1 else f"{key}#{number}" for number in range(first, first + PIECES)]
+        some = session.exec(select(Post).where(col(Post.key).in_(keys)).order_by(col(Post.id))).all()
+        found += some
+        if len(some) < PIECES:
+            return found
+    raise AssertionError("endless")
 
 
 def take_by_hand(session: Session, post: Post) -> bool:
@@ -253,7 +263,7 @@ def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
     """A person looked into the chat: an unknown post was sent, or goes out again."""
     again = Standing.by_hand if post.channel == BY_HAND else Standing.waiting
     post.standing = Standing.sent if sent else again
-    post.sent_at, post.lease_until, post.expires_at = (at if sent else None), None, None
+    post.sent_at, post.lease_until, post.expires_at, post.tries = (at if sent else None), None, None, 0
     session.add(post)
     session.flush()
     if sent and post.id is not None:
@@ -279,7 +289,7 @@ def unquote(session: Session, message_id: int, at: datetime) -> None:
     out = update(Post).where(
         col(Post.answers) == message_id, col(Post.standing).not_in((Standing.waiting, Standing.sending))
     )
-    session.execute(out.values(text="（回答的话已撤回）"))
+    session.execute(out.values(text=WIPED))
     for quote in session.exec(select(PostQuote).where(PostQuote.message_id == message_id)).all():
         post = session.get_one(Post, quote.post_id)
         is_out = post.standing not in (*OPEN, Standing.merged)

@@ -12,9 +12,9 @@ from functools import partial
 from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, or_, select
 
-from models import setting
+from models import setting, want
 from models.audit import Audit, note
-from models.db import Database
+from models.db import Database, day_of
 from models.inbox import Message
 from models.medium import MOST_TRIES, Kept
 from models.outbox import OPEN, Post, PostQuote
@@ -56,6 +56,7 @@ def decide(session: Session, kind: Kind, number: int, now: datetime, by: str) ->
 def tidy(db: Database, now: datetime, by: str) -> dict[str, int]:
     """Wipe everything whose days are over, a few rows at a time; returns how many of each kind that has any."""
     done: dict[str, int] = {}
+    db.write_now(lambda session: want.forget(session, day_of(now)))
     for kind in KINDS:
         number = MOST
         while number >= MOST:

@@ -32,8 +32,13 @@ class Want(SQLModel, table=True):
 
 def ask(session: Session, message_id: int, group_id: int, subject: Sequence[str], day: date) -> None:
     """Keep a question for the group's next list of recommendations; what no list answered in time is forgotten."""
-    session.execute(delete(Want).where(col(Want.asked_on) < day - KEPT))
+    forget(session, day)
     session.add(Want(message_id=message_id, group_id=group_id, subject=" ".join(subject), asked_on=day))
+
+
+def forget(session: Session, today: date) -> None:
+    """Let go of the questions that no list answered in time."""
+    session.execute(delete(Want).where(col(Want.asked_on) < today - KEPT))
 
 
 def of_days(session: Session, group: Group, since: date, until: date) -> list[str]:

@@ -10,4 +10,4 @@ from bot.job import Errand, chore
 def backup(errand: Errand) -> str:
     """Before anything is tidied away, so that a mistake there can be mended."""
     made = keeping.keep(errand.db, errand.data, errand.now)
-    return f"已备份到 {made}" if made else "今天已经备份过"
+    return f"已备份到 {made.name}" if made else "今天已经备份过"

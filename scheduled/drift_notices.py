@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot.job import Notice, Round, notices
 from bot.waiting import day, key_of_turn, named, your_turn
-from models import role
+from models import hold, role
 from models.book import Book
 from models.copy import OUT, Copy, Whereabouts
 from models.hold import Hold, Waiting
@@ -39,10 +39,24 @@ def _turns(round: Round) -> Iterator[Notice]:
         yield Notice(one.member_id, key_of_turn(one), your_turn(session, one))
     lapsed = select(Hold).where(Hold.standing == Waiting.lapsed, col(Hold.ended_at) >= round.now - TOLD_OF_LAPSE)
     for one in session.exec(lapsed.order_by(col(Hold.id))).all():
+        laid = session.get(Copy, one.copy_id) if one.copy_id else None
+        if hold.open_of(session, one.member_id, one.book_id) or (laid and laid.member_id == one.member_id):
+            continue  # they asked again, or came for it after all
         title = session.get_one(Book, one.book_id).title
         until = f"留到{day(one.until)}，" if one.until else ""
-        words = f"您预约的《{title}》{until}这次先转给下一位书友了；还想看，再说一声“想借《{title}》”就行。"
+        words = f"您预约的《{title}》{until}{_gone(laid)}；还想看，再说一声“想借《{title}》”就行。"
         yield Notice(one.member_id, f"drift-lapsed:hold-{one.id}", words)
+
+
+def _gone(laid: Copy | None) -> str:
+    """What has become by now of the copy that was kept aside."""
+    if laid and laid.whereabouts == Whereabouts.held:
+        return "这次先留给下一位书友了"
+    if laid and laid.whereabouts in OUT:
+        return "这次先由别的书友借去了"
+    if laid and laid.whereabouts == Whereabouts.shelf:
+        return "现在不再单独留着，书还在架上"
+    return "现在不再单独留着了"
 
 
 def _of_loan(round: Round, one: Copy) -> Iterator[Notice]:
@@ -89,4 +103,5 @@ def _to_organisers(session: Session, one: Copy, due: date) -> Iterator[Notice]:
     reader = address(session.get_one(Member, one.member_id))
     words = f"{named(session, one)}在{reader}处，{day(due)}到期，提醒过两次还没有送回，请方便时关心一下。"
     for organiser in role.of(session, Duty.organiser, one.group_id):
-        yield Notice(organiser.id or 0, f"drift-long:copy-{one.id}:{due}:to-{organiser.id}", words)
+        key = f"drift-long:copy-{one.id}:{due}:to-{organiser.id}"
+        yield Notice(organiser.id or 0, key, words, reminds=False)

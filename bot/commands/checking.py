@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from bot.almanac import is_published
 from bot.commands.command import command, ledger, now, setup
@@ -20,7 +20,7 @@ from models import group as groups
 from models.binding import unbound
 from models.holiday import decided
 from models.inbox import Fate, Message
-from models.outbox import BY_HAND
+from models.outbox import BY_HAND, Post, Standing
 from models.pending import waiting
 
 LOOK_BACK = timedelta(days=60)
@@ -106,9 +106,9 @@ def _contents(session: Session) -> tuple[list[str], list[str]]:
     look += [
         f"“{group.name}”还没有开张，不记录；用 group open {group.name}。" for group in listed if not group.opened_at
     ]
-    failed = session.exec(select(func.count()).where(Message.fate == Fate.failed)).one()
-    if failed:
-        wrong.append(f"有{failed}条消息处理时出错，原文留着；请升级程序，并把日志发给开发者。")
+    bugs = session.exec(select(func.count()).where(Message.fate == Fate.failed)).one()
+    if bugs:
+        wrong.append(f"有{bugs}条消息处理时出错，原文留着；请升级程序，并把日志发给开发者。")
     strangers = unbound(session)
     if strangers:
         names = "、".join(identity.shown_name for identity in strangers[:8])
@@ -117,6 +117,12 @@ def _contents(session: Session) -> tuple[list[str], list[str]]:
         look.append(f"有{len(questions)}条记录待确认；用 pending list 查看。")
     if told := relay.waiting(session):
         look.append(f"有{len(told)}条话待转告；用 relay list 查看，请联络员转告后用 relay done 记下。")
+    if asking := _number(session, Standing.asking):
+        look.append(f"有{asking}个帖子等会务过目；用 outbox list 查看，用 outbox approve 发出。")
+    if failed := _number(session, Standing.failed):
+        wrong.append(f"有{failed}个帖子没有发出；用 outbox list 看原因，再发一次用 outbox settle 编号 again。")
+    if undone := _number(session, Standing.failed, chores=True):
+        look.append(f"有{undone}件例行事务没有做成；用 outbox list 看原因，再做一次用 outbox settle 编号 again。")
     if lost := outbox.unknown(session, now()):
         wrong.append(f"有{len(lost)}个帖子发送不明；用 outbox list 查看，到群里看一眼再了结。")
     look += _holidays(now().date(), decided(session)) + _backup(session)
@@ -125,6 +131,12 @@ def _contents(session: Session) -> tuple[list[str], list[str]]:
         for one in session.exec(select(gap.Gap).where(gap.Gap.until == None))  # noqa: E711
     ]
     return wrong, look + _unpasted(session)
+
+
+def _number(session: Session, standing: Standing, *, chores: bool = False) -> int:
+    is_chore = col(Post.channel) == ""
+    query = select(func.count()).where(Post.standing == standing, is_chore if chores else ~is_chore)
+    return session.exec(query).one()
 
 
 def _backup(session: Session) -> list[str]:

@@ -115,7 +115,7 @@ def album(room: Room, tmp_path: Path) -> Iterator[Album]:
 def test_a_label_in_the_group_is_a_take_by_its_sender(album: Album) -> None:
     album.room.says(LIN, "大家好")
     sent = album.sends(LIN, label("CF-0012"))
-    assert album.looks() == ["已记：取书"]
+    assert album.looks() == ["已记：取书《活着》（CF-0012）"]
     assert album.takes() == [("drift_take", "CF-0012", 1)]
     message = album.room.ask(lambda session: session.exec(select(Message).where(Message.external_id == sent)).one())
     assert message.kept
@@ -129,7 +129,7 @@ def test_a_label_in_the_group_is_a_take_by_its_sender(album: Album) -> None:
 def test_privately_too_and_beside_words_under_the_picture(album: Album) -> None:
     album.room.says(LIN, "大家好")
     album.sends(LIN, label("CF-0012"), private=True)
-    assert album.looks()[0] == "已记：取书"
+    assert album.looks()[0] == "已记：取书《活着》（CF-0012）"
     album.sends(LIN, label("CF-0013"), text="打卡《活着》读到98页")
     album.looks()
     assert [code for _, code, _ in album.takes()] == ["CF-0012", "CF-0013"]
@@ -171,7 +171,7 @@ def test_a_back_cover_counts_for_whom_a_copy_is_laid_aside(album: Album) -> None
         session.add(laid)
     album.sends(QING, cover())
     album.sends(LIN, cover())
-    assert album.looks() == ["已记：取书"]
+    assert album.looks() == ["已记：取书《活着》（CF-0013）"]
     assert album.takes() == [("drift_take", "CF-0013", 1)]
 
 
@@ -202,7 +202,7 @@ def test_a_channel_that_fails_is_asked_again_but_not_for_ever(album: Album) -> N
     album.fails = photo.MOST_TRIES - 1
     for _ in range(photo.MOST_TRIES - 1):
         assert album.looks() == []
-    assert album.looks() == ["已记：取书"]
+    assert album.looks() == ["已记：取书《活着》（CF-0012）"]
     album.sends(LIN, label("CF-0013"))
     album.fails = photo.MOST_TRIES
     for _ in range(photo.MOST_TRIES):

@@ -12,6 +12,7 @@ from bot.__main__ import main
 from bot.config import load
 from bot.job import Chore, Errand, Every, Notice, Plan
 from bot.storage import open_database
+from models import relay
 from models.audit import Audit
 from models.member import Member
 from models.outbox import Post, Standing
@@ -32,7 +33,7 @@ class Office:
 
     def types(self, when: str, *words: str, status: int = 0) -> str:
         """Somebody types a command at that moment."""
-        for module in ("outgoing", "posting", "schedules", "holidays", "groups"):
+        for module in ("outgoing", "posting", "schedules", "holidays", "groups", "checking", "users"):
             self._monkeypatch.setattr(f"bot.commands.{module}.now", lambda: at(when), raising=False)
         self._capsys.readouterr()
         assert main(list(words)) == status
@@ -91,6 +92,31 @@ def test_a_post_waits_for_a_look_and_goes_out_when_approved(asked: Office) -> No
     assert (out.standing, out.expires_at) == (Standing.waiting, at("04-27 22:00"))
     assert "不是待过目的" in asked.types("04-27 15:01", "outbox", "approve", str(waits.id), status=1)
     assert asked.audit()[-1] == "approve posts"
+
+
+def test_the_organiser_hears_once_that_a_post_waits_and_check_says_what_stands_open(office: Office) -> None:
+    db = open_database(load(Path("config.toml")))
+    with db.begin() as session:
+        session.add(Member(name="阿青"))
+        session.flush()
+    office.types("04-26 08:00", "user", "add", "阿青", "--role", "organiser")
+    office.types("04-26 08:00", "group", "set", GROUP, "recommended_list=ask")
+    office.rings("04-26 08:00", "04-27 09:00", "04-27 09:01")
+    with db.begin() as session:
+        ((_, member, words),) = relay.waiting(session)
+    assert (member.name, words.text) == (
+        "阿青",
+        f"阿青您好，“{GROUP}”的《recommended_list》已写好，请您到待发箱过目；4月27日22:00前没有过目就不发。",
+    )
+    said = office.types("04-27 09:02", "check")
+    assert "有1个帖子等会务过目；用 outbox list 查看" in said
+    assert "没有发出" not in said
+    with db.begin() as session:
+        waits = session.exec(select(Post).where(Post.standing == Standing.asking)).one()
+        waits.standing, waits.reason = Standing.failed, "网关说不行"
+        session.add(waits)
+    assert "有1个帖子没有发出；用 outbox list 看原因" in office.types("04-27 09:03", "check", status=1)
+    db.close()
 
 
 def test_a_post_is_edited_and_a_long_one_goes_out_in_pieces(asked: Office) -> None:

@@ -177,7 +177,7 @@ def test_time_grows_with_length_only(piece: str) -> None:
 
 def test_each_copy_has_its_own_row_with_its_book(room: Room) -> None:
     assert room.says("教育界-林静", "放漂《活着》CF-0012、《乡土中国》CF-0013，放在玉龙书屋") == [
-        "已记：放漂《活着》《乡土中国》"
+        "已记：放漂《活着》（CF-0012）《乡土中国》（CF-0013）"
     ]
     room.says("教育界-林静", "CF-0012转给刘桂兰委员了")
     kept = [(row.act, row.copy_code, row.book_id, row.receiver) for row in room.records() if isinstance(row, DriftAct)]
@@ -186,3 +186,16 @@ def test_each_copy_has_its_own_row_with_its_book(room: Room) -> None:
         ("drift_release", "CF-0013", 2, ""),
         ("drift_pass", "CF-0012", None, "刘桂兰"),
     ]
+
+
+def test_who_names_no_code_hears_which_copy_it_was_taken_for(room: Room) -> None:
+    room.says("教育界-林静", "放漂《活着》CF-0012，放在玉龙书屋")
+    assert room.says("会务-阿青", "《活着》借走了") == ["已记：取书《活着》（CF-0012）"]
+    assert room.says("会务-阿青", "CF-0012还了") == ["已记：还书《活着》（CF-0012）"]
+    assert room.says("会务-阿青", "CF-0099已取书") == ["已记：取书CF-0099"]
+
+
+def test_a_confirmation_of_many_copies_names_some_and_says_how_many(room: Room) -> None:
+    words = "本周新增漂流书：" + "、".join(f"CF-{code:04}《活着》" for code in range(11, 16))
+    (said,) = room.says("教育界-林静", words)
+    assert said == "已记：放漂《活着》（CF-0011）《活着》（CF-0012）《活着》（CF-0013）等5本"

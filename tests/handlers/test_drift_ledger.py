@@ -130,7 +130,7 @@ def test_a_take_that_is_taken_back_puts_the_copy_where_it_was(room: Room) -> Non
 def test_a_code_nobody_knows_is_said_to_who_can_be_told(room: Room) -> None:
     room.says("林静", "放漂《活着》，编号CF-0012")
     assert any("没有登记过CF-0999" in words for words in room.says("阿青", "CF-0999已取书", friend=True))
-    assert not any("CF-0999" in words for words in room.says("周秘书", "CF-0999已取书"))
+    assert room.says("周秘书", "CF-0999已取书") == ["已记：取书CF-0999"]
 
 
 def test_the_wrong_copy_in_hand_is_a_question(room: Room) -> None:

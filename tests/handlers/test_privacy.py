@@ -64,10 +64,19 @@ def test_who_is_ill_is_left_in_peace_until_they_are_back(room: Room) -> None:
     room.says("教育界-林静", "打卡《活着》读到98页")
     assert resting(room)
     assert len(room.records()) == 1
-    assert room.says("教育界-林静", "我出院了，谢谢大家关心") == ["欢迎回来，愿您安康。从现在起一切照常。"]
+    assert room.says("教育界-林静", "我出院了，谢谢大家关心", friend=True) == ["欢迎回来，愿您安康。从现在起一切照常。"]
     assert not resting(room)
     acts = room.ask(lambda session: [one.act for one in session.exec(select(Audit)).all()])
     assert acts == ["rest", "back"]
+
+
+def test_in_the_group_a_wish_is_answered_and_of_an_illness_no_word_is_said(room: Room) -> None:
+    assert room.says("教育界-林静", "最近住院，跟大家请个假") == []
+    assert resting(room)
+    assert room.says("教育界-林静", "我出院了，谢谢大家关心") == []
+    assert not resting(room)
+    assert room.says("教育界-林静", "别提醒我") == ["好的，不再提醒您。想恢复时说一句“可以提醒我了”。"]
+    assert room.posts()[-1].room == "r1"
 
 
 def test_who_was_not_away_may_come_back_unheard(room: Room) -> None:

@@ -1,9 +1,13 @@
 """问机器人 in the group and in private: always answered, persons only where the group wants it."""
 
+from datetime import timedelta
+
 from sqlmodel import select
 
 from bot.storage import load_catalogue
+from models import relay
 from models.book import Book, BookAlias
+from models.member import Member
 from tests.cast import Room
 
 
@@ -14,14 +18,34 @@ def test_a_member_may_ask_in_private(room: Room) -> None:
 
 
 def test_own_records_are_answered_privately_even_in_the_group(room: Room) -> None:
-    room.says("教育界-林静", "我的记录")
+    room.says("教育界-林静", "我的记录", friend=True)
     (post,) = room.posts()
     assert (post.room, post.person) == (None, "教育界-林静")
 
 
+def test_who_cannot_be_written_to_hears_once_a_day_how_that_can_be_changed(room: Room) -> None:
+    room.says("教育界-林静", "打卡《活着》读到98页")
+    words = "林静，收到。给您的答复只发给您本人，请先加我为好友，以后就能私下答复您了。"
+    assert room.says("教育界-林静", "我的记录") == [words]
+    assert (room.posts()[-1].room, room.posts()[-1].person) == ("r1", None)
+    assert room.says("教育界-林静", "我的记录") == []
+    room.now += timedelta(days=1)
+    assert room.says("教育界-林静", "我的记录") == [words]
+
+
+def test_whose_words_go_by_their_contact_is_not_asked_in_front_of_the_group(room: Room) -> None:
+    with room.db.begin() as session:
+        session.get_one(Member, 1).aside = True
+    room.says("教育界-林静", "我的记录")
+    assert [post.room for post in room.posts()] == [None]
+    ((_, member, words),) = room.ask(relay.waiting)
+    assert member.name == "林静"
+    assert words.text.startswith("您今年还没有记录")
+
+
 def test_the_ranking_names_books_and_no_persons_unless_turned_on(room: Room) -> None:
     room.says("教育界-林静", "打卡《活着》读到98页")
-    (answer, own) = room.says("会务-阿青", "排行榜")
+    (answer, own) = room.says("会务-阿青", "排行榜", friend=True)
     assert "《活着》1人" in answer
     assert "林静" not in answer + own
     with room.db.begin() as session:
@@ -51,12 +75,12 @@ def test_a_check_in_said_to_the_bot_alone_is_no_question(room: Room) -> None:
 def test_an_empty_ledger_says_so(room: Room) -> None:
     assert room.says("会务-阿青", "排行榜") == ["近30天群里还没有打卡记录。"]
     assert "还没有荐书" in room.says("会务-阿青", "书单")[0]
-    assert "还没有记录" in room.says("会务-阿青", "我的记录")[0]
+    assert "还没有记录" in room.says("会务-阿青", "我的记录", friend=True)[0]
 
 
 def test_a_question_is_answered_beside_a_correction(room: Room) -> None:
     room.says("教育界-林静", "打卡《活着》读到98页")
-    taken_back, own = room.says("教育界-林静", "@书香群记 撤销打卡，顺便看看我的记录", mentions_bot=True)
+    taken_back, own = room.says("教育界-林静", "@书香群记 撤销打卡，顺便看看我的记录", mentions_bot=True, friend=True)
     assert "撤销" in taken_back
     assert "还没有记录" in own
 
@@ -65,13 +89,14 @@ def test_where_persons_are_not_ranked_ones_own_place_is_told_privately(room: Roo
     room.says("教育界-林静", "打卡《活着》读到98页")
     room.says("教育界-林静", "昨天忘打卡了，补上：《活着》读到60页")
     room.says("会务-阿青", "打卡《活着》读到98页")
-    room.says("会务-阿青", "排行榜")
+    room.says("会务-阿青", "排行榜", friend=True)
     public, own = room.posts()[-2:]
     assert (public.room, public.person) == ("r1", None)
     assert (own.room, own.person) == (None, "会务-阿青")
     assert own.text == "近30天您在这个群里打卡1天，在2位打卡的书友中排第2。"
-    room.says("秘书处-周秘书", "排行榜")
+    room.says("秘书处-周秘书", "排行榜", friend=True)
     assert room.posts()[-1].text == "近30天您在这个群里还没有打卡，随时可以开始。"
+    assert len(room.says("秘书处-周秘书", "排行榜")) == 1
 
 
 def test_days_without_a_book_count_too(room: Room) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sqlalchemy import event, text
 from sqlmodel import Session, select
 
 from models import outbox
@@ -107,3 +108,22 @@ def test_a_long_text_is_split_at_line_ends() -> None:
     assert all(len(piece.encode()) <= POST_BYTES for piece in pieces)
     assert "\n".join(pieces).split("\n") == lines
     assert pages("书" * 3000) == ["书" * 666] * 4 + ["书" * 336]
+
+
+def test_the_pieces_of_a_text_are_found_by_the_index_of_keys(room: Room) -> None:
+    long = "\n".join(["书" * 100] * 90)
+    number = len(pages(long))
+    assert number > outbox.PIECES
+    for key in ("list:1", "list:11"):
+        room.ask(lambda session, key=key: outbox.put(session, post(room, key, long)))
+    asked: list[tuple[str, object]] = []
+    event.listen(room.db.engine, "before_cursor_execute", lambda *said: asked.append((said[2], said[3])))
+    found = room.ask(lambda session: outbox.pieces(session, "list:1"))
+    assert "\n".join(one.text for one in found) == long
+    is_lite = room.db.engine.dialect.name == "sqlite"
+    with room.db.engine.connect() as connection:
+        if not is_lite:
+            connection.execute(text("SET enable_seqscan = off"))
+        explain = "EXPLAIN QUERY PLAN " if is_lite else "EXPLAIN "
+        plan = "\n".join(str(row) for row in connection.exec_driver_sql(explain + asked[0][0], asked[0][1]))
+    assert ("SEARCH posts USING INDEX" in plan and "(key=?)" in plan) if is_lite else "Index Cond: ((key)" in plan

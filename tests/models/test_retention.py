@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from models import medium, outbox, retention
+from models import medium, outbox, retention, want
 from models.audit import Audit
 from models.inbox import Message
 from models.medium import Kept
 from models.member import Member
 from models.outbox import Post, PostQuote, Standing
 from models.relay import Relay
+from models.want import Want
 from tests.cast import Room
 
 BY_NAME = {kind.name: kind for kind in retention.KINDS}
@@ -107,3 +108,10 @@ def test_a_time_that_is_too_short_is_refused_and_a_change_is_noted(room: Room) -
 def decide(room: Room, name: str, number: int, at: datetime | None = None) -> None:
     with room.db.begin() as session:
         retention.decide(session, BY_NAME[name], number, at or room.now, "周秘书")
+
+
+def test_a_question_that_no_list_answered_in_time_is_let_go_of(room: Room) -> None:
+    room.says("路人", "有没有讲航天的书？")
+    for days, kept in ((want.KEPT.days, 1), (want.KEPT.days + 1, 0)):
+        retention.tidy(room.db, room.now + timedelta(days=days), "每晚清理")
+        assert len(room.ask(lambda session: session.exec(select(Want)).all())) == kept

@@ -1,9 +1,12 @@
 """Posts come due once, never at night or on holidays, and what was missed is said to be missed."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import Session
 
 from bot import clock
 from bot.almanac import NIGHT
@@ -12,6 +15,8 @@ from bot.politeness import Manners, manners
 from models import holiday
 from models.group import Ack, Group, Schedule
 from models.outbox import Standing
+from models.recommendation import Recommendation
+from models.record import State
 from tests.cast import SHANGHAI, Room
 
 LATE = timedelta(hours=2)
@@ -122,6 +127,73 @@ def test_many_groups_are_asked_of_in_few_queries(room: Room) -> None:
     event.listen(room.db.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
     ring(room, datetime(2026, 4, 27, 8, 1, tzinfo=SHANGHAI))
     assert 0 < len(asked) < 20
+
+
+def many_groups(room: Room, number: int) -> None:
+    """So many groups more, each with a book recommended and a list due on Monday at nine."""
+    ring(room, room.now)
+    room.says("教育界-林静", "推荐《活着》")
+    with room.db.begin() as session:
+        for group in range(2, number + 2):
+            made = Group(name=f"第{group}群", channel="room", account="room", room=f"x{group}", opened_at=room.now)
+            session.add(made)
+            session.flush()
+            entered(session, made.id or 0)
+
+
+def entered(session: Session, group_id: int) -> None:
+    fields = {"member_id": 1, "book_id": 1, "day": date(2026, 4, 22), "words": "好看", "state": State.sure}
+    at = datetime(2026, 4, 22, 9, 0, tzinfo=SHANGHAI)
+    session.add(Recommendation(group_id=group_id, made_at=at, message_id=1, part=group_id, seq=0, **fields))
+
+
+MONDAY = datetime(2026, 4, 27, 9, 0, tzinfo=SHANGHAI)
+
+
+def lists(room: Room) -> list[str]:
+    return [one.key for one in room.posts() if one.standing == Standing.waiting and one.job == "recommended_list"]
+
+
+def test_how_many_posts_the_groups_had_is_asked_once_for_many(room: Room) -> None:
+    many_groups(room, 49)
+    asked: list[str] = []
+    event.listen(room.db.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    assert ring(room, MONDAY) == 50
+    assert sum(one.startswith("SELECT posts.group_id, posts.made_at") for one in asked) == 2
+
+
+async def test_what_is_heard_while_many_groups_are_settled_waits_for_a_few_of_them(room: Room) -> None:
+    many_groups(room, 99)
+    order: list[str] = []
+    ringing = asyncio.create_task(clock.ring_in_slices(room.db, MONDAY, LATE))
+    ringing.add_done_callback(lambda _: order.append("rung"))
+    await asyncio.sleep(0)
+    for number in range(3):
+        await room.db.write(lambda session: session.get(Group, 1))
+        order.append(f"heard {number}")
+    await ringing
+    assert order[:3] == ["heard 0", "heard 1", "heard 2"]
+    assert len(lists(room)) == len(set(lists(room))) == 100
+
+
+async def test_a_ring_that_a_crash_cut_short_is_ended_by_the_next_and_posts_nothing_twice(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_groups(room, 99)
+    write, left = room.db.write, iter(range(3))
+
+    async def dies(work: Callable[[Session], object]) -> object:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return await write(work)
+
+    monkeypatch.setattr(room.db, "write", dies)
+    with pytest.raises(KeyboardInterrupt):
+        await clock.ring_in_slices(room.db, MONDAY, LATE)
+    monkeypatch.setattr(room.db, "write", write)
+    assert len(lists(room)) == 50
+    await clock.ring_in_slices(room.db, MONDAY + timedelta(minutes=1), LATE)
+    assert len(lists(room)) == len(set(lists(room))) == 100
 
 
 def test_only_what_the_office_expects_is_on_from_the_start() -> None:

@@ -2,10 +2,15 @@
 
 from datetime import date, timedelta
 
+from bot import rounds
+from bot.almanac import NIGHT
 from bot.job import Notice, Notices, Round, find
+from bot.politeness import manners
 from models import circulation
+from models.outbox import Standing
 from tests.cast import Room
 from tests.handlers.test_drift_ledger import organiser
+from tests.posts import LATE
 
 
 def of_day(room: Room, day: date) -> list[Notice]:
@@ -51,6 +56,19 @@ def test_what_is_long_overdue_is_told_to_the_organiser_after_the_reader(room: Ro
     assert "在阿青处" in told[1].text
 
 
+def test_an_organiser_who_wants_no_reminders_is_told_what_is_theirs_to_do(room: Room) -> None:
+    organiser(room, "周秘书")
+    room.says("周秘书", "别提醒我", friend=True)
+    room.says("阿青", "别提醒我", friend=True)
+    due = borrowed(room)
+    room.now = room.now.replace(month=due.month, day=due.day, hour=9) + timedelta(days=22)
+    room.ask(lambda session: rounds.tell_now(session, find()["drift_notices"], manners(session, LATE, NIGHT), room.now))
+    told = {post.key.partition(":")[0]: post for post in room.posts() if post.job == "drift_notices"}
+    assert told["drift-second"].standing == Standing.skipped
+    assert told["drift-long"].standing == Standing.waiting
+    assert "在阿青处" in told["drift-long"].text
+
+
 def test_after_a_renewal_the_new_day_counts(room: Room) -> None:
     due = borrowed(room)
     room.says("阿青", "CF-0012续借", friend=True)
@@ -74,6 +92,39 @@ def test_whose_turn_it_is_and_whose_place_is_gone(room: Room) -> None:
         "周秘书您好，您想借的《活",
         "您预约的《活着》留到4月",
     ]
+
+
+def lapsed_now(room: Room) -> str:
+    """What is told today of a place that is gone."""
+    return "".join(notice.text for notice in of_day(room, room.now.date()) if notice.key.startswith("drift-lapsed"))
+
+
+def lapsed(room: Room) -> str:
+    """林静 did not come for what was kept aside; returns what they are told then."""
+    borrowed(room)
+    room.says("林静", "想借《活着》")
+    room.says("阿青", "CF-0012还了")
+    room.now += timedelta(days=6)
+    with room.db.begin() as session:
+        circulation.lapse(session, room.now)
+    return lapsed_now(room)
+
+
+def test_a_place_that_is_gone_is_told_by_what_became_of_the_copy(room: Room) -> None:
+    words = "您预约的《活着》留到4月26日，{}；还想看，再说一声“想借《活着》”就行。"
+    assert lapsed(room) == words.format("现在不再单独留着，书还在架上")
+    room.says("周秘书", "想借《活着》")
+    assert lapsed_now(room) == words.format("这次先留给下一位书友了")
+    room.says("周秘书", "CF-0012已取书")
+    assert lapsed_now(room) == words.format("这次先由别的书友借去了")
+
+
+def test_who_asked_again_or_came_after_all_is_told_of_no_place_that_is_gone(room: Room) -> None:
+    assert lapsed(room)
+    room.says("林静", "想借《活着》")
+    assert lapsed_now(room) == ""
+    room.says("林静", "CF-0012已取书")
+    assert lapsed_now(room) == ""
 
 
 def test_what_is_long_on_its_way_is_asked_after(room: Room) -> None:
