@@ -33,6 +33,8 @@ COMMANDS = {
     "post": "posting",
     "quote": "posting",
     "outbox": "outgoing",
+    "broadcast": "broadcasting",
+    "rollcall": "rollcalls",
     "pending": "questions",
     "say": "saying",
 }

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
 
-from bot import plans, posting, rounds
+from bot import plans, posting, rollcalls, rounds
 from bot.almanac import NIGHT, SHANGHAI, Night
 from bot.job import Draft, Every, GroupPost, Notices, Occasion, Plan, covered, for_all, posts
 from bot.politeness import Manners, manners
@@ -41,6 +41,7 @@ def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT)
     since = plans.since_last(session, LAST_TICK, now)
     held = manners(session, late, night)
     approval.lapse(session, now)
+    rollcalls.settle(session, now, night)
     made = _ring_groups(session, since, now, held)
     for job in for_all().values():
         if isinstance(job, Notices):
