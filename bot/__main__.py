@@ -37,6 +37,8 @@ COMMANDS = {
     "post": "posting",
     "quote": "posting",
     "outbox": "outgoing",
+    "broadcast": "broadcasting",
+    "rollcall": "rollcalls",
     "pending": "questions",
     "say": "saying",
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 from sqlmodel import Session, col, select
 
-from bot import chores, clock, panel, things
+from bot import attachments, chores, clock, panel, things
 from bot.almanac import Night
 from bot.channel import Channel
 from bot.channels.room.channel import RoomChannel
@@ -67,7 +67,8 @@ class App:
             channels.append(self._wechaty)
         self._channels = channels
         self._night = Night(config.quiet_from, config.quiet_until)
-        self._senders = [Sender(db, channel, now, self._night) for channel in channels]
+        files = partial(attachments.load, config.data)
+        self._senders = [Sender(db, channel, now, self._night, files) for channel in channels]
         looking = (self._rules, lambda: self._catalogue, now, self._committed)
         self._photos = [Photos(db, channel, *looking) for channel in channels]
 

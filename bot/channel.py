@@ -14,6 +14,7 @@ class Limits:
     """What a channel can do. `post_bytes` is the longest text of one message in UTF-8 bytes.
 
     `gap` is the average number of seconds between two unasked posts, so that they do not leave in one burst.
+    `mentions_all`: a text can mention everybody in a room. `files`: pictures and files can be posted.
     """
 
     reads_all: bool
@@ -23,6 +24,16 @@ class Limits:
     human_confirms: bool
     post_bytes: int
     gap: float = 0.0
+    mentions_all: bool = False
+    files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or file to be posted, under the name that people see; its suffix says what it is."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +76,8 @@ class Channel(Protocol):
         Raises SendFailed where it may be had later.
         """
 
-    async def send(self, place: Place, text: str) -> Receipt:
-        """Post one text; raises SendFailed or SendUnknown."""
+    async def send(self, place: Place, text: str, *, mentions_all: bool = False) -> Receipt:
+        """Post one text, where the channel can with a mention of everybody; raises SendFailed or SendUnknown."""
+
+    async def send_file(self, place: Place, file: Attachment) -> Receipt:
+        """Post one picture or file; raises SendFailed or SendUnknown."""

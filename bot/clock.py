@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session
 
-from bot import plans, politeness, posting, rounds
+from bot import plans, politeness, posting, rollcalls, rounds
 from bot.almanac import NIGHT, SHANGHAI, Night
 from bot.job import Draft, Every, GroupPost, Notices, Occasion, Plan, Reminders, covered, find, for_all, posts
 from bot.politeness import Manners, manners
@@ -78,6 +78,7 @@ def _begin(session: Session, now: datetime, late: timedelta, night: Night) -> _R
     """
     rung = _Rung(plans.last(session, LAST_TICK, now), now, manners(session, late, night), deque())
     approval.lapse(session, now)
+    rollcalls.settle(session, now, night)
     jobs = posts()
     dues = {plan: list(due_times(plan, rung.since, now, rung.manners)) for plan in plans.in_use(session, jobs)}
     if not any(dues.values()):

@@ -274,7 +274,8 @@ class Hearing:
     def _echo(self, incoming: Incoming) -> None:
         """A message of our own came back: the receipt of the post it was."""
         place = incoming.room or incoming.sender
-        outbox.echoed(self._session, incoming.channel, incoming.account, place, incoming.text, incoming.id, self._now)
+        text = incoming.text if incoming.medium in (Medium.text, Medium.solitaire) else None
+        outbox.echoed(self._session, incoming.channel, incoming.account, place, text, incoming.id, self._now)
 
     def _recall(self, incoming: Incoming) -> list[Outcome]:
         message = inbox.find(self._session, incoming.channel, incoming.account, incoming.recalls or "")

@@ -29,8 +29,9 @@ FOLDER = "backups"
 """Where in the data folder the nightly ones are."""
 DAYS, WEEKS = 7, 4
 """How many nightly ones stay: the newest, and of the older ones the last of each week."""
-LEDGER, ROOM, MEDIA, LABEL = "ledger.sqlite", "room.sqlite", "media", "backup.json"
-"""What lies in the file; the names of the browser's chat and of the media are those of the data folder."""
+LEDGER, ROOM, LABEL = "ledger.sqlite", "room.sqlite", "backup.json"
+MEDIA = ("media", "files")
+"""What lies in the file; the names of the browser's chat and of the media's folders are those of the data folder."""
 FORM = 1
 LAST = "backup.last"
 """The setting that says when the last backup was made."""
@@ -100,9 +101,10 @@ def unpack_media(file: Path, data: Path) -> None:
     """Put the pictures and files of a backup into the data folder."""
     with zipfile.ZipFile(file) as whole:
         for name in whole.namelist():
-            if name.startswith(f"{MEDIA}/"):
-                (data / MEDIA).mkdir(exist_ok=True)
-                with whole.open(name) as source, (data / MEDIA / Path(name).name).open("wb") as target:
+            folder = data / name.partition("/")[0]
+            if folder.name in MEDIA:
+                folder.mkdir(exist_ok=True)
+                with whole.open(name) as source, (folder / Path(name).name).open("wb") as target:
                     shutil.copyfileobj(source, target)
 
 
@@ -158,9 +160,9 @@ def _write(db: Database, data: Path, folder: Path, now: datetime, watch: Watch) 
         for name in (LEDGER, ROOM):
             if (folder / name).exists():
                 _put(whole, name, folder / name, watch)
-        for path in sorted((data / MEDIA).glob("*")):
+        for path in (path for folder in MEDIA for path in sorted((data / folder).glob("*"))):
             with suppress(FileNotFoundError):  # recalled meanwhile
-                _put(whole, zipfile.ZipInfo(f"{MEDIA}/{path.name}"), path, watch)
+                _put(whole, zipfile.ZipInfo(f"{path.parent.name}/{path.name}"), path, watch)
                 media += 1
         label = Backup(now.isoformat(), NEWEST, rows, media)
         whole.writestr(LABEL, json.dumps(asdict(label), ensure_ascii=False, indent=1))

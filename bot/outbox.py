@@ -3,15 +3,18 @@
 import asyncio
 import logging
 import random
+import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.almanac import NIGHT, SHANGHAI, Night, waking
-from bot.channel import Channel, SendFailed, SendUnknown
-from bot.message import Place
+from bot.channel import Attachment, Channel, SendFailed, SendUnknown
+from bot.message import Place, Receipt
+from bot.refusal import reason
 from models import allowance, holiday, outbox
 from models.db import AWAY, Database
 from models.outbox import Post, Standing
@@ -33,10 +36,18 @@ LAST_TRY = timedelta(minutes=1)
 class Sender:
     """The way out over one channel. `wake` says that something was put in; it looks by itself every second."""
 
-    def __init__(self, db: Database, channel: Channel, now: Callable[[], datetime], night: Night = NIGHT) -> None:
-        self._db, self._channel, self._now, self._night = db, channel, now, night
+    def __init__(
+        self,
+        db: Database,
+        channel: Channel,
+        now: Callable[[], datetime],
+        night: Night = NIGHT,
+        files: Callable[[str], Attachment] | None = None,
+    ) -> None:
+        self._db, self._channel, self._now, self._night, self._files = db, channel, now, night, files
         self._me = uuid.uuid4().hex
         self._something = asyncio.Event()
+        self._next_at = 0.0
 
     def wake(self) -> None:
         """Look at once."""
@@ -52,27 +63,31 @@ class Sender:
                 sent = 0
             if not sent:
                 self._something.clear()
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(self._something.wait(), 1)
-                except TimeoutError:
-                    continue
 
     async def send_due(self) -> int:
-        """Send what is due now; returns how many posts were claimed."""
-        channel, now = self._channel, self._now()
+        """Send what is due now; returns how many posts were claimed.
+
+        Where the channel wants gaps, what nobody asked for is claimed one at a time and only when its gap is over: what
+        has not left yet can still be called off, and a crash leaves at most one of them in doubt.
+        """
+        channel, now, gap = self._channel, self._now(), self._channel.limits.gap
+        unasked = MOST if not gap else int(time.monotonic() >= self._next_at)
         whose = (channel.name, channel.account, self._me)
 
         def claim(session: Session) -> list[Post]:
             if (until := waking(now, self._night, holiday.decided(session))) > now:
                 allowance.let_sleep(session, channel.name, channel.account, now, until)
             allowance.hold_back(session, channel.name, channel.account, now, lambda: self._morrow(session, now))
-            return outbox.claim(session, *whose, now, MOST, is_night=now in self._night)
+            return outbox.claim(session, *whose, now, MOST, unasked, is_night=now in self._night)
 
         posts = await self._db.write(claim)
+        if any(post.answers is None for post in posts):
+            self._next_at = time.monotonic() + gap * random.uniform(0.5, 1.5)
         async with asyncio.TaskGroup() as group:
-            for number, post in enumerate(posts):
-                pause = 0.0 if post.answers else number * channel.limits.gap * random.uniform(0.5, 1.5)
-                group.create_task(self._send(post, pause))
+            for post in posts:
+                group.create_task(self._send(post))
         return len(posts)
 
     def _morrow(self, session: Session, now: datetime) -> datetime:
@@ -80,12 +95,10 @@ class Sender:
         day = now.astimezone(SHANGHAI).date() + timedelta(days=1)
         return waking(datetime.combine(day, self._night.until, SHANGHAI), self._night, holiday.decided(session))
 
-    async def _send(self, post: Post, pause: float) -> None:
-        await asyncio.sleep(pause)
-        place = Place(post.channel, post.account, post.room, post.person)
+    async def _send(self, post: Post) -> None:
         try:
             async with asyncio.timeout(DEADLINE):
-                receipt = await self._channel.send(place, post.text)
+                receipt = await self._posted(post)
         except SendFailed as failure:
             await self._failed(post, failure)
         except (SendUnknown, TimeoutError) as unknown:
@@ -94,6 +107,19 @@ class Sender:
             log.exception("待发 %s 发送时出错，是否发出不明", post.id)
         else:
             await self._settle(post, Standing.sent, receipt=receipt.message_id or "")
+
+    async def _posted(self, post: Post) -> Receipt:
+        place = Place(post.channel, post.account, post.room, post.person)
+        if not post.file:
+            more = {"mentions_all": True} if post.mentions_all else {}
+            return await self._channel.send(place, post.text, **more)
+        try:
+            file = await asyncio.to_thread(self._files, post.file) if self._files else None
+        except OSError as error:
+            raise SendFailed(f"附件读不了：{reason(error)}", final=True) from None
+        if file is None:
+            raise SendFailed("这里发不了附件", final=True)
+        return await self._channel.send_file(place, file)
 
     async def _failed(self, post: Post, failure: SendFailed) -> None:
         until = None if failure.final else _next_try(post, self._now())

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, func, update
 from sqlmodel import Session, SQLModel, col, select
 
-from models import circulation, hold, setting
+from models import circulation, hold, rollcall, setting
 from models.audit import note
 from models.drift import DriftAct
 from models.member import PRACTICE, Identity, Member, fitting
@@ -39,6 +39,7 @@ def bind(session: Session, identity: Identity, member: Member, at: datetime, by:
     circulation.alone(session)
     acts = _drift_of(session, before)
     circulation.lift(session, hold.of_member(session, before))
+    rollcall.join(session, before, member.id or 0)
     for column in _columns_of_members():
         session.execute(update(column.table).where(column == before).values({column.name: member.id}))
     others = session.exec(select(func.count()).select_from(Identity).where(Identity.member_id == before)).one()

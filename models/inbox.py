@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models import event, ledger, outbox, relay
+from models import event, ledger, outbox, relay, rollcall
 from models.checkin import CheckIn
 from models.db import Instant, choice
 from models.erasing import erase
@@ -175,6 +175,7 @@ def recall(session: Session, message: Message, at: datetime, by: str) -> int:
     event.recalled(session, message.id, at, by)
     outbox.unquote(session, message.id, at)
     relay.withdraw(session, message.id, at)
+    rollcall.withdraw(session, message.id, at)
     message.text, message.quoted, message.fate, message.forgotten = "", "", Fate.recalled, True
     session.add(message)
     return cancelled

@@ -42,6 +42,14 @@ def quotes(session: Session, post: Post) -> list[tuple[int, str]]:
     return [(quote.message_id, quote.line) for quote in rows]
 
 
+def quoted_since(session: Session, group_id: int, job: str, since: datetime) -> set[int]:
+    """The messages that a group's posts of one sort have quoted since then, or will; not those that never went out."""
+    unsaid = (Standing.skipped, Standing.stopped)
+    query = select(PostQuote.message_id).join(Post, col(PostQuote.post_id) == col(Post.id))
+    query = query.where(Post.group_id == group_id, Post.job == job, Post.made_at >= since)
+    return set(session.exec(query.where(col(Post.standing).not_in(unsaid))))
+
+
 def join(session: Session, post: Post, text: str, into: Post) -> None:
     """What a post had to say stands in another one now, in these words."""
     post.text, post.merged_into = text, into.id

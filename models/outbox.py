@@ -17,6 +17,8 @@ OPENING = "opening"
 """The `job` of a group's first post: recording begins the moment it is sent."""
 BY_HAND = "transcript"
 """The channel over which nothing is sent by itself: its posts wait to be pasted."""
+CALLED_OFF = "会务叫停"
+"""The `reason` of a post whose sending was called off, also while it is under way: it is not tried again."""
 PIECES = 8
 """As many keys of pieces are looked for at once. By name: no database's index serves a range in every sort order."""
 WIPED = "（回答的话已撤回）"
@@ -101,12 +103,12 @@ class PostQuote(SQLModel, table=True):
 def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) -> bool:
     """Put a post in, with the (message id, line) pairs it quotes; False where its key stands there already.
 
-    A text too long for one message becomes several posts, the later ones under the key with `#2`, `#3` …; one that is
-    not to be sent as it stands is kept whole.
+    A text too long for one message becomes several posts, the later ones under the key with `#2`, `#3` …, and so does
+    the file beside a text; one that is not to be sent as it stands is kept whole.
     """
-    is_ready = post.standing in (Standing.waiting, Standing.by_hand)
-    for number, text in enumerate(pages(post.text) if is_ready else [post.text], 1):
-        post_id = _insert(session, post, post.key if number == 1 else f"{post.key}#{number}", text)
+    for number, (text, file) in enumerate(_messages(post), 1):
+        what = {"text": text, "file": file, "mentions_all": post.mentions_all and number == 1}
+        post_id = _insert(session, post, what | {"key": post.key if number == 1 else f"{post.key}#{number}"})
         if post_id is None:
             return False
         prepared.remember(session, post_id, text, lines=post.answers is None)
@@ -115,12 +117,20 @@ def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) ->
     return True
 
 
-def _insert(session: Session, post: Post, key: str, text: str) -> int | None:
+def _messages(post: Post) -> list[tuple[str, str]]:
+    """What a post says in one message each: the pieces of its text, then its file."""
+    if post.standing not in (Standing.waiting, Standing.by_hand):
+        return [(post.text, post.file)]
+    texts = pages(post.text) if post.text or not post.file else []
+    return [*((text, "") for text in texts), *([("", post.file)] if post.file else [])]
+
+
+def _insert(session: Session, post: Post, what: dict[str, object]) -> int | None:
     if session.get_bind().dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    row = post.model_dump(exclude={"id"}) | {"key": key, "text": text}
+    row = post.model_dump(exclude={"id"}) | what
     if post.channel == BY_HAND and post.standing == Standing.waiting:
         row["standing"] = Standing.by_hand
     statement = insert(Post).values(**row).on_conflict_do_nothing(index_elements=["key"])
@@ -153,27 +163,38 @@ def stands(session: Session, key: str) -> bool:
 
 
 def claim(
-    session: Session, channel: str, account: str, by: str, now: datetime, most: int, *, is_night: bool = False
+    session: Session,
+    channel: str,
+    account: str,
+    by: str,
+    now: datetime,
+    most: int,
+    unasked: int | None = None,
+    *,
+    is_night: bool = False,
 ) -> list[Post]:
-    """Take up to `most` due posts of an account for sending, oldest first, at most one under way to a place.
+    """Take up to `most` due posts of an account for sending, answers first, at most one under way to a place.
 
+    At most `unasked` of them, all where that is None, are no answers.
     Guarded: of two processes one gets a post. What is returned stands as sending, under a lease. What nobody asked for
     and has waited into the night or past its time is skipped with the reason.
     """
     due = (
         select(Post)
         .where(Post.channel == channel, Post.account == account, Post.standing == Standing.waiting, Post.due_at <= now)
-        .order_by(col(Post.due_at), col(Post.id))
+        .order_by(col(Post.answers).is_(None), col(Post.due_at), col(Post.id))
         .limit(most * 4)
         .with_for_update(skip_locked=True)
     )
     taken: dict[str, Post] = {}
+    left = most if unasked is None else unasked
     under_way = {place_of(post) for post in _under_way(session, now)}
     for post in session.exec(due).all():
         if reason := _is_past(post, now, is_night=is_night):
             post.standing, post.reason = Standing.skipped, reason
             session.add(post)
-        elif len(taken) < most and place_of(post) not in under_way:
+        elif len(taken) < most and not (post.answers is None and left == 0) and place_of(post) not in under_way:
+            left -= place_of(post) not in taken and post.answers is None
             taken.setdefault(place_of(post), post)
     for post in taken.values():
         post.standing, post.claimed_by, post.lease_until, post.tries = Standing.sending, by, now + LEASE, post.tries + 1
@@ -214,16 +235,23 @@ def settle(
 
 
 def postpone(session: Session, post_id: int, until: datetime, reason: str) -> None:
-    """The gateway said no for now: the post waits again."""
+    """The gateway said no for now: the post waits again, unless it was called off meanwhile."""
     where = (col(Post.id) == post_id, col(Post.standing) == Standing.sending)
+    session.execute(update(Post).where(*where, col(Post.reason) == CALLED_OFF).values(standing=Standing.stopped))
     session.execute(update(Post).where(*where).values(standing=Standing.waiting, due_at=until, reason=reason))
 
 
-def echoed(session: Session, channel: str, account: str, place: str, text: str, receipt: str, at: datetime) -> bool:
-    """The gateway showed us a message of our own: it settles the oldest post under way there with these words."""
+def echoed(
+    session: Session, channel: str, account: str, place: str, text: str | None, receipt: str, at: datetime
+) -> bool:
+    """The gateway showed us a message of our own: it settles the oldest post under way there with these words.
+
+    A `text` of None: it was no text but a picture or a file.
+    """
+    is_it = Post.file != "" if text is None else (Post.file == "") & (Post.text == text)
     query = (
         select(Post)
-        .where(Post.channel == channel, Post.account == account, Post.standing == Standing.sending, Post.text == text)
+        .where(Post.channel == channel, Post.account == account, Post.standing == Standing.sending, is_it)
         .where((col(Post.room) == place) | (col(Post.person) == place))
         .order_by(col(Post.id))
     )
@@ -260,22 +288,15 @@ def unknown(session: Session, now: datetime) -> list[Post]:
 
 
 def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
-    """A person looked into the chat: an unknown post was sent, or goes out again."""
+    """A person looked into the chat: an unknown post was sent, or goes out again unless it was called off."""
     again = Standing.by_hand if post.channel == BY_HAND else Standing.waiting
+    again = Standing.stopped if post.reason == CALLED_OFF else again
     post.standing = Standing.sent if sent else again
     post.sent_at, post.lease_until, post.expires_at, post.tries = (at if sent else None), None, None, 0
     session.add(post)
     session.flush()
     if sent and post.id is not None:
         _open(session, post.id, at)
-
-
-def quoted_since(session: Session, group_id: int, job: str, since: datetime) -> set[int]:
-    """The messages that a group's posts of one sort have quoted since then, or will; not those that never went out."""
-    unsaid = (Standing.skipped, Standing.stopped)
-    query = select(PostQuote.message_id).join(Post, col(PostQuote.post_id) == col(Post.id))
-    query = query.where(Post.group_id == group_id, Post.job == job, Post.made_at >= since)
-    return set(session.exec(query.where(col(Post.standing).not_in(unsaid))))
 
 
 def unquote(session: Session, message_id: int, at: datetime) -> None:

@@ -14,12 +14,14 @@ from sqlmodel import Session, col, or_, select
 
 from models import setting, want
 from models.audit import Audit, note
+from models.broadcast import Broadcast
 from models.db import Database, day_of
 from models.inbox import Message
 from models.medium import MOST_TRIES, Kept
 from models.outbox import OPEN, Post, PostQuote
 from models.pending import Pending
 from models.relay import Relay
+from models.rollcall import RollAnswer, RollCall
 from models.setting import Setting
 
 MOST = 500
@@ -111,7 +113,16 @@ def _notices(session: Session, before: datetime) -> int:
 
 
 def _posts(session: Session, before: datetime) -> int:
-    return _wipe_posts(session, before, col(Post.person).is_(None) & col(Post.answers).is_(None))
+    """With what was sent to the groups goes who answered it."""
+    wiped = _wipe_posts(session, before, col(Post.person).is_(None) & col(Post.answers).is_(None))
+    for words in (
+        update(Broadcast).where(col(Broadcast.due_at) < before).values(text="", file=""),
+        update(RollCall).where(col(RollCall.closes_at) < before).values(title=""),
+    ):
+        session.execute(words)
+    old = select(RollCall.id).where(RollCall.closes_at < before)
+    session.execute(delete(RollAnswer).where(col(RollAnswer.roll_call_id).in_(old)))
+    return wiped
 
 
 def _wipe_posts(session: Session, before: datetime, which: ColumnElement[bool]) -> int:

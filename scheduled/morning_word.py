@@ -5,8 +5,8 @@ from datetime import time, timedelta
 from bot.job import Draft, Occasion, daily
 from models.excerpt import to_say
 from models.group import Quotes
+from models.joining import quoted_since
 from models.member import address
-from models.outbox import quoted_since
 
 WITHIN = timedelta(days=365)
 

@@ -3,11 +3,13 @@
 import argparse
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.commands.command import command, family, ledger, now, who
+from bot.attachments import FOLDER
+from bot.commands.command import command, family, ledger, now, setup, who
 from bot.job import Chore, find
 from bot.refusal import Refused
 from bot.text.phrase import cut
@@ -55,6 +57,7 @@ def add(commands: Any) -> None:
 
 def list_posts(args: argparse.Namespace) -> None:
     """Print what is not settled, and the last that are."""
+    folder = setup(args).config.data / FOLDER
     with ledger(args) as db, db.look() as session:
         lost = {post.id for post in outbox.unknown(session, now())}
         open_posts = session.exec(select(Post).where(col(Post.standing).in_(outbox.OPEN)).order_by(col(Post.id))).all()
@@ -62,7 +65,7 @@ def list_posts(args: argparse.Namespace) -> None:
         settled = session.exec(select(Post).where(is_settled).order_by(col(Post.id).desc()).limit(args.last)).all()
         names = {group.id: group.name for group in groups.listed(session)}
         for post in [*reversed(settled), *open_posts]:
-            print(_line(post, names, is_lost=post.id in lost))
+            print(_line(post, names, folder, is_lost=post.id in lost))
         if lost:
             print(f"有{len(lost)}个帖子发送不明：请到群里看一眼，再用 outbox settle 编号 sent 或 again 了结。")
         if any(_is_by_hand(post) for post in open_posts):
@@ -73,7 +76,7 @@ def list_posts(args: argparse.Namespace) -> None:
             print("待发箱是空的。")
 
 
-def _line(post: Post, names: Mapping[int | None, str], *, is_lost: bool) -> str:
+def _line(post: Post, names: Mapping[int | None, str], folder: Path, *, is_lost: bool) -> str:
     """12  已并入（今天已有一帖，并入下一帖）→第15号  04-27 09:00  荐书榜  红山区读书群  【一周荐书】…"""
     job = find().get(post.job)
     state = SAID[Standing.by_hand if _is_by_hand(post) else post.standing]
@@ -86,6 +89,7 @@ def _line(post: Post, names: Mapping[int | None, str], *, is_lost: bool) -> str:
         state += f"（{post.expires_at:%m-%d %H:%M}前）"
     where = names.get(post.group_id) or ("私信" if post.person else "")
     words = f"\n{post.text}\n" if _is_by_hand(post) or post.standing in SHOWN else cut(post.text, 40)
+    words = f"［附件］{folder / post.file}" if post.file else words
     return "  ".join([str(post.id), state, f"{post.due_at:%m-%d %H:%M}", job.title if job else "", where, words])
 
 
@@ -97,14 +101,16 @@ def _is_by_hand(post: Post) -> bool:
 def settle_post(args: argparse.Namespace) -> None:
     """A person looked into the chat and says how unknown or failed sends ended, or that posts were pasted by hand."""
     with ledger(args) as db, db.begin() as session:
-        lost = {one.id for one in outbox.unknown(session, now())}
+        lost, off = {one.id for one in outbox.unknown(session, now())}, 0
         for post_id in args.ids:
             post = _post(session, post_id)
             if not (post.id in lost or _is_by_hand(post) or post.standing == Standing.failed):
                 raise Refused(f"第 {post_id} 号帖子{SAID[post.standing]}，不用了结。")
             outbox.decide(session, post, now(), sent=args.outcome == "sent")
             note(session, now(), who(), "settle", post, outcome=args.outcome)
-    print("已了结。" if args.outcome == "sent" else "会再发一次。")
+            off += post.standing == Standing.stopped
+    print("叫停了的不再发。" if off else "", end="\n" if off else "")
+    print("已了结。" if args.outcome == "sent" or off == len(args.ids) else "会再发一次。")
 
 
 def approve(args: argparse.Namespace) -> None:

@@ -6,9 +6,10 @@ import sqlite3
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from mimetypes import guess_type
 from pathlib import Path
 
-from bot.channel import HandIn, Limits, SendFailed, Thing
+from bot.channel import Attachment, HandIn, Limits, SendFailed, Thing
 from bot.channels.room.directory import Directory, private
 from bot.channels.room.store import BOT, Said, Store
 from bot.message import BOT_NAME, Incoming, Medium, Place, Quoted, Receipt, clean
@@ -17,7 +18,9 @@ from bot.refusal import Refused
 log = logging.getLogger(__name__)
 
 AGAIN = 2.0
-MEDIA = {"text": Medium.text, "image": Medium.image, "recall": Medium.recall}
+MEDIA = {"text": Medium.text, "image": Medium.image, "file": Medium.file, "recall": Medium.recall}
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+FILE = "application/octet-stream"
 
 
 class CannotKeep(Refused):
@@ -30,7 +33,14 @@ class RoomChannel:
     name = "room"
     account = "room"
     limits = Limits(
-        reads_all=True, needs_mention=False, proactive=True, private=True, human_confirms=False, post_bytes=20_000
+        reads_all=True,
+        needs_mention=False,
+        proactive=True,
+        private=True,
+        human_confirms=False,
+        post_bytes=20_000,
+        mentions_all=True,
+        files=True,
     )
 
     def __init__(self, folder: Path, directory: Callable[[], Directory], now: Callable[[], datetime]) -> None:
@@ -65,11 +75,25 @@ class RoomChannel:
         picture = self.store.picture(said.text) if said and said.kind == "image" else None
         return Thing(picture[1], f".{picture[0].rpartition('/')[2]}") if picture else None
 
-    async def send(self, place: Place, text: str) -> Receipt:
-        """Say something as the bot; the echo is handed in as a gateway would."""
+    async def send(self, place: Place, text: str, *, mentions_all: bool = False) -> Receipt:
+        """Say something as the bot; the echo is handed in as a gateway would. That it mentions all, its words show."""
+        return self._post(place, "text", text)
+
+    async def send_file(self, place: Place, file: Attachment) -> Receipt:
+        """Show a picture, or a file to be fetched, as the bot."""
+        kind = guess_type(file.name)[0] or ""
+        is_picture = kind in PICTURES
+        try:
+            kept = self.store.keep_picture(file.content, kind if is_picture else FILE)
+        except sqlite3.OperationalError as error:
+            log.error("聊天记录写不进去（%s）", error)
+            raise SendFailed("聊天记录写不进磁盘", final=False) from None
+        return self._post(place, "image", kept) if is_picture else self._post(place, "file", f"{kept} {file.name}")
+
+    def _post(self, place: Place, kind: str, words: str) -> Receipt:
         chat = place.room or private(place.person or "")
         try:
-            said = self.say(chat, BOT, BOT_NAME, text)
+            said = self.say(chat, BOT, BOT_NAME, words, kind=kind)
         except CannotKeep as full:
             raise SendFailed(str(full), final=False) from None
         return Receipt(said.id)

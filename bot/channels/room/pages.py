@@ -32,6 +32,7 @@ PICTURES = {
 RECALL_WITHIN = timedelta(minutes=2)
 LINES = 60
 _REF = re.compile(r"[0-9a-f]{32}")
+_NAMED = {"image": "[图片]", "file": "[文件]"}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -162,7 +163,11 @@ class RoomPages:
         said = self._channel.store.find(str(message_id)) if message_id else None
         if said is None or said.chat != chat or said.recalled:
             return None
-        return {"id": said.id, "sender": said.sender_name, "text": said.text if said.kind == "text" else "[图片]"}
+        return {
+            "id": said.id,
+            "sender": said.sender_name,
+            "text": said.text if said.kind == "text" else _NAMED.get(said.kind, ""),
+        }
 
     def _recall(self, person: Person, message_id: str) -> None:
         said = self._channel.store.find(message_id)

@@ -33,7 +33,9 @@ BOT = "bot"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing said in a chat: `text`, `image` (then `text` is the picture's id), or `recall` of another one.
+    """One thing said in a chat: `text`, `image` (then `text` is the picture's id), `file`, or `recall` of another one.
+
+    Of a file `text` is the id, a blank and the name people see.
 
     `chat` is a room's id, or `private:CONTACT` for a member's talk with the bot. `at` is aware.
     """

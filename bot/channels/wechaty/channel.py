@@ -6,12 +6,13 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from bot.channel import THING_BYTES, HandIn, Limits, SendFailed, SendUnknown, Thing
+from bot.channel import THING_BYTES, Attachment, HandIn, Limits, SendFailed, SendUnknown, Thing
 from bot.channels.wechaty.ear import take_lock
 from bot.channels.wechaty.gateway import SEND_DEADLINE, Address, Gateway, GatewayProblem
 from bot.channels.wechaty.login import drawn
@@ -42,6 +43,8 @@ class WechatyChannel:
         human_confirms=False,
         post_bytes=2000,
         gap=2.0,
+        mentions_all=True,
+        files=True,
     )
 
     def __init__(self, where: Address, account: str, folder: Path, now: Callable[[], datetime]) -> None:
@@ -115,20 +118,44 @@ class WechatyChannel:
         suffix = Path(name).suffix.lower()
         return Thing(bytes(content), suffix if _SUFFIX.fullmatch(suffix) else "") if content else None
 
-    async def send(self, place: Place, text: str) -> Receipt:
-        """Post one text; never tried again here, since a gateway that is slow may have sent it."""
+    async def send(self, place: Place, text: str, *, mentions_all: bool = False) -> Receipt:
+        """Post one text; never tried again here, since a gateway that is slow may have sent it.
+
+        Everybody is mentioned one by one: what else gateways take for @所有人 differs from one to the next.
+        """
+        what: dict[str, Any] = {"conversation_id": place.room or place.person or "", "text": text}
+        if mentions_all:
+            what["mentonal_ids"] = await self._everybody(place)
+        return await self._posted(place, self._gateway.call, "message_send_text", **what)
+
+    async def send_file(self, place: Place, file: Attachment) -> Receipt:
+        """Post one picture or file, in pieces small enough for one message of the gateway."""
+        return await self._posted(place, self._gateway.send_file, place.room or place.person or "", file)
+
+    async def _posted(
+        self, place: Place, call: Callable[..., Awaitable[Any]], *words: object, **more: object
+    ) -> Receipt:
         try:
-            answer = await self._gateway.call(
-                "message_send_text",
-                deadline=SEND_DEADLINE,
-                conversation_id=place.room or place.person or "",
-                text=text,
-            )
+            answer = await call(*words, deadline=SEND_DEADLINE, **more)
         except GatewayProblem as problem:
-            if problem.maybe_done:
-                raise SendUnknown(str(problem)) from None
-            raise SendFailed(str(problem), final=False) from None
+            raise await self._failure(place, problem, may_be_out=problem.maybe_done) from None
         return Receipt(answer.id or None)
+
+    async def _everybody(self, place: Place) -> list[str]:
+        me = self._store.state().get("me", "")
+        try:
+            members = (await self._gateway.call("room_member_list", id=place.room or "")).member_ids
+        except GatewayProblem as problem:
+            raise await self._failure(place, problem, may_be_out=False) from None
+        return [one for one in members if one != me]
+
+    async def _failure(self, place: Place, problem: GatewayProblem, *, may_be_out: bool) -> SendFailed | SendUnknown:
+        """What a send that met a problem is: final where the gateway has other rooms, but that one no more."""
+        with suppress(GatewayProblem):
+            rooms = (await self._gateway.call("room_list")).ids
+            if place.room and rooms and place.room not in rooms:
+                return SendFailed("机器人已经不在这个群里，或者群编号变了", final=True)
+        return SendUnknown(str(problem)) if may_be_out else SendFailed(str(problem), final=False)
 
     async def rooms(self) -> dict[str, str]:
         """The gateway's rooms, id -> topic; raises GatewayProblem."""

@@ -292,6 +292,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asks", sa.Boolean(), nullable=False),
         sa.Column("written_by", sa.String(), nullable=False),
+        sa.Column("writer_id", sa.Integer(), nullable=True),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_by", sa.String(), nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
@@ -300,6 +301,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["event_id"],
             ["events.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["writer_id"],
+            ["members.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -379,6 +384,7 @@ def upgrade() -> None:
             ["messages.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("broadcast_id", "group_id"),
         sa.UniqueConstraint("message_id"),
     )
     with op.batch_alter_table("roll_calls", schema=None) as batch_op:

@@ -132,7 +132,12 @@ function summary(said, chat) {
   return chat.people.length && said.sender !== state.me ? `${said.sender_name}：${wordsOf(said)}` : wordsOf(said);
 }
 
-function wordsOf(said) { return said.kind === "image" ? "[图片]" : said.text.replace(/\s+/g, " "); }
+function wordsOf(said) {
+  if (said.kind === "file") return `[文件] ${nameOf(said)}`;
+  return said.kind === "image" ? "[图片]" : said.text.replace(/\s+/g, " ");
+}
+
+function nameOf(said) { return said.text.slice(said.text.indexOf(" ") + 1); }
 
 function open(chat) {
   state.chat = chat;
@@ -186,6 +191,11 @@ function rows(said, before) {
     larger.setAttribute("aria-label", `放大${picture.alt}`);
     larger.onclick = () => enlarge(picture);
     bubble.append(larger);
+  } else if (said.kind === "file") {
+    const file = make("a", "", wordsOf(said));
+    file.href = `/room/pictures/${encodeURIComponent(said.text.split(" ", 1)[0])}`;
+    file.download = nameOf(said);
+    bubble.append(file);
   } else bubble.textContent = said.text;
   body.append(bubble);
   if (said.quoted) body.append(make("div", "quote", said.quoted.sender ? `${said.quoted.sender}：${said.quoted.text}` : said.quoted.text));
