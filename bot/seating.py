@@ -97,11 +97,12 @@ def settle_doubts(ctx: Context, event: Event) -> None:
 
 
 def _to_organisers(ctx: Context, event: Event, member_id: int, signup_id: int) -> Iterator[Reply]:
-    who = address(ctx.session.get_one(Member, member_id))
+    person = ctx.session.get_one(Member, member_id)
     for organiser in role.of(ctx.session, Duty.organiser, ctx.group_id):
         if organiser.id == ctx.member_id == member_id:
             continue
-        words = f"{who}在截止之后报名了{occasions.titled(event)}。可以参加的话，回一句“活动{event.id}准许{who}”。"
+        said = f"{address(person)}在截止之后报名了{occasions.titled(event)}"
+        words = f"{said}。可以参加的话，回一句“活动{event.id}准许{person.name}”。"
         yield Reply(words, to=organiser.id, key=f"event-late:event-{event.id}:signup-{signup_id}:to-{organiser.id}")
 
 
