@@ -68,6 +68,14 @@ SETTINGS: dict[str, Callable[[Session, Group], object]] = {
     "（投票）": lambda session, group: together.vote(session, group, AT - timedelta(days=1), AT + timedelta(days=1)),
 }
 """What an organiser has set going before something is said, by its name in `asked.tsv`."""
+SIGNED_UP = (
+    (FRIEND, "5月9日（周六）下午2:30在玉龙书屋举办读书沙龙，线上会议号 123-456-789，欢迎接龙报名"),
+    (FRIEND, "确认活动"),
+    (OFTEN, "读书沙龙我报名"),
+    (FRIEND, "读书沙龙我报名，线上"),
+    (NEVER, "读书沙龙我报名"),
+)
+"""What the reminders of events speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +301,7 @@ def _notices(stage: Stage) -> Iterator[Specimen]:
     """What the clock has told to persons, or asked others to tell them, some weeks after the sample's talk."""
     with stage.scene() as session:
         group = _many(stage, session)
-        for minute, (who, words) in enumerate(LENT, -30):
+        for minute, (who, words) in enumerate((*LENT, *SIGNED_UP), -30):
             stage.says(session, who, words, AT + timedelta(minutes=minute), group=group.name)
         together.term(session, group, AT, begun=0, days=7)
         stage.says(session, OFTEN, "打卡《活着》读完", AT + timedelta(minutes=9), group=group.name)
