@@ -38,6 +38,8 @@ def signs_in(ctx: Context, found: Found) -> list[Reply]:
     said = sign_in(found.words)
     if said is None:
         return []
+    if not (said.about or said.headed):
+        return _own(ctx, found, said, "")
     own = names_of(ctx.session, ctx.member_id) | {ctx.incoming.sender_name}
     about, others = without(said.about, own), set(said.names) - own
     if said.headed and others:
