@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "exporting",
     "group": "groups",
     "schedule": "schedules",
+    "event": "events",
     "holiday": "holidays",
     "quiet": "holidays",
     "bind": "people",

@@ -76,6 +76,14 @@ def waking(at: datetime, night: Night, decided: Mapping[date, bool] = MappingPro
     return at
 
 
+def awake(at: datetime, night: Night) -> datetime:
+    """The first moment from `at` on that is not in the quiet hours."""
+    if at not in night:
+        return at
+    day = at.astimezone(SHANGHAI)
+    return datetime.combine(day.date() + timedelta(days=day.time() >= night.until), night.until, SHANGHAI)
+
+
 def _is_statutory(day: date) -> bool:
     from lunar_python import Solar
 

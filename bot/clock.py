@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from bot import plans, posting, rounds
 from bot.almanac import NIGHT, SHANGHAI, Night
-from bot.job import Draft, Every, GroupPost, Notices, Occasion, Plan, covered, for_all, posts
+from bot.job import Draft, Every, GroupPost, Notices, Occasion, Plan, Reminders, covered, find, for_all, posts
 from bot.politeness import Manners, manners
 from bot.posting import Due, Moment
 from models import approval, outbox
@@ -34,7 +34,7 @@ async def run(*ticks: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
 
 
 def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT) -> int:
-    """Settle every post and every round of notices that came due since the last ring; returns how many posts are made.
+    """Settle all that came due since the last ring: posts, rounds, reminders; returns how many posts are made.
 
     What is not posted stands there with the reason. Of several processes one rings at a time.
     """
@@ -46,6 +46,9 @@ def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT)
         if isinstance(job, Notices):
             for due in plans.moments(plans.of_all(session, job), since, now):
                 rounds.settle(session, job, due, held, now)
+    for one in find().values():
+        if isinstance(one, Reminders):
+            rounds.remind(session, one, since, held, now)
     return made
 
 

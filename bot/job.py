@@ -1,4 +1,4 @@
-"""What is done on the clock: each file in `scheduled/` declares a post, a round of notices or a chore, and when."""
+"""What is done on the clock: each file in `scheduled/` declares a post, notices, reminders or a chore, and when."""
 
 import importlib
 import pkgutil
@@ -74,6 +74,33 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """The time from one ring of the clock to the next: what came due after `since`, up to and including `now`.
+
+    `moved` says when a reminder may be sent that would be due at a moment: not at night.
+    """
+
+    session: Session
+    since: datetime
+    now: datetime
+    moved: Callable[[datetime], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What came due at a moment of its own, under one `key`; after `until` it is of no use. `notices` is asked once.
+
+    One that `reminds` is not for who wants no reminders.
+    """
+
+    key: str
+    at: datetime
+    until: datetime
+    notices: Callable[[], Iterable[Notice]]
+    reminds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Errand:
     """What a chore works on: the database, the folder of data, the time."""
 
@@ -85,6 +112,7 @@ class Errand:
 Write = Callable[[Occasion], Draft | None]
 Tell = Callable[[Round], Iterable[Notice]]
 Do = Callable[[Errand], str]
+Find = Callable[[Tick], Iterable[Due]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +145,16 @@ class Chore:
     do: Do
 
 
-Job = GroupPost | Notices | Chore
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """Private notices that are each due at a moment of their own, on days off and in quiet weeks too."""
+
+    name: str
+    title: str
+    find: Find
+
+
+Job = GroupPost | Notices | Chore | Reminders
 """`name` is its file's, `title` what people call it, `plan` what holds where nobody decided otherwise."""
 
 _declared: dict[str, Job] = {}
@@ -145,6 +182,17 @@ def notices(title: str, *, at: time, on: bool = True) -> Callable[[Tell], Tell]:
         name = _name(tell)
         _declared[name] = Notices(name, title, Plan(on, Every.day, 1, at), tell)
         return tell
+
+    return declare
+
+
+def reminders(title: str) -> Callable[[Find], Find]:
+    """Declare reminders of what people signed up for; at every ring it is asked what came due since the last one."""
+
+    def declare(find: Find) -> Find:
+        name = _name(find)
+        _declared[name] = Reminders(name, title, find)
+        return find
 
     return declare
 
@@ -188,7 +236,7 @@ def posts() -> dict[str, GroupPost]:
 
 def for_all() -> dict[str, Notices | Chore]:
     """What is done once for all groups, by name."""
-    return {name: job for name, job in find().items() if not isinstance(job, GroupPost)}
+    return {name: job for name, job in find().items() if isinstance(job, Notices | Chore)}
 
 
 def covered(every: Every, due: date) -> tuple[date, date]:

@@ -92,7 +92,8 @@ class Receipt:
 class Reply:
     """What a handler wants said. An `ack` confirms a record, as the group has it set; an answer always goes out.
 
-    With `to` (a member's id) it is for somebody else than the speaker, told privately once for each `key`.
+    With `to` (a member's id) it is for somebody else than the speaker, told privately once for each `key`;
+    `soon`: on a day off too, as the event it speaks of may be on it.
     """
 
     text: str
@@ -100,3 +101,4 @@ class Reply:
     ack: bool = False
     to: int | None = None
     key: str = ""
+    soon: bool = False

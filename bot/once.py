@@ -12,6 +12,7 @@ from models.inbox import same_words
 from models.ledger import of_message
 from models.record import COUNTS, Record, State
 from models.repeat import SHORTEST, Reading, Statement, Topic, read, told
+from models.signup import SignUp, is_last_word
 
 
 class Once:
@@ -63,6 +64,8 @@ class Once:
             for row in of_message(self._transaction(), message_id):
                 is_theirs = isinstance(row, table) and row.part == said[1] and row.member_id == whose[0]
                 is_of_day = table is not CheckIn or row.day == whose[1]
+                if isinstance(row, SignUp) and not is_last_word(self._transaction(), row):
+                    continue
                 if is_theirs and is_of_day and row.state in (*COUNTS, State.pending):
                     return message_id, row.part
         return None

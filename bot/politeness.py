@@ -1,7 +1,8 @@
 """分寸: when the bot speaks of its own accord and how often. Every such rule is said here, and the rest asks here.
 
 Nothing at night or on days off, nothing unasked in the quiet weeks the office declares, one post a group and day and
-three a week beside the evening line. Answers, and what an organiser sends, know none of these.
+three a week beside the evening line. Answers, and what an organiser sends, know none of these. Reminders of an event
+that somebody signed up for are asked for: they go out on days off and in quiet weeks too, only not at night.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from models.quiet import Quiet
 EVENING_LINE = "evening_digest"
 """The one post that is not counted."""
 MOST_A_DAY, MOST_A_WEEK = 1, 3
+EVENING = time(20)
+"""When a reminder goes out the evening before that would fall in the night."""
 LONGEST_WAIT = timedelta(days=40)
 """How long what was too much may wait for its group's next post: a monthly post is always in reach."""
 
@@ -67,6 +70,22 @@ class Manners:
     def missed_round(self, due: datetime, now: datetime) -> str:
         """Why the notices of a day can no more be told, empty where they can: any time of that day is early enough."""
         if _day(now) > _day(due):
+            return f"{due:%m月%d日%H:%M}过点未发"
+        return f"{due:%m月%d日%H:%M}未发，轮到时已是夜里" if now in self.night else ""
+
+    def reminded_at(self, due: datetime) -> datetime:
+        """When a reminder goes out that is due at a moment: then or, where that is at night, the evening before."""
+        if due not in self.night:
+            return due
+        due = due.astimezone(SHANGHAI)
+        day = due.date() - timedelta(days=due.time() < self.night.until)
+        evening = datetime.combine(day, EVENING, SHANGHAI)
+        begins = datetime.combine(day, self.night.since, SHANGHAI)
+        return evening if evening not in self.night else begins - timedelta(minutes=1)
+
+    def missed_reminder(self, due: datetime, until: datetime, now: datetime) -> str:
+        """Why a reminder can no more be sent, empty where it can."""
+        if now - due > self.late or now >= until:
             return f"{due:%m月%d日%H:%M}过点未发"
         return f"{due:%m月%d日%H:%M}未发，轮到时已是夜里" if now in self.night else ""
 

@@ -1,11 +1,14 @@
-"""私下告诉: what follows for one person from somebody else's act is told at once, not at night or on a holiday."""
+"""私下告诉: what follows for one person from somebody else's act is told at once, not at night or on a holiday.
+
+What bears on an event that one signed up for is told on a holiday too: the event may be on it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot.almanac import Night, waking
+from bot.almanac import Night, awake, waking
 from models import holiday, relay
 from models.member import Member
 
@@ -37,10 +40,12 @@ def privately(
     now: datetime,
     *,
     answers: int | None = None,
+    soon: bool = False,
 ) -> bool:
     """Tell a person what somebody else's act means for them, or put it on the 待转告 list; False where it stands.
 
     It is no reminder: it follows from what the person asked for or has to do. `answers` as in `models.relay.tell`.
+    `soon`: on a day off too.
     """
-    due_at = waking(now, rules.night, holiday.decided(session))
+    due_at = awake(now, rules.night) if soon else waking(now, rules.night, holiday.decided(session))
     return relay.tell(session, member, key, job, text, now, due_at=due_at, reminds=False, answers=answers)

@@ -1,4 +1,7 @@
-"""The rounds of private notices: each day's once, those of days off and quiet weeks on the last ordinary day before."""
+"""The rounds of private notices: each day's once, those of days off and quiet weeks on the last ordinary day before.
+
+Reminders of what people signed up for are each sent at their own moment.
+"""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -6,8 +9,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.almanac import SHANGHAI
-from bot.job import Notice, Notices, Round
+from bot.almanac import SHANGHAI, awake
+from bot.job import Due, Notice, Notices, Reminders, Round, Tick
 from bot.politeness import Manners
 from models import outbox, relay
 from models.db import AWAY
@@ -28,6 +31,32 @@ def settle(session: Session, job: Notices, due: datetime, manners: Manners, now:
     for one in manners.round_of(day):
         if not outbox.stands(session, _key(job, one)):
             _make(session, job, one, manners, now)
+
+
+def remind(session: Session, job: Reminders, since: datetime, manners: Manners, now: datetime) -> None:
+    """Send each reminder that came due since the last ring, once by its key; or say why it is not sent."""
+    try:
+        with session.begin_nested():
+            for due in job.find(Tick(session, since, now, manners.reminded_at)):
+                if not outbox.stands(session, due.key):
+                    _remind(session, job, due, manners, now)
+    except AWAY:
+        raise
+    except Exception:
+        log.exception("%s 写不出来", job.name)
+
+
+def _remind(session: Session, job: Reminders, due: Due, manners: Manners, now: datetime) -> None:
+    if due.reminds and (reason := manners.missed_reminder(due.at, due.until, now)):
+        _write_down(session, job.name, due.key, now, Standing.skipped, reason)
+        return
+    when = awake(now, manners.night)
+    fresh = 0
+    for member, notice in _members(session, due.notices()):
+        said = (notice.key, job.name, notice.text, now)
+        fresh += relay.tell(session, member, *said, due_at=when, expires_at=due.until, reminds=due.reminds)
+    standing, words = (Standing.sent, f"共{fresh}条") if fresh else (Standing.skipped, "没有要告知的")
+    _write_down(session, job.name, due.key, now, standing, words)
 
 
 def would_tell(session: Session, job: Notices, manners: Manners, now: datetime) -> Told:
@@ -85,7 +114,13 @@ def _key(job: Notices, day: date) -> str:
 
 
 def _log(session: Session, job: Notices, day: date, now: datetime, standing: Standing, reason: str) -> None:
-    post = Post(key=_key(job, day), job=job.name, channel="", account="", text="", made_at=now, due_at=now)
+    _write_down(session, job.name, _key(job, day), now, standing, reason, day)
+
+
+def _write_down(
+    session: Session, job: str, key: str, now: datetime, standing: Standing, reason: str, day: date | None = None
+) -> None:
+    post = Post(key=key, job=job, channel="", account="", text="", made_at=now, due_at=now)
     post.standing, post.reason, post.since, post.until = standing, reason, day, day
     post.sent_at = now if standing == Standing.sent else None
     outbox.put(session, post)

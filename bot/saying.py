@@ -50,7 +50,7 @@ def _tell_another(session: Session, rules: Rules, context: Context, reply: Reply
     """For one person alone, who did not ask for it just now."""
     member = session.get_one(Member, reply.to)
     said = (reply.key, reply.key.partition(":")[0], reply.text, context.now)
-    privately(session, rules, member, *said, answers=context.message_id)
+    privately(session, rules, member, *said, answers=context.message_id, soon=reply.soon)
 
 
 def _pass_on(session: Session, context: Context, reply: Reply) -> None:

@@ -20,7 +20,7 @@ from bot.gathering import SIGN_INS, SIGNING_IN, hold
 from bot.handler import find as handlers
 from bot.heard import understand
 from bot.hearing import Hearing, Rules
-from bot.job import Notices, find, posts
+from bot.job import Notices, Reminders, find, posts
 from bot.message import Incoming, Quoted
 from bot.opening import opening_words
 from bot.sample import Asked, asked, load
@@ -252,7 +252,7 @@ def _notices(stage: Stage) -> Iterator[Specimen]:
         for hour in range(DAYS_AHEAD * 24):
             if (at := AT + timedelta(hours=hour)) not in NIGHT:
                 clock.ring(session, at, timedelta(hours=2))
-        rounds = [job.name for job in find().values() if isinstance(job, Notices)]
+        rounds = [job.name for job in find().values() if isinstance(job, Notices | Reminders)]
         private = select(Post).where(col(Post.person).is_not(None), col(Post.job).in_(rounds))
         for post in session.exec(private).all():
             yield Specimen(f"scheduled/{post.job}.py", "到了时候", "私下说", post.text)

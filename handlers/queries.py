@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.handler import Answer, Context, handles
 from bot.message import Reply
+from bot.programme import coming_up, own
 from bot.text.found import Found, Kind
 from bot.text.phrase import some_titles, titles
 from bot.text.questions import asked
@@ -117,8 +118,11 @@ def _drift(ctx: Context) -> Reply:
     return Reply("\n".join(["漂流书架上可借：", *lines, "想看哪本，说一声“想借《书名》”。"]))
 
 
-def _later(ctx: Context) -> Reply:
-    return Reply("这一项还没有登记，请先问群里的会务。")
+def _events(ctx: Context) -> list[Reply]:
+    """What is coming up in the group; what the speaker signed up for is told to them alone."""
+    said = Reply(coming_up(ctx.session, ctx.incoming.sent_at, ctx.group_id))
+    theirs = own(ctx.session, ctx.incoming.sent_at, ctx.member_id) if ctx.reachable else ""
+    return [said, Reply(theirs, private=True)] if theirs else [said]
 
 
 _ANSWERS: dict[str, Callable[[Context], Answer]] = {
@@ -126,5 +130,5 @@ _ANSWERS: dict[str, Callable[[Context], Answer]] = {
     "ranking": _ranking,
     "booklist": _booklist,
     "drift": _drift,
-    "events": _later,
+    "events": _events,
 }

@@ -11,6 +11,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models.audit import note
 from models.db import Instant, choice, day_of
 from models.group import Group
+from models.outbox import Post, Standing
+from models.relay import Relay
 
 LASTS = timedelta(hours=3)
 """How long an event lasts of which only the beginning is known."""
@@ -160,6 +162,25 @@ def decide(session: Session, event: Event, stage: Stage, at: datetime, by: str) 
     before, event.stage = event.stage, stage
     session.add(event)
     note(session, at, by, "set", event, stage=[before.value, stage.value])
+
+
+def drop_prepared(session: Session, event: Event, at: datetime, why: str) -> int:
+    """Stop what was prepared for an event and is not out: posts, and what others were to pass on; returns how many.
+
+    Keys of what is prepared for an event have `:event-7:` in them.
+    """
+    of_it = f":event-{event.id}:"
+    waiting = (col(Post.key).contains(of_it), col(Post.standing).in_((Standing.waiting, Standing.by_hand)))
+    posts = session.exec(select(Post).where(*waiting)).all()
+    for post in posts:
+        post.standing, post.reason = Standing.stopped, why
+        session.add(post)
+    relays = session.exec(select(Relay).where(col(Relay.done_at).is_(None), col(Relay.key).contains(of_it))).all()
+    for relay in relays:
+        relay.done_at, relay.done_by = at, why
+        session.add(relay)
+    session.flush()
+    return len(posts) + len(relays)
 
 
 def recalled(session: Session, message_id: int, at: datetime, by: str) -> None:

@@ -1,10 +1,13 @@
 """接龙 as the ledger has it: the newest list is the state, its difference to the last says who came or went."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import starmap
+from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col
 
 from models.inbox import Message
 from models.record import State
@@ -18,13 +21,17 @@ SOON = timedelta(days=3)
 
 @dataclass(slots=True)
 class Sheet:
-    """A 接龙 as the ledger has it: who is `here` or is `gone`, and what its newest list (`text`, `at`) changed."""
+    """A 接龙 as the ledger has it: who is `here` or is `gone`, and what its newest list (`text`, `at`) changed.
+
+    `message_id` is the newest list on which anybody came or went, `event_id` the event that it is for.
+    """
 
     list_id: int
     event: str
     message_id: int = 0
     text: str = ""
     at: datetime | None = None
+    event_id: int | None = None
     here: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     joined: list[str] = field(default_factory=list)
@@ -68,28 +75,49 @@ def difference(sheet: Sheet, last: Set[str], names: Iterable[str], own: str) -> 
 
 def sheets(session: Session, group_id: int | None, now: datetime, *, leaves: bool = False) -> list[Sheet]:
     """The 接龙 of a group that may still go on, the newest first. `leaves`: those on which one asks leave."""
-    query = (
-        select(SignUp, Message.text, Message.sent_at)
-        .join(Message, col(Message.id) == col(SignUp.message_id))
-        .where(SignUp.group_id == group_id, col(SignUp.list_id).is_not(None), SignUp.state != State.cancelled)
-        .where(SignUp.day >= (now - REMEMBERED).date())
-        .order_by(col(SignUp.id))
-    )
+    where = (col(SignUp.group_id) == group_id, col(SignUp.list_id).is_not(None), col(SignUp.state) != State.cancelled)
+    columns = (getattr(SignUp, name) for name in _Row._fields)
+    query = sql_select(*columns).where(*where, col(SignUp.day) >= (now - REMEMBERED).date()).order_by(col(SignUp.id))
     found: dict[int, Sheet] = {}
     begun: dict[int, bool] = {}
-    for row, text, sent_at in session.exec(query):
-        sheet = found.setdefault(row.list_id or 0, Sheet(row.list_id or 0, row.event))
+    for row in starmap(_Row, session.execute(query)):
+        sheet = found.setdefault(row.list_id, Sheet(row.list_id, row.event))
         begun.setdefault(sheet.list_id, row.leaves)
-        _follow(sheet, row, text, sent_at, leaves=leaves)
+        _follow(sheet, row, leaves=leaves)
     wanted = [sheet for sheet in found.values() if begun[sheet.list_id] == leaves]
+    _read_newest(session, wanted)
     return sorted(wanted, key=lambda sheet: sheet.message_id, reverse=True)
 
 
-def _follow(sheet: Sheet, row: SignUp, text: str, sent_at: datetime, *, leaves: bool) -> None:
-    if row.message_id != sheet.message_id:
-        sheet.message_id, sheet.text, sheet.at = row.message_id or 0, text, sent_at
-        sheet.joined, sheet.left = [], set()
+class _Row(NamedTuple):
+    """A row of the ledger as a list is made of; plain columns, for a list of three hundred is read at each new row."""
+
+    list_id: int
+    message_id: int
+    event: str
+    event_id: int | None
+    name: str
+    leaves: bool
+
+
+def _read_newest(session: Session, some: Sequence[Sheet]) -> None:
+    """The words of each list's newest message, and when it was sent."""
+    ids = [sheet.message_id for sheet in some]
+    query = sql_select(col(Message.id), col(Message.text), col(Message.sent_at)).where(col(Message.id).in_(ids))
+    said = {message_id: (text, sent_at) for message_id, text, sent_at in session.execute(query)}
+    for sheet in some:
+        sheet.text, sheet.at = said.get(sheet.message_id, ("", None))
+
+
+def _follow(sheet: Sheet, row: _Row, *, leaves: bool) -> None:
     stands = row.leaves == leaves
+    sheet.event_id = row.event_id or sheet.event_id
+    if row.message_id != sheet.message_id:
+        sheet.message_id = row.message_id or 0
+        if not (stands and row.name in sheet.here):
+            sheet.joined, sheet.left = [], set()
+    if stands and row.name in sheet.here:
+        return
     (sheet.here if stands else sheet.gone).add(row.name)
     (sheet.gone if stands else sheet.here).discard(row.name)
     if stands:

@@ -9,7 +9,9 @@ from sqlalchemy import func, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from models.db import Instant
+from models.audit import note
+from models.db import Instant, day_of
+from models.entry import Entry
 from models.event import Event
 from models.inbox import Message
 from models.record import COUNTS
@@ -36,11 +38,15 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """Who comes, who waits for a place (first come, first served) and who signed up and left again."""
+    """Who comes, who waits for a place (first come, first served) and who signed up and left again.
+
+    `taken` are the places taken, by guests too; who joins from afar takes none where the others meet.
+    """
 
     coming: tuple[Seat, ...] = ()
     waiting: tuple[Seat, ...] = ()
     gone: tuple[int, ...] = ()
+    taken: int = 0
 
     @property
     def heads(self) -> int:
@@ -57,7 +63,7 @@ def seats(session: Session, event: Event) -> Seats:
         else:
             floor.join(_seat(event, said), guests=said.guests, admitted=said.admitted)
         floor.move_up()
-    return Seats(tuple(floor.coming.values()), tuple(floor.waiting.values()), tuple(floor.gone))
+    return Seats(tuple(floor.coming.values()), tuple(floor.waiting.values()), tuple(floor.gone), floor.taken)
 
 
 def let_wait(session: Session, some: Iterable[Seat]) -> None:
@@ -68,10 +74,38 @@ def let_wait(session: Session, some: Iterable[Seat]) -> None:
         session.execute(update(SignUp).where(these).values(waited=True))
 
 
+def has_waited(session: Session, event: Event) -> bool:
+    """Whether anybody ever had to wait."""
+    waited = (SignUp.event_id == event.id, col(SignUp.waited), col(SignUp.state).in_(COUNTS))
+    return session.exec(select(SignUp.id).where(*waited)).first() is not None
+
+
 def come_after_all(session: Session, event: Event, found: Seats) -> list[Seat]:
     """Those who come by now and could not when they signed up."""
     waited = set(session.exec(select(SignUp.id).where(SignUp.event_id == event.id, col(SignUp.waited))))
     return [seat for seat in found.coming if seat.signup_id in waited]
+
+
+def admit(session: Session, event: Event, seat: Seat, at: datetime, by: str) -> None:
+    """An organiser gives somebody a place, whatever the number of places and the deadline."""
+    entry = Entry(by=by, at=at, source="admit")
+    session.add(entry)
+    session.flush()
+    row = SignUp(
+        member_id=seat.member_id,
+        name=seat.name,
+        group_id=seat.group_id,
+        event=event.title,
+        event_id=event.id,
+        entry_id=entry.id,
+        guests=seat.guests,
+        online=seat.online,
+        admitted=True,
+        day=day_of(at),
+        made_at=at,
+    )
+    session.add(row)
+    note(session, at, by, "admit", row, event=event.id, member=seat.member_id)
 
 
 class _Word(NamedTuple):

@@ -1,8 +1,8 @@
 """报名 and 请假: who comes to an event, or does not, as it was said."""
 
-from sqlmodel import Field
+from sqlmodel import Field, Session, col, select
 
-from models.record import Record
+from models.record import COUNTS, Record
 
 
 class SignUp(Record, table=True):
@@ -29,3 +29,9 @@ class SignUp(Record, table=True):
     online: bool | None = None
     admitted: bool = False
     waited: bool = False
+
+
+def is_last_word(session: Session, row: SignUp) -> bool:
+    """Whether its person has not said the contrary since: who left may sign up again in the same words."""
+    later = select(SignUp.id).where(SignUp.member_id == row.member_id, col(SignUp.id) > row.id)
+    return session.exec(later.where(SignUp.leaves != row.leaves, col(SignUp.state).in_(COUNTS))).first() is None

@@ -11,7 +11,7 @@ from bot import chores, clock, posting, reissue, rounds
 from bot.almanac import Night
 from bot.commands.command import command, family, ledger, now, setup, who
 from bot.commands.groups import known
-from bot.job import Chore, GroupPost, Notices, find
+from bot.job import Chore, GroupPost, Notices, Reminders, find
 from bot.politeness import manners
 from bot.refusal import Refused
 from bot.text.phrase import cut
@@ -43,6 +43,8 @@ def post_now(args: argparse.Namespace) -> None:
     if args.name not in find():
         raise Refused(f"没有叫“{args.name}”的定时帖；有：{'、'.join(find())}。")
     job = find()[args.name]
+    if isinstance(job, Reminders):
+        raise Refused(f"{job.title}按每场活动自己的时间发，不能现在就发。")
     if not isinstance(job, GroupPost):
         for option, is_given in (("--group", args.group), ("--copy", args.copy), ("--again", args.again)):
             if is_given:

@@ -21,11 +21,12 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One filled row: its number as written, the person's name, and what else stands there."""
+    """One filled row: its number as written, the person's name, what else stands there, and the whole as written."""
 
     number: int
     name: str
     remark: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class JieLong:
         return _sort(self)
 
 
-LONGEST = 6000
+LONGEST = 20_000
+"""Characters of a list that are looked at: three hundred rows with place and remark."""
 _OPENER = quick(r"#?\s?接\s?龙\s?(?:报名)?[：:]?\s?|(?:报名|请假)?接龙(?:如下)?")
 _EXAMPLE = quick(
     r"^[ \t]{0,4}(?:[（(【]?(?:例子?|示例|样例|范例|格式|模板)[）)】]?[\s：:，]|例(?=\d|[①1]))[^\n]{0,200}$", re.M
@@ -140,7 +142,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒�
 def _row(start: re.Match[str], body: str) -> Row | None:
     """The row of one number; None where the slot is empty."""
     name, remark = name_and_remark(body)
-    return Row(_number(start), name, remark) if name else None
+    return Row(_number(start), name, remark, body.strip()) if name else None
 
 
 def _header(text: str) -> tuple[str, ...]:
