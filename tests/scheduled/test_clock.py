@@ -126,4 +126,5 @@ def test_many_groups_are_asked_of_in_few_queries(room: Room) -> None:
 
 def test_only_what_the_office_expects_is_on_from_the_start() -> None:
     on = {name for name, job in find().items() if job.plan.on}
-    assert on <= {"evening_digest", "recommended_list", "drift_notices", "drift_queue", "backup", "tidy"}
+    of_drift, of_events = {"drift_notices", "drift_queue"}, {"event_reminders", "event_follow_up"}
+    assert on <= {"evening_digest", "recommended_list", "backup", "tidy", *of_drift, *of_events}
