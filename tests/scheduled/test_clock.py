@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from bot import clock
 from bot.almanac import NIGHT
-from bot.job import Every, Plan, find
+from bot.job import Every, Plan, find, for_all, posts
 from bot.politeness import Manners, manners
 from models import holiday
 from models.group import Ack, Group, Schedule
@@ -125,6 +125,6 @@ def test_many_groups_are_asked_of_in_few_queries(room: Room) -> None:
 
 
 def test_only_what_the_office_expects_is_on_from_the_start() -> None:
-    on = {name for name, job in find().items() if job.plan.on}
-    of_drift, of_events = {"drift_notices", "drift_queue"}, {"event_reminders", "event_follow_up"}
-    assert on <= {"evening_digest", "recommended_list", "backup", "tidy", *of_drift, *of_events}
+    on = {name for name, job in (posts() | for_all()).items() if job.plan.on}
+    of_drift = {"drift_notices", "drift_queue"}
+    assert on <= {"evening_digest", "recommended_list", "event_follow_up", "backup", "tidy", *of_drift}
