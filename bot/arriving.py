@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.handler import Context
 from bot.message import Reply
+from bot.occasions import titled
 from bot.text.found import Found
 from bot.text.quick import quick
 from bot.text.signin import bare
@@ -39,8 +40,8 @@ def without(about: str, names: Iterable[str]) -> str:
 
 def which(ctx: Context, events: Sequence[Event]) -> Reply:
     """Asks which of several events is meant."""
-    titles = [one.title for one in events]
-    words = f"现在有{len(titles)}场活动：{'、'.join(titles)}。是哪一场？请说“签到 {titles[0]}”这样就行。"
+    titles = "、".join(map(titled, events))
+    words = f"现在有{len(events)}场活动：{titles}。是哪一场？请这样说：签到 {events[0].title}"
     return to_self(ctx, words)
 
 

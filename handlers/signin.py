@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.arriving import enter, may_enter, meant, named, to_self, which, without
 from bot.handler import Context, handles
 from bot.message import Reply
+from bot.occasions import titled
 from bot.text.found import Found, Kind
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
@@ -38,6 +39,8 @@ def signs_in(ctx: Context, found: Found) -> list[Reply]:
     said = sign_in(found.words)
     if said is None:
         return []
+    if not (said.about or said.headed):
+        return _own(ctx, found, said, "")
     own = names_of(ctx.session, ctx.member_id) | {ctx.incoming.sender_name}
     about, others = without(said.about, own), set(said.names) - own
     if said.headed and others:
@@ -75,8 +78,8 @@ def _not_now(ctx: Context, events: Sequence[Event]) -> list[Reply]:
     since, until = attendance.window(event)
     if ctx.incoming.sent_at < since:
         begins = f"{_clock(event.starts_at)}开始，" if not event.lacks_hour else "还没有开始，"
-        return [to_self(ctx, f"{event.title}{begins}{_clock(since)}起可以签到，到时再说一声“签到”就行。")]
-    words = f"{event.title}{_clock(until)}停止签到，这次没有记上；您如果到了，请告诉会务补记。"
+        return [to_self(ctx, f"{titled(event)}{begins}{_clock(since)}起可以签到，到时再说一声“签到”就行。")]
+    words = f"{titled(event)}{_clock(until)}停止签到，这次没有记上；您如果到了，请告诉会务补记。"
     return [to_self(ctx, words)]
 
 

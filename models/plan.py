@@ -1,7 +1,7 @@
 """年度活动计划: a year's events as the office planned them, held against those there are: new, changed or the same."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -57,6 +57,8 @@ class Weighed:
     odd: tuple[str, ...]
 
 
+Change = Callable[[Event, Mapping[str, Any]], None]
+"""Gives a known event other values, with all that follows from it; raises CannotHold where it cannot be so."""
 EVERYBODY = ("全体", "全市", "各群", "所有", "全员", "不限", "各界别", "全部")
 
 
@@ -75,23 +77,23 @@ def weigh(session: Session, rows: Sequence[Planned]) -> Weighed:
     return Weighed(tuple(held), same, tuple(odd))
 
 
-def enter(session: Session, weighed: Weighed, entry_id: int, at: datetime, by: str) -> dict[int, str]:
-    """Enter what is new and change what changed, each with its audit; returns the rows that cannot be so, and why."""
+def enter(session: Session, weighed: Weighed, entry_id: int, at: datetime, by: str, change: Change) -> dict[int, str]:
+    """Enter what is new and `change` what changed, each with its audit; returns the rows that cannot be so, and why."""
     refused = {}
     for one in weighed.held:
         try:
-            _enter(session, one, entry_id, at, by)
+            _enter(session, one, entry_id, at, by, change)
         except CannotHold as why:
             refused[one.planned.row] = str(why)
     return refused
 
 
-def _enter(session: Session, one: Held, entry_id: int, at: datetime, by: str) -> None:
+def _enter(session: Session, one: Held, entry_id: int, at: datetime, by: str, change: Change) -> None:
     if one.event is None:
         new = Event(title=one.planned.title, entry_id=entry_id, made_by=by, made_at=at, **one.values)
         events.enter(session, new, one.group_ids, by)
         return
-    events.change(session, one.event, at, by, **one.values)
+    change(one.event, one.values)
     if new_groups := events.invite(session, one.event, one.group_ids):
         note(session, at, by, "invite", one.event, entry=entry_id, groups=new_groups)
 

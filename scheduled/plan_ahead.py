@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from bot.job import Draft, Occasion, monthly
-from bot.text.phrase import occasion as held_on
+from bot.occasions import when
 from models.event import Event
 from models.held import of_month
 
@@ -33,6 +33,6 @@ def _coming(occasion: Occasion) -> date:
 
 def _line(event: Event) -> str:
     """4月23日（周四）15:00 读书沙龙，政协书房，主讲：乌云"""
-    when = held_on(event.month, event.starts_at, event.ends_at) if event.starts_at else "日子待定"
+    day = when(event) if event.starts_at else "日子待定"
     where = event.venue or ("线上" if event.link else "")
-    return "，".join(filter(None, (f"{when} {event.title}", where, f"主讲：{event.speaker}" if event.speaker else "")))
+    return "，".join(filter(None, (f"{day} {event.title}", where, f"主讲：{event.speaker}" if event.speaker else "")))

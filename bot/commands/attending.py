@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from bot.commands.command import command, family, ledger, now, say_demo, who
 from bot.commands.files import entry_of, say_odd, tried
+from bot.occasions import when
 from bot.refusal import Refused
-from bot.text.phrase import occasion
 from models import amend, attendance, held, signinsheet
 from models.audit import note
 from models.entry import Entry
@@ -124,11 +124,13 @@ def known(session: Session, words: str, *, has_day: bool = False) -> Event:
         raise Refused(f"“{words}”有{len(found)}场，请写编号：{which}")
     if has_day and found[0].starts_at is None:
         raise Refused(f"{_named(found[0])}还没有定日子，先不能记到场。")
+    if has_day and attendance.window(found[0])[0] > now():
+        raise Refused(f"{_named(found[0])}还没有开始，先不能记到场。")
     return found[0]
 
 
 def _named(event: Event) -> str:
-    return f"{event.title}（{occasion(event.month, event.starts_at, event.ends_at)}）"
+    return f"{event.title}（{when(event)}）"
 
 
 def _one(session: Session, event: Event, name: str) -> Member:

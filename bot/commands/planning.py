@@ -1,17 +1,20 @@
 """`import plan`: the office's yearly plan of events, tried first, imported again whenever it changes."""
 
 import argparse
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
+from bot import drafting
 from bot.commands.command import command, now, say_demo, who
+from bot.commands.event_changes import tell
 from bot.commands.files import entry_of, say_odd, tried
+from bot.drafting import Changed
+from bot.occasions import in_short, when
 from bot.refusal import Refused
-from bot.text.phrase import occasion
 from models import plan
 from models.book import Book
 from models.event import Event
@@ -55,15 +58,32 @@ def import_plan(args: argparse.Namespace) -> None:
         weighed = plan.weigh(session, rows)
         lines = {one.planned.row: _said(session, one) for one in weighed.held}
         entry = entry_of(session, args.file, "plan", len(rows))
-        refused = plan.enter(session, weighed, entry.id or 0, at, who())
+        moved: list[tuple[Event, Changed]] = []
+
+        def change(event: Event, values: Mapping[str, Any]) -> None:
+            was = event.starts_at
+            changed = drafting.move(session, event, at, who(), **values)
+            if changed and any(one and one > at for one in (was, event.starts_at)):
+                moved.append((event, changed))
+
+        refused = plan.enter(session, weighed, entry.id or 0, at, who(), change)
         say_odd([*odd, *weighed.odd, *(f"第{row}行{why}，没有导入。" for row, why in refused.items())])
         for line in (line for row, line in lines.items() if row not in refused):
             print(line)
         done = [one for one in weighed.held if one.planned.row not in refused]
         new = sum(one.event is None for one in done)
         print(f"新增{new}场，改动{len(done) - new}场，不变{weighed.same}场。")
+        for event, changed in moved:
+            _tell(session, args, event, changed)
     if args.dry_run:
         print("以上是试看，没有写进账里；去掉 --dry-run 就导入。")
+
+
+def _tell(session: Session, args: argparse.Namespace, event: Event, changed: Changed) -> None:
+    """Those who signed up for what moved are told; the word for the groups is for an organiser to let out."""
+    if told := tell(session, args, changed.replies):
+        print(f"{in_short(event)}报了名的{told}位，已分别告知（联系不上的列入待转告）。")
+        print(f"群里的通知，请看过再发：\n{changed.notice}")
 
 
 def _said(session: Session, one: "Held") -> str:
@@ -71,14 +91,15 @@ def _said(session: Session, one: "Held") -> str:
     planned = one.planned
     if one.event is None:
         venue = f"，{planned.venue}" if planned.venue else ""
-        return f"新增：{_time(planned)} {planned.title}{venue}（{_groups(session, one)}）"
+        time = _when(planned.month, planned.starts_at, planned.ends_at)
+        return f"新增：{time} {planned.title}{venue}（{_groups(session, one)}）"
     return f"改动：{planned.title}：{'；'.join(_changes(session, one, one.event))}"
 
 
 def _changes(session: Session, one: "Held", event: Event) -> Iterator[str]:
     if one.values.keys() & {"month", "starts_at", "ends_at"}:
         after = {name: one.values.get(name, getattr(event, name)) for name in ("month", "starts_at", "ends_at")}
-        yield f"时间 {_time(event)} → {occasion(**after)}"
+        yield f"时间 {when(event)} → {_when(**after)}"
     for name, called in _CALLED.items():
         if name in one.values:
             before, new = (_cell(session, name, value) for value in (getattr(event, name), one.values[name]))
@@ -87,9 +108,8 @@ def _changes(session: Session, one: "Held", event: Event) -> Iterator[str]:
         yield f"加上{_groups(session, one)}"
 
 
-def _time(event: Any) -> str:
-    """The time of an event, or of a line of the plan."""
-    return occasion(event.month, event.starts_at, event.ends_at)
+def _when(month: date, starts_at: datetime | None, ends_at: datetime | None) -> str:
+    return when(Event(title="", month=month, starts_at=starts_at, ends_at=ends_at, made_by="", made_at=now()))
 
 
 def _cell(session: Session, name: str, value: Any) -> str:

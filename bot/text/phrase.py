@@ -1,7 +1,7 @@
 """How a record is said in one short line: for confirmations, a member's own list and the panel beside the chat."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.text.found import Found, Kind
 
@@ -25,7 +25,6 @@ NAMES = {
     Kind.correction: "更正",
     Kind.query: "提问",
 }
-WEEKDAYS = "一二三四五六日"
 
 
 def titles(names: Iterable[str]) -> str:
@@ -93,20 +92,6 @@ def stretch(since: datetime, until: datetime, *, lasts: bool = False) -> str:
 
 def _day(at: datetime, after: datetime | None = None) -> str:
     return f"{at.day}日" if after and (after.year, after.month) == (at.year, at.month) else f"{at.month}月{at.day}日"
-
-
-def occasion(month: date, starts_at: datetime | None, ends_at: datetime | None = None) -> str:
-    """4月23日（周四）15:00—17:00, without a time of day 4月23日（周四）, of several days 4月23日—25日, else 4月."""
-    if starts_at is None:
-        return f"{month.month}月"
-    clock = "" if starts_at.time() == time() else f"{starts_at:%H:%M}"
-    first = f"{starts_at.month}月{starts_at.day}日"
-    last = ends_at - timedelta(microseconds=1) if ends_at else starts_at
-    if ends_at and last.date() != starts_at.date():
-        until = f"{last.day}日" if last.month == starts_at.month else f"{last.month}月{last.day}日"
-        return f"{first}{clock}—{until}{f'{ends_at:%H:%M}' if clock and ends_at.time() != time() else ''}"
-    end = f"—{ends_at:%H:%M}" if ends_at and clock else ""
-    return f"{first}（周{WEEKDAYS[starts_at.weekday()]}）{clock}{end}"
 
 
 def _persons(names: tuple[str, ...]) -> str:

@@ -15,6 +15,9 @@ from models.audit import Audit
 from models.event import Event, EventGroup, Stage
 from models.form import Form
 from models.group import Group
+from models.member import Member
+from models.relay import Relay
+from models.signup import SignUp
 
 HEAD = ("序号", "时间", "活动名称", "形式", "主讲人", "地点", "参加范围", "承办单位")
 
@@ -172,6 +175,27 @@ def test_what_changed_is_changed_and_what_the_office_fixed_since_stays(
     assert len(ask(lambda session: session.exec(select(EventGroup)).all())) == 4
 
 
+def test_who_signed_up_for_what_moves_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [("时间", "活动名称", "地点"), ("2037年4月23日15:00", "读书沙龙", "政协书房")]
+    run(capsys, "import", "plan", sheet(office / "计划.xlsx", *rows))
+
+    def sign_up(session: Any) -> None:
+        session.add(Member(name="林静"))
+        session.flush()
+        at = datetime.fromisoformat("2036-04-01T09:00+08:00")
+        session.add(SignUp(event_id=1, member_id=1, day=at.date(), made_at=at))
+
+    ask(sign_up)
+    rows[1] = ("2037年4月24日15:00", "读书沙龙", "政协书房")
+    tried = run(capsys, "import", "plan", sheet(office / "计划.xlsx", *rows), "--dry-run")
+    assert "报了名的1位" in tried
+    assert ask(lambda session: session.exec(select(Relay)).all()) == []
+    said = run(capsys, "import", "plan", str(office / "计划.xlsx"))
+    assert "【活动变动】“读书沙龙”现定于4月24日" in said
+    told = ask(lambda session: session.exec(select(Relay.text)).one())
+    assert "有变动" in told
+
+
 def test_events_of_one_name_are_told_apart_and_a_cancelled_one_stays_so(
     office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -195,7 +219,7 @@ def test_events_of_one_name_are_told_apart_and_a_cancelled_one_stays_so(
     rows[3] = ("7月", "委员讲坛")
     said = run(capsys, "import", "plan", sheet(office / "计划.xlsx", *rows))
     assert "第3行“委员讲坛”已经取消，没有动。" in said
-    assert "改动：委员讲坛：时间 6月 → 7月" in said
+    assert "改动：委员讲坛：时间 6月（日子待定） → 7月（日子待定）" in said
     months = ask(lambda session: [one.month.month for one in session.exec(select(Event).order_by(col(Event.id)))])
     assert months == [4, 5, 7, 6]
 

@@ -27,9 +27,9 @@ def test_before_and_after_it_one_word_goes_to_the_speaker_and_nothing_is_kept(ro
     event(room)
     at(room, 14, 29)
     early = room.says(LIN, "签到", friend=True)
-    assert early == ["读书沙龙15:00开始，14:30起可以签到，到时再说一声“签到”就行。"]
+    assert early == ["“读书沙龙”15:00开始，14:30起可以签到，到时再说一声“签到”就行。"]
     late = at(room, 17, 31).says(LIN, "签到", friend=True)
-    assert late == ["读书沙龙17:30停止签到，这次没有记上；您如果到了，请告诉会务补记。"]
+    assert late == ["“读书沙龙”17:30停止签到，这次没有记上；您如果到了，请告诉会务补记。"]
     assert {(post.person, post.room) for post in room.posts()} == {(LIN, None)}
     assert room.records() == []
     assert room.ask(lambda session: [one.kept for one in session.exec(select(Message))]) == [False, False]
@@ -112,7 +112,7 @@ def test_who_says_it_better_the_second_time_is_believed(room: Room) -> None:
 def test_of_two_at_one_time_it_is_the_one_signed_up_for_else_one_is_asked(room: Room) -> None:
     salon, talk = event(room), event(room, "委员讲坛")
     asked = at(room, 15).says(LIN, "签到", friend=True)
-    assert asked == ["现在有2场活动：读书沙龙、委员讲坛。是哪一场？请说“签到 读书沙龙”这样就行。"]
+    assert asked == ["现在有2场活动：“读书沙龙”、“委员讲坛”。是哪一场？请这样说：签到 读书沙龙"]
     room.says(LIN, "委员讲坛签到")
     signed_up(room, salon, "阿青")
     room.says(QING, "签到")

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
+from models import event as events
 from models import plan
 from models.audit import Audit
 from models.entry import Entry
@@ -28,7 +29,8 @@ def brings(room: Room, *rows: Planned) -> tuple[int, int, dict[int, str]]:
         entry = Entry(by="周秘书", at=room.now, source="plan")
         session.add(entry)
         session.flush()
-        refused = plan.enter(session, weighed, entry.id or 0, room.now, "周秘书")
+        change = lambda event, values: events.change(session, event, room.now, "周秘书", **values)  # noqa: E731
+        refused = plan.enter(session, weighed, entry.id or 0, room.now, "周秘书", change)
         return len(weighed.held), weighed.same, refused
 
 

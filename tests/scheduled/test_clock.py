@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot import clock
 from bot.almanac import NIGHT
-from bot.job import Every, Plan, find
+from bot.job import Every, Plan, find, for_all, posts
 from bot.politeness import Manners, manners
 from models import holiday
 from models.group import Ack, Group, Schedule
@@ -197,5 +197,6 @@ async def test_a_ring_that_a_crash_cut_short_is_ended_by_the_next_and_posts_noth
 
 
 def test_only_what_the_office_expects_is_on_from_the_start() -> None:
-    on = {name for name, job in find().items() if job.plan.on}
-    assert on <= {"evening_digest", "recommended_list", "drift_notices", "drift_queue", "backup", "tidy"}
+    on = {name for name, job in (posts() | for_all()).items() if job.plan.on}
+    of_drift = {"drift_notices", "drift_queue"}
+    assert on <= {"evening_digest", "recommended_list", "event_follow_up", "backup", "tidy", *of_drift}
