@@ -35,7 +35,7 @@ from models.book import Book
 from models.group import Group
 from models.member import Member, address
 from models.order import in_order
-from models.term import MIDNIGHT, Plan, Term
+from models.term import Plan, Term
 
 SETTINGS = (
     "title=名称  book=书名（写 - 为各读各的）  since=、until=日期  "
