@@ -80,7 +80,7 @@ def names(term: Term, members: Sequence[Member], *, by_rank: bool) -> str:
     """The list as a group sees it: nobody who is ill or away."""
     shown = in_order((one for one in members if not one.resting and one.recorded), by_rank=by_rank)
     head = f"【共读】“{term.title}”完成名单（{len(shown)}{noun(shown)}）"
-    return f"{head}\n{'、'.join(address(one) for one in shown)}\n祝贺读满全程的书友，也谢谢每一位同读的书友。"
+    return f"{head}\n{'、'.join(address(one) for one in shown)}\n祝贺完成共读的书友，也谢谢每一位一路同读的书友。"
 
 
 def _day(day: date) -> str:

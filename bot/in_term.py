@@ -45,6 +45,13 @@ def placed(ctx: Context, found: Found) -> Place | None:
     return Place(said, (_told(ctx, words),) if words else ())
 
 
+def day_meant(ctx: Context, found: Found) -> date | None:
+    """The day of the group's one term that a number means; None where none is said, or it is none of its days."""
+    terms = ctx.terms.of(ctx.group_id) if ctx.terms and ctx.group_id else []
+    term = _meant(terms, found, ctx.incoming.sent_at)
+    return _said(term, found) if term is not None and _lands(term, found, ctx.incoming.sent_at) else None
+
+
 def _of_book(terms: Sequence[Term], found: Found) -> list[Term]:
     """Those of some terms that a check-in may be of: a book that it names is read there."""
     keys = {title.key for title in found.books}

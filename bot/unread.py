@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.handler import Context
 from bot.heard import Heard
+from bot.in_term import DAY_ALONE
 from bot.message import Medium
 from bot.text.found import Kind
 from models import medium as media
@@ -33,7 +34,8 @@ _WRITTEN = re.compile(r"读后感|读书(?:心得|体会|笔记|打卡)|心得�
 def stands_beside(context: Context, heard: Heard, speaker: Speaker) -> None:
     """Let what is not text wait where it stands with reading: this message's own, or one sent just before it."""
     incoming = context.incoming
-    tells = any(found.kind in READING for _, found in heard.understood or ())
+    told = (found for _, found in heard.understood or () if context.part or found.why != (DAY_ALONE,))
+    tells = any(found.kind in READING for found in told)
     if incoming.medium in NAMES:
         span = (incoming.sent_at - NEAR, incoming.sent_at + NEAR)
         is_written = bool(_WRITTEN.search(incoming.text))

@@ -8,6 +8,7 @@ from bot.text.found import Found, Kind
 from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from bot.told import told
+from models import ballot
 from models.inbox import said_before
 from models.ledger import of_message
 from models.record import State
@@ -32,6 +33,8 @@ def reply(ctx: Context, found: Found) -> Reply | None:
     messages = said_before(ctx.session, ctx.message_id, ctx.member_id, ctx.incoming.sent_at)
     if not messages:
         return None
+    if numbers := ballot.said_in(ctx.session, messages[0]):
+        return Reply(f"记上了：您选了{'、'.join(map(str, numbers))}号。", private=ctx.reachable)
     rows = [rows for rows in (of_message(ctx.session, one) for one in messages) if rows]
     if not rows:
         words = "刚才那条没有记：没认出是打卡、荐书还是体会。可以这样说：打卡《活着》读到98页。"

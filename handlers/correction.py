@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.handler import Context, handles
+from bot.in_term import day_meant
 from bot.message import BOT_NAME, Reply
 from bot.text.found import Found, Kind
 from bot.text.quick import quick
@@ -62,7 +63,8 @@ def correct(ctx: Context, found: Found) -> Reply:
         return Reply("好的，那条记录已经撤销。", private=ctx.reachable)
     if is_new_person:
         return _moved(ctx, rows, found.on_behalf_of[0], by)
-    changed = change(ctx.session, rows, _values(ctx, found), found.date, ctx.now, by)
+    day = found.date or day_meant(ctx, found)
+    changed = change(ctx.session, rows, _values(ctx, found), day, ctx.now, by)
     if changed is None:
         return Reply("拿不准改哪一项，没有改动；请引用原话说明，或告诉会务。", private=ctx.reachable)
     if not changed:

@@ -161,6 +161,12 @@ def voters(session: Session, vote: Vote) -> int:
     return len(_last_words(session, vote))
 
 
+def said_in(session: Session, message_id: int) -> list[int]:
+    """The numbers of the ballot that a message was; none where it was no ballot."""
+    cast = session.exec(select(Ballot).where(Ballot.message_id == message_id)).first()
+    return cast.numbers if cast else []
+
+
 def has_voted(session: Session, vote: Vote, member_id: int) -> bool:
     """Whether a ballot of a member stands."""
     cast = select(Ballot.id).where(Ballot.vote_id == vote.id, Ballot.member_id == member_id)

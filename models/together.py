@@ -184,8 +184,15 @@ def _check_ins(session: Session, term: Term, member_id: int | None) -> Iterator[
     for row, sent_at in session.exec(query):
         is_alone = all(not since <= row.day <= until for since, until in others.get(row.group_id or 0, ()))
         is_of_book = row.book_id == term.book_id or (row.book_id is None and is_alone)
-        if (is_of_book or term.book_id is None) and (sent_at is None or term.takes(row.day, sent_at)):
+        if (is_of_book or term.book_id is None) and _is_in_time(term, row, sent_at):
             yield row
+
+
+def _is_in_time(term: Term, row: CheckIn, sent_at: datetime | None) -> bool:
+    """Whether it was said while the day could be made up; what a person entered or looked at is theirs to judge."""
+    if sent_at is None or row.state != State.sure:
+        return True
+    return term.stands(sent_at) and term.day_at(sent_at) <= row.day + timedelta(days=term.make_up_days)
 
 
 def _other_terms(session: Session, term: Term) -> Mapping[int, list[tuple[date, date]]]:

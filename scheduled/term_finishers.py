@@ -39,7 +39,7 @@ def _of_term(round: Round, term: Term) -> Iterator[Notice]:
 
 def _who(round: Round, found: list[Finish]) -> str:
     if not found:
-        return "这次没有人读满全程。"
+        return "这一期没有达到完成条件的书友。"
     ordered = in_order((round.session.get_one(Member, one.reader.member_id) for one in found), by_rank=True)
     names = listed([address(one) for one in ordered], MOST_NAMES, noun(ordered))
     unsure = len([one for one in found if one.unsure])

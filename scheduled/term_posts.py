@@ -93,7 +93,7 @@ def _closing(occasion: Occasion, term: Term) -> str:
     if readers:
         days = sum(len(one.days) for one in read.values())
         done = len([one for one in together.finishers(session, term, occasion.now) if not one.unsure])
-        through = f"，已有{done}位读满全程" if done else ""
+        through = f"，已有{done}位完成" if done else ""
         where = "各群" if len(terms.groups_of(session, term)) > 1 else ""
         lines.append(f"{where}{len(readers)}{noun(readers)}{_what(session, term)}，打卡{days}次{through}。")
     leader = _leader(session, term)

@@ -85,7 +85,7 @@ def plan(args: argparse.Namespace) -> None:
     """Enter a term."""
     since, until = _days(args)
     with ledger(args) as db, db.begin() as session:
-        chosen = [group_named(session, name) for name in args.group or ()]
+        chosen = [_opened(session, name) for name in args.group or ()]
         chosen = chosen or [group for group in groups.opened(session) if not group.practice]
         chosen = list({group.id: group for group in chosen}.values())
         if not chosen:
@@ -157,7 +157,7 @@ def decide(args: argparse.Namespace) -> None:
             if not sign or name not in (*FIELDS, "join", "leave"):
                 raise Refused(f"“{word}”应写成 设置=值；可以设 {'、'.join((*FIELDS, 'join', 'leave'))}。")
             if name in ("join", "leave"):
-                _regroup(session, term, group_named(session, value), joins=name == "join")
+                _regroup(session, term, _opened(session, value), joins=name == "join")
                 continue
             field, read = FIELDS[name]
             before, after = getattr(term, field), read(session, value)
@@ -170,6 +170,13 @@ def decide(args: argparse.Namespace) -> None:
         session.flush()
         print(_said(session, term))
         _warn(session, term)
+
+
+def _opened(session: Session, name: str) -> Group:
+    group = group_named(session, name)
+    if group.opened_at is None:
+        raise Refused(f"“{name}”还没有开张，打卡记不下来；先用 group open 开张。")
+    return group
 
 
 def _regroup(session: Session, term: Term, group: Group, *, joins: bool) -> None:

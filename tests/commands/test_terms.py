@@ -99,6 +99,7 @@ def test_two_terms_in_a_group_may_overlap_and_that_is_said(office: Path, capsys:
         (("--since", "2026-04-01", "--days", "21", "--book", "无此书"), "没有叫“无此书”的书"),
         (("--since", "2026-04-01", "--days", "21", "--leader", "路人"), "名册上没有“路人”"),
         (("--since", "2026-04-01", "--days", "21", "--group", "无此群"), "没有叫“无此群”的群"),
+        (("--since", "2026-04-01", "--days", "21", "--group", "新城区读书群"), "“新城区读书群”还没有开张"),
         (("--since", "2026-04-01", "--days", "21", "--day-ends", "25:00"), "看不懂时间“25:00”"),
         (("--since", "2026-04-01", "--days", "21", "--day-ends", "12:00"), "每天要在18:00到次日06:00之间结束"),
         (("--since", "2026-04-01", "--days", "21", "--make-up", "100"), "补卡的天数应是0到30"),
@@ -123,8 +124,9 @@ def test_what_does_not_fit_a_term_is_refused(office: Path, capsys: pytest.Captur
     assert "在第一天（4月1日）之前" in run(capsys, "term", "set", "四月共读", "until=2026-03-01", status=1)
     assert "应写成 设置=值" in run(capsys, "term", "set", "四月共读", "until", status=1)
     assert "已经参加" in run(capsys, "term", "set", "四月共读", f"join={GROUPS[0]}", status=1)
-    assert "没有参加" in run(capsys, "term", "set", "四月共读", "leave=新城区读书群", status=1)
+    assert "还没有开张" in run(capsys, "term", "set", "四月共读", "join=新城区读书群", status=1)
     run(capsys, "term", "set", "四月共读", f"leave={GROUPS[0]}")
+    assert "没有参加" in run(capsys, "term", "set", "四月共读", f"leave={GROUPS[0]}", status=1)
     assert "只剩这一个群" in run(capsys, "term", "set", "四月共读", f"leave={GROUPS[1]}", status=1)
 
 
@@ -169,7 +171,7 @@ def test_who_finished_is_looked_at_and_then_told_once(
     )
     told = [post for post in posts if post.room]
     assert {post.text for post in told} == {
-        "【共读】“四月共读”完成名单（2位书友）\n阿青、林静\n祝贺读满全程的书友，也谢谢每一位同读的书友。"
+        "【共读】“四月共读”完成名单（2位书友）\n阿青、林静\n祝贺完成共读的书友，也谢谢每一位一路同读的书友。"
     }
     assert {post.due_at.strftime("%m-%d %H:%M") for post in (mine, *told)} == {"04-26 07:00"}
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.message import Medium
 from models import term as terms
 from models.checkin import CheckIn
 from models.record import State
@@ -146,6 +147,22 @@ def test_it_is_corrected_and_recalled_like_any_other(room: Room) -> None:
     assert (row.chapter_last, row.state) == (6, State.sure)
     room.recalls(LIN, "m1")
     assert [row.state for row in room.records()] == [State.cancelled]
+
+
+def test_a_corrected_number_moves_it_to_that_day(room: Room) -> None:
+    read_together(room)
+    says_at(room, "12 20:00", LIN, "打卡")
+    says_at(room, "12 20:01", LIN, "更正一下，刚才写错了，是第11天")
+    assert check_ins(room) == [("林静", date(2026, 4, 11), "活着")]
+
+
+def test_a_picture_with_no_more_than_a_day_waits_only_in_a_term(room: Room) -> None:
+    picture = {"medium": Medium.image}
+    says_at(room, "12 20:00", LIN, "第12天", **picture)
+    assert room.records() == []
+    read_together(room)
+    says_at(room, "12 20:20", LIN, "第12天", **picture)
+    assert [row.state for row in room.records()] == [State.sure, State.pending]
 
 
 def test_a_term_that_was_called_off_takes_nothing(room: Room) -> None:

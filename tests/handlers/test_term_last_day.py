@@ -46,7 +46,7 @@ def test_the_last_day_its_night_and_the_days_after(room: Room, term: Term) -> No
     ring(room, "04-22 08:59")
     ring(room, "04-22 09:00")
     (closing,) = (post.text for post in room.posts() if post.job == "term_posts" and "圆满结束" in post.text)
-    assert "2位书友同读《活着》，打卡31次，已有1位读满全程。" in closing
+    assert "2位书友同读《活着》，打卡31次，已有1位完成。" in closing
     assert not [name for name in ("林静", "阿青") if name in closing]
 
     says_at(room, "24 20:00", QING, "补第21天")

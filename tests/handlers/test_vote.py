@@ -145,3 +145,9 @@ def test_who_is_not_to_be_recorded_is_not_counted(room: Room) -> None:
     assert counted(room, vote) == {}
     assert len(room.ask(lambda session: session.exec(select(Ballot)).all())) == 1
     assert not [words for words in privately(room) if "选" in words]
+
+
+def test_who_asks_whether_it_stands_is_told(room: Room) -> None:
+    asked(room)
+    room.says(LIN, "1、3")
+    assert room.says(LIN, "记上了吗") == ["记上了：您选了1、3号。"]

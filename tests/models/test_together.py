@@ -11,8 +11,10 @@ from models import term as terms
 from models.binding import bind
 from models.book import Book
 from models.checkin import CheckIn
+from models.inbox import settle_question
 from models.member import Identity, Member
 from models.merge import merge
+from models.pending import waiting
 from models.term import Term, TermFinisher
 from models.together import Finish, Reader
 from tests.cast import Room
@@ -90,6 +92,25 @@ def test_what_waits_or_was_not_heard_is_taken_for_read_and_shown(room: Room) -> 
         gap.report(session, "room", "room", at("20 19:00"), at("20 22:00"), "断网")
     assert sorted(finished(room, term)) == ["林静", "阿青"]
     assert all(one.on_all_days for one in finished(room, term).values())
+
+
+def test_what_a_person_has_looked_at_counts_however_late_it_was_said(room: Room) -> None:
+    term = read_together(room, since=date(2026, 4, 19))
+    for day in (19, 21):
+        says_at(room, f"{day} 20:00", LIN, "打卡")
+    says_at(room, "25 08:00", LIN, "我20号打卡了怎么没有")
+    assert finished(room, term)["林静"].unsure == (date(2026, 4, 20),)
+    with room.db.begin() as session:
+        (question,) = waiting(session)
+        settle_question(session, question, right=True, at=room.now, by="周秘书")
+    assert finished(room, term)["林静"].unsure == ()
+
+
+def test_a_check_in_before_the_term_was_entered_counts_for_the_day_it_stands_on(room: Room) -> None:
+    with room.db.begin() as session:
+        room.group(session).opened_at = at("01 00:00")
+    says_at(room, "02 01:30", LIN, "打卡《活着》读到98页")
+    assert reader(room, read_together(room, day_ends=1560)).days == {date(2026, 4, 2)}
 
 
 def test_before_its_last_day_is_over_nobody_has_read_on_all_days(room: Room) -> None:

@@ -56,5 +56,7 @@ def test_where_nobody_finished_that_is_said_and_without_organisers_nobody_is_tol
     read_together(room)
     assert told(room, "25 09:30") == []
     organiser(room, "周秘书")
-    assert [one.text for one in told(room, "25 09:30")] == ["周秘书您好，“四月共读”补卡已截止，这次没有人读满全程。"]
+    assert [one.text for one in told(room, "25 09:30")] == [
+        "周秘书您好，“四月共读”补卡已截止，这一期没有达到完成条件的书友。"
+    ]
     assert room.ask(lambda session: session.get_one(Member, told(room, "25 09:30")[0].member_id).name) == "周秘书"
