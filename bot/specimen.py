@@ -3,10 +3,10 @@
 Nothing here is a text: what is said to the bot are the handlers' examples and the sample's `asked.tsv`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import chain, product
 from pathlib import Path
 
@@ -23,16 +23,17 @@ from bot.handler import find as handlers
 from bot.heard import understand
 from bot.hearing import Hearing, Rules
 from bot.job import Notices, Reminders, find, posts
+from bot.looking import LOOK
 from bot.message import Incoming, Quoted
 from bot.opening import opening_words
 from bot.sample import Asked, asked, load, together
 from bot.storage import load_catalogue, open_database
 from bot.text.catalogue import Catalogue
 from bot.text.clean import unquote
-from models import gap, role, setting
+from models import circulation, gap, role, setting
 from models import group as groups
 from models.db import Database
-from models.group import Ack, Group, Quotes
+from models.group import Ack, Group, Quotes, Schedule
 from models.member import Identity, Member
 from models.outbox import Post
 from models.relay import Relay
@@ -60,6 +61,9 @@ LENT = (
     (OFTEN, "CF-0013转给周秘书了"),
     (OFTEN, "放漂《边城》，编号CF-0014"),
     (FRIEND, "想借《边城》"),
+    (NEVER, "想借《边城》"),
+    (OFTEN, "放漂《秋园》，编号CF-0015"),
+    (FRIEND, "想借《秋园》"),
 )
 """What the notices of the drift speak of."""
 SETTINGS: dict[str, Callable[[Session, Group], object]] = {
@@ -76,6 +80,18 @@ SIGNED_UP = (
     (NEVER, "读书沙龙我报名"),
 )
 """What the reminders of events speak of."""
+FETCHED = (6, OFTEN, "CF-0015已取书")
+"""So many days later, who takes what was kept aside for another and not fetched."""
+AFLOAT = (
+    (OFTEN, "放漂《活着》，编号CF-0012"),
+    (FRIEND, "CF-0012已取书"),
+    (FRIEND, "CF-0012还了"),
+    (OFTEN, "放漂《乡土中国》，编号CF-0013"),
+    (FRIEND, "CF-0013已取书"),
+    (OFTEN, "想借《乡土中国》"),
+    (NEVER, "想借《乡土中国》"),
+)
+"""A week of the drift: a book that came back, one that others wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +299,18 @@ def _voted(stage: Stage, session: Session) -> Group:
     return group
 
 
+def _afloat(stage: Stage, session: Session) -> Group:
+    group = _nothing(stage, session)
+    _all_say(stage, session, AFLOAT, group)
+    return group
+
+
+def _all_say(stage: Stage, session: Session, lines: Sequence[tuple[str, str]], group: Group) -> None:
+    """One after the other, in the half hour before."""
+    for minute, (who, words) in enumerate(lines, -30):
+        stage.says(session, who, words, AT + timedelta(minutes=minute), group=group.name)
+
+
 _SCENES: dict[str, Callable[[Stage, Session], Group]] = {
     "什么都没有": _nothing,
     "各有一条": _one_of_each,
@@ -294,6 +322,7 @@ _SCENES: dict[str, Callable[[Stage, Session], Group]] = {
     "共读第二周": _second_week,
     "共读结束次日": _read_together,
     "投票截止次日": _voted,
+    "书漂了一周": _afloat,
 }
 
 
@@ -301,19 +330,32 @@ def _notices(stage: Stage) -> Iterator[Specimen]:
     """What the clock has told to persons, or asked others to tell them, some weeks after the sample's talk."""
     with stage.scene() as session:
         group = _many(stage, session)
-        for minute, (who, words) in enumerate((*LENT, *SIGNED_UP), -30):
-            stage.says(session, who, words, AT + timedelta(minutes=minute), group=group.name)
+        _all_say(stage, session, (*LENT, *SIGNED_UP), group)
         together.term(session, group, AT, begun=0, days=7)
         stage.says(session, OFTEN, "打卡《活着》读完", AT + timedelta(minutes=9), group=group.name)
+        job = posts()["recommended_list"]
+        session.add(Schedule(group_id=group.id or 0, job=job.name, on=True, every="week", day=1, at=time(9), asks=True))
         for hour in range(DAYS_AHEAD * 24):
-            if (at := AT + timedelta(hours=hour)) not in NIGHT:
-                clock.ring(session, at, timedelta(hours=2))
-        rounds = [job.name for job in find().values() if isinstance(job, Notices | Reminders)]
-        private = select(Post).where(col(Post.person).is_not(None), col(Post.job).in_(rounds))
+            _an_hour_goes_by(stage, session, group, AT + timedelta(hours=hour))
+        files = {job.name: _path(job.tell) for job in find().values() if isinstance(job, Notices)}
+        files |= {job.name: _path(job.find) for job in find().values() if isinstance(job, Reminders)}
+        files |= {LOOK: "bot/looking.py"}
+        private = select(Post).where(col(Post.person).is_not(None), col(Post.job).in_(files))
         for post in session.exec(private).all():
-            yield Specimen(f"scheduled/{post.job}.py", "到了时候", "私下说", post.text)
-        for relay in session.exec(select(Relay).where(col(Relay.job).in_(rounds))).all():
-            yield Specimen(f"scheduled/{relay.job}.py", "到了时候", f"请{relay.liaison or '会务'}转告", relay.text)
+            yield Specimen(files[post.job], "到了时候", "私下说", post.text)
+        for relay in session.exec(select(Relay).where(col(Relay.job).in_(files))).all():
+            yield Specimen(files[relay.job], "到了时候", f"请{relay.liaison or '会务'}转告", relay.text)
+
+
+def _an_hour_goes_by(stage: Stage, session: Session, group: Group, at: datetime) -> None:
+    """After midnight the queues of the drift move on; by day the clock rings."""
+    if at.hour == 0:
+        circulation.lapse(session, at)
+        days, who, words = FETCHED
+        if at.date() == AT.date() + timedelta(days=days):
+            stage.says(session, who, words, at, group=group.name)
+    if at not in NIGHT:
+        clock.ring(session, at, timedelta(hours=2))
 
 
 def _openings(stage: Stage) -> Iterator[Specimen]:

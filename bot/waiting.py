@@ -84,5 +84,5 @@ def doubted(ctx: Context, act: DriftAct, why: str) -> Iterator[Reply]:
     """To each organiser of the group: what contradicts itself and has to be decided by a person."""
     who = address(ctx.member)
     for organiser in role.of(ctx.session, Duty.organiser, ctx.group_id):
-        words = f"漂流登记有出入：{who}说的一条与账上不符，{why}。请核实后在“待确认”里定下来。"
+        words = f"漂流登记有一条要请您核实，是{who}说的：{why}。请在“待确认”里定下来。"
         yield Reply(words, to=organiser.id, key=f"drift-doubt:act-{act.id}:{organiser.id}")

@@ -41,4 +41,4 @@ def reply(ctx: Context, found: Found) -> Reply | None:
         return Reply(words, private=ctx.reachable)
     lines = "；".join(told(ctx.session, rows[0]))
     stands = any(row.state != State.cancelled for row in rows[0])
-    return Reply(f"记上了：{lines}。" if stands else f"没有记着：{lines}。", private=ctx.reachable)
+    return Reply(f"记上了：{lines}。" if stands else f"账上现在没有：{lines}。", private=ctx.reachable)

@@ -71,7 +71,7 @@ def _renew(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:
     else:
         _enter(ctx, found, Act.renew, one)
         until = day(one.due) if one.due else ""
-        yield _to_self(ctx, f"{named(ctx.session, one)}续借好了，看到{until}。")
+        yield _to_self(ctx, f"{named(ctx.session, one)}续借好了，可以看到{until}。")
 
 
 def _lose(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:

@@ -51,7 +51,7 @@ def look_again(ctx: Context, found: Found) -> Reply:
     when = "那天" if found.date else "没说是哪一天，近七天"
     why = f"本人说{asked}打过卡；{when}{stands}{_silences(ctx, since, until)}"
     ctx.enter(CheckIn, Found(Kind.checkin, date=found.date, unsure=True, why=(why,)))
-    return Reply(f"好的，{asked}的打卡请会务核实，属实就补记。", private=ctx.reachable)
+    return Reply(f"好的，{asked}的打卡请会务核对，核对好就补记。", private=ctx.reachable)
 
 
 def _named(day: date | None) -> str:

@@ -7,7 +7,7 @@ from bot.handler import Answer, Context, handles
 from bot.message import Reply
 from bot.programme import coming_up, own
 from bot.text.found import Found, Kind
-from bot.text.phrase import some_titles, titles
+from bot.text.phrase import shelves, titles
 from bot.text.questions import asked
 from bot.text.sentence import Sentence
 from models import ledger
@@ -112,11 +112,10 @@ def _who_reads(ctx: Context, title: str) -> Reply:
 
 def _drift(ctx: Context) -> Reply:
     """What can be had on which shelf, wherever it was put into the drift."""
-    shelves = on_shelves(ctx.session)
-    if not shelves:
+    listed = on_shelves(ctx.session)
+    if not listed:
         return Reply("漂流书架上现在没有可借的书。有书愿意漂流，说一声“放漂《书名》”。")
-    lines = [f"{place or '其他'}：{some_titles(names, MOST)}" for place, names in shelves]
-    return Reply("\n".join(["漂流书架上可借：", *lines, "想看哪本，说一声“想借《书名》”。"]))
+    return Reply("\n".join(["漂流书架上可借：", *shelves(listed, MOST), "想看哪本，说一声“想借《书名》”。"]))
 
 
 def _events(ctx: Context) -> list[Reply]:

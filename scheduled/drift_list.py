@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from bot.almanac import SHANGHAI
 from bot.job import Draft, Occasion, weekly
-from bot.text.phrase import some_titles
+from bot.text.phrase import shelves, some_titles
 from models.shelves import came_back, on_shelves, waited_for
 
 MOST = 8
@@ -15,15 +15,15 @@ MOST_WANTED = 5
 @weekly("漂流书目", day=5, at=time(9), on=False)
 def drift_list(occasion: Occasion) -> Draft | None:
     """A line for each shelf; nothing where no copy is in the drift."""
-    shelves, wanted = on_shelves(occasion.session), waited_for(occasion.session, MOST_WANTED)
-    if not shelves and not wanted:
+    listed, wanted = on_shelves(occasion.session), waited_for(occasion.session, MOST_WANTED)
+    if not listed and not wanted:
         return None
-    lines = ["【漂流书目】", *(f"{place or '其他'}：{some_titles(names, MOST)}" for place, names in shelves)]
+    lines = ["【漂流书目】", *shelves(listed, MOST)]
     if back := came_back(occasion.session, *_span(occasion)):
         lines.append(f"本周回架：{some_titles(back, MOST)}")
     if wanted:
-        lines.append("等书的：" + "，".join(f"《{title}》{number}位书友" for title, number in wanted))
-    if shelves:
+        lines.append("有书友在等：" + "，".join(f"《{title}》{number}位" for title, number in wanted))
+    if listed:
         lines.append("想看哪本，说一声“想借《书名》”。")
     return Draft("\n".join(lines))
 

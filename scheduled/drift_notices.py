@@ -101,7 +101,7 @@ def _notice(one: Copy, of: date, step: str, words: str) -> Notice:
 
 def _to_organisers(session: Session, one: Copy, due: date) -> Iterator[Notice]:
     reader = address(session.get_one(Member, one.member_id))
-    words = f"{named(session, one)}在{reader}处，{day(due)}到期，提醒过两次还没有送回，请方便时关心一下。"
+    words = f"{named(session, one)}在{reader}处，{day(due)}到期，还没有送回，请方便时关心一下。"
     for organiser in role.of(session, Duty.organiser, one.group_id):
         key = f"drift-long:copy-{one.id}:{due}:to-{organiser.id}"
         yield Notice(organiser.id or 0, key, words, reminds=False)

@@ -23,7 +23,7 @@ from bot.commands.term_words import (
     new_title,
     told,
 )
-from bot.job import find
+from bot.job import posts
 from bot.refusal import Refused
 from bot.text.phrase import place
 from bot.text.progress import progress
@@ -228,7 +228,7 @@ def _warn(session: Session, term: Term) -> None:
             f"注意：“{group.name}”里“{other.title}”也在读，日子有重叠；这些天只说“打卡”“第五章”、不写书名的，两期都不算。"
         )
     at = now()
-    first = datetime.combine(term.since, find()["term_posts"].plan.at, SHANGHAI)
+    first = datetime.combine(term.since, posts()["term_posts"].plan.at, SHANGHAI)
     if term.since == at.date() and at > first:
         print("今天发帖的时间已过，开场的帖子不会自己发；要发就运行 post term_posts。")
     elif term.since < at.date():

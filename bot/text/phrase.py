@@ -37,6 +37,12 @@ def some_titles(names: Sequence[str], most: int) -> str:
     return titles(names[:most]) + (f"等{len(names)}种" if len(names) > most else "")
 
 
+def shelves(listed: Sequence[tuple[str, Sequence[str]]], most: int) -> list[str]:
+    """玉龙书屋：《甲》《乙》 for each shelf; where none is known, 其他 beside others and bare titles alone."""
+    elsewhere = "其他：" if len(listed) > 1 else ""
+    return [(f"{name}：" if name else elsewhere) + some_titles(names, most) for name, names in listed]
+
+
 def place(
     chapter: tuple[int, int] | None = None,
     pages: tuple[int, int] | None = None,

@@ -39,7 +39,7 @@ def test_what_waits_and_what_was_taken_back_is_said_too(room: Room) -> None:
     assert room.says(LIN, "记上了吗") == ["记上了：打卡《活着》读至98页（待会务确认）。"]
     room.says(LIN, "打卡《活着》读到99页")
     room.says(LIN, "撤销打卡")
-    assert room.says(LIN, "记上了吗") == ["没有记着：打卡《活着》读至99页（已撤销）。"]
+    assert room.says(LIN, "记上了吗") == ["账上现在没有：打卡《活着》读至99页（已撤销）。"]
 
 
 def test_later_or_about_others_words_it_is_a_question_to_people(room: Room) -> None:

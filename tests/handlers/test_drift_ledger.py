@@ -85,7 +85,7 @@ def test_two_who_say_they_have_it_become_a_question(room: Room) -> None:
     assert state(room, "CF-0012") == (Whereabouts.reader, "林静")
     assert "在林静手里" in room.ask(waiting)[0].why
     assert room.records()[-1].state == State.pending
-    assert any("漂流登记有出入" in words for words in said) or room.ask(_relayed)
+    assert any("漂流登记有一条要请您核实" in words for words in said) or room.ask(_relayed)
 
 
 def _relayed(session: Any) -> list[str]:

@@ -21,7 +21,7 @@ def the_copy(room: Room) -> Copy:
 def test_a_loan_is_renewed_once(room: Room) -> None:
     borrowed(room)
     assert the_copy(room).due == date(2026, 5, 21)
-    assert room.says("阿青", "CF-0012续借", friend=True) == ["《活着》（CF-0012）续借好了，看到6月5日。"]
+    assert room.says("阿青", "CF-0012续借", friend=True) == ["《活着》（CF-0012）续借好了，可以看到6月5日。"]
     assert the_copy(room).due == date(2026, 6, 5)
     assert "已经续借过1次" in room.says("阿青", "《活着》想续借几天", friend=True)[0]
 

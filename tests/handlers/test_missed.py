@@ -29,7 +29,7 @@ def test_it_waits_for_a_person(room: Room, words: str, day: date) -> None:
     (answer,) = room.says(LIN, words)
     (row,) = room.records()
     assert (row.state, row.day) == (State.pending, day)
-    assert "请会务核实" in answer
+    assert "请会务核对" in answer
 
 
 def test_the_question_shows_what_stands_of_that_day_and_when_nobody_listened(room: Room) -> None:

@@ -28,7 +28,7 @@ def test_shelves_what_came_back_and_what_is_waited_for(room: Room) -> None:
     assert written(room).splitlines() == [
         "【漂流书目】",
         "玉龙书屋：《乡土中国》",
-        "等书的：《活着》1位书友",
+        "有书友在等：《活着》1位",
         "想看哪本，说一声“想借《书名》”。",
     ]
     room.says("阿青", "CF-0013取走了")
@@ -44,3 +44,12 @@ def test_a_book_that_is_not_to_be_listed_stays_out(room: Room) -> None:
         assert book
         book.listed = False
     assert written(room) == ""
+
+
+def test_what_stands_on_no_known_shelf_is_called_other_only_beside_others(room: Room) -> None:
+    room.says("林静", "放漂《活着》，编号CF-0012")
+    assert written(room).splitlines()[1] == "《活着》"
+    with room.db.begin() as session:
+        called(session, "玉龙书屋")
+    room.says("林静", "放漂《乡土中国》，编号CF-0013，放在玉龙书屋")
+    assert written(room).splitlines()[1:3] == ["玉龙书屋：《乡土中国》", "其他：《活着》"]
