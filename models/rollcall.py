@@ -121,7 +121,7 @@ def open_in(session: Session, group_id: int, at: datetime) -> list[RollCall]:
 
 
 def meant(calls: list[RollCall], quoted: str | None) -> RollCall | None:
-    """Which of some open roll-calls a reply answers: the one whose words it quotes; where it quotes none, the newest."""
+    """Which of some open roll-calls a reply answers: the one that it quotes, else the newest."""
     if quoted is None:
         return calls[0] if calls else None
     words = essence(quoted.rstrip("….").rstrip())

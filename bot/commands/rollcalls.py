@@ -32,13 +32,11 @@ def show_list(args: argparse.Namespace) -> None:
         asked, at = rollcall.asked(session, now()), now()
         for call in reversed(asked):
             until = call.closed_at or call.closes_at
-            tally = rollcall.tally(session, call)
-            answers = len(tally.received) + len(tally.comes) + len(tally.leave)
             state = "已截止" if until <= at else f"到{until:%m-%d %H:%M}"
-            name = session.get_one(Group, call.group_id).name
-            print(
-                f"{call.id}  {call.opened_at:%m-%d %H:%M}  {state}  {name}  {cut(title(call.title), 24)}  {answers}位回复"
-            )
+            tally, where = rollcall.tally(session, call), session.get_one(Group, call.group_id).name
+            answers = f"{len(tally.received) + len(tally.comes) + len(tally.leave)}位回复"
+            line = [f"{call.id}", f"{call.opened_at:%m-%d %H:%M}", state, where, cut(title(call.title), 24), answers]
+            print("  ".join(line))
         print(f"共{len(asked)}条。" if asked else "最近没有请大家回复的通知。")
 
 

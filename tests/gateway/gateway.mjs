@@ -17,6 +17,7 @@ const puppet = new PuppetMock({ mocker })
 const cards = new Map()
 const pictures = new Map()
 const said = []
+const files = []
 let sends = { delay: 0, ids: false, code: 0, fails: 0 }
 let fetches = { delay: 0, fails: 0 }
 let deafToDing = false
@@ -24,14 +25,22 @@ let deafToDing = false
 const sleep = ms => new Promise(resolve => setTimeout(resolve, ms))
 
 const send = puppet.messageSendText.bind(puppet)
-puppet.messageSendText = async (place, text) => {
+puppet.messageSendText = async (place, text, mentions = []) => {
   if (sends.fails > 0) {
     sends.fails--
     throw { code: sends.code, details: ['refused'], message: 'refused' }
   }
   await sleep(sends.delay)
-  said.push({ place, text })
+  said.push({ place, text, mentions })
   await send(place, text)
+  return sends.ids ? [...mocker.cacheMessagePayload.keys()].at(-1) : undefined
+}
+
+const sendFile = puppet.messageSendFile.bind(puppet)
+puppet.messageSendFile = async (place, file) => {
+  const content = await file.toBuffer()
+  files.push({ place, name: file.name, content: content.toString('base64') })
+  await sendFile(place, FileBox.fromBase64(content.toString('base64'), file.name))
   return sends.ids ? [...mocker.cacheMessagePayload.keys()].at(-1) : undefined
 }
 
@@ -95,6 +104,7 @@ const commands = {
   },
   again: ({ id }) => { puppet.emit('message', { messageId: id }) },
   said: () => said,
+  files: () => files,
   sends: wanted => { sends = { ...sends, ...wanted } },
   fetches: wanted => { fetches = { ...fetches, ...wanted } },
   dings: ({ answered }) => { deafToDing = !answered },

@@ -11,11 +11,15 @@ from typing import Any
 
 from grpclib.client import Channel
 from grpclib.config import Configuration
-from grpclib.const import Status
+from grpclib.const import Cardinality, Status
 from grpclib.encoding.proto import ProtoCodec
 from grpclib.exceptions import GRPCError, ProtocolError, StreamTerminatedError
 from wechaty_grpc.wechaty import PuppetStub
-from wechaty_grpc.wechaty.puppet import FileBoxChunk, MessageSendFileStreamRequest
+from wechaty_grpc.wechaty.puppet import (
+    FileBoxChunk,
+    MessageSendFileStreamRequest,
+    MessageSendFileStreamResponse,
+)
 
 from bot.channel import Attachment
 from bot.config import Wechaty
@@ -23,6 +27,7 @@ from bot.refusal import Refused
 
 DEADLINE = 10.0
 SEND_DEADLINE = 45.0
+_SEND_FILE = "/wechaty.Puppet/MessageSendFileStream"
 PIECE = 256 * 1024
 """Bytes of a file in one message of the stream: the gateway takes no more than 4 MiB."""
 MAYBE_DONE = {
@@ -91,11 +96,18 @@ class Gateway:
             raise explained(error) from None
 
     async def send_file(self, conversation: str, file: Attachment, *, deadline: float) -> Any:
-        """Post a picture or file, cut into pieces that the gateway takes; raises GatewayProblem."""
-        stub = PuppetStub(self._channel(), timeout=deadline, metadata=self._metadata())
+        """Post a picture or file, cut into pieces that the gateway takes; raises GatewayProblem.
+
+        By the connection itself: the stubs' library knows no stream that goes out.
+        """
+        kinds = (Cardinality.STREAM_UNARY, MessageSendFileStreamRequest, MessageSendFileStreamResponse)
+        request = self._channel().request(_SEND_FILE, *kinds, timeout=deadline, metadata=self._metadata())
         try:
-            async with asyncio.timeout(deadline + 1):
-                return await stub.message_send_file_stream(_pieces(conversation, file))
+            async with asyncio.timeout(deadline + 1), request as sending:
+                for piece in _pieces(conversation, file):
+                    await sending.send_message(piece)
+                await sending.end()
+                return await sending.recv_message()
         except _ERRORS as error:
             raise explained(error) from None
 
