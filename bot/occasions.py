@@ -77,13 +77,13 @@ def comes_after_all(event: Event, member: Member) -> str:
     return f"{address(member)}您好，您报名的{in_short(event)}有您的位子了，欢迎参加。来不了请说一声“请假”。"
 
 
-def reminder(event: Event, who: str, on: datetime, *, online: bool) -> str:
-    """To who comes, a day or an hour before: when and where, as far as it concerns them."""
-    assert event.starts_at is not None
-    days = (event.starts_at.date() - on.date()).days
-    soon = {0: "今天", 1: "明天"}.get(days, day(event.starts_at))
+def reminder(event: Event, who: str, *, online: bool) -> str:
+    """To who comes, a day or an hour before: when and where, as far as it concerns them.
+
+    The day is named as it is: what is over an account's daily number is sent the morning after.
+    """
     at = f"线上参加：{event.link}" if online and event.link else f"在{event.venue}" if event.venue else ""
-    words = f"{who}您好，您报名的{titled(event)}{soon}{event.starts_at:%H:%M}开始"
+    words = f"{who}您好，您报名的{titled(event)}{when(event)}{'举行' if event.ends_at else '开始'}"
     return "，".join(filter(None, (words, at))) + "。来不了请说一声“请假”。"
 
 

@@ -51,10 +51,11 @@ def welcome(session: Session, rules: Rules, context: Context, line: str) -> None
 
 
 def _tell_another(session: Session, rules: Rules, context: Context, reply: Reply) -> None:
-    """For one person alone, who did not ask for it just now."""
+    """For one person alone, who did not ask for it just now; word of an event outlives the message that caused it."""
     member = session.get_one(Member, reply.to)
     said = (reply.key, reply.key.partition(":")[0], reply.text, context.now)
-    privately(session, rules, member, *said, answers=context.message_id, soon=reply.soon)
+    answers = None if reply.soon else context.message_id
+    privately(session, rules, member, *said, answers=answers, soon=reply.soon)
 
 
 def _pass_on(session: Session, context: Context, number: int, reply: Reply) -> None:

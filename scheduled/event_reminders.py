@@ -37,13 +37,13 @@ def _of_event(tick: Tick, event: Event, starts_at: datetime) -> Iterator[Due]:
         at = tick.moved(starts_at - ahead)
         if tick.since < at <= tick.now:
             key = f"event-{step}:event-{event.id}:r{event.revision}"
-            yield Due(key, at, starts_at, partial(_to_all, tick.session, event, key, at))
+            yield Due(key, at, starts_at, partial(_to_all, tick.session, event, key))
 
 
-def _to_all(session: Session, event: Event, key: str, at: datetime) -> Iterator[Notice]:
+def _to_all(session: Session, event: Event, key: str) -> Iterator[Notice]:
     for seat in seats(session, event).coming:
         who = address(session.get_one(Member, seat.member_id))
-        words = occasions.reminder(event, who, at, online=seat.online)
+        words = occasions.reminder(event, who, online=seat.online)
         yield Notice(seat.member_id, f"{key}:member-{seat.member_id}", words)
 
 

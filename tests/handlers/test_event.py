@@ -324,3 +324,14 @@ def test_a_plan_s_event_without_a_day_is_the_one_announced(town: Room) -> None:
     planned, draft = held(town)
     assert (planned.stage, planned.venue, draft.stage) == (Stage.on, "玉龙书屋二楼", Stage.refused)
     assert standing(town) == (["林静"], [])
+
+
+def test_on_a_holiday_who_has_a_place_is_told_at_once(town: Room) -> None:
+    confirmed(town, "5月2日下午2:30在玉龙书屋举办读书沙龙，限1人，欢迎报名")
+    town.now += timedelta(days=10)
+    for who in ("教育界-林静", "秘书处-周秘书"):
+        town.says(who, "读书沙龙我报名", friend=True)
+    assert f"{town.now:%m-%d}" == "05-01"
+    town.says("教育界-林静", "读书沙龙我去不了，请个假", friend=True)
+    (post,) = [one for one in town.posts() if one.key.startswith("event-place:")]
+    assert (post.due_at, post.answers) == (town.now, None)

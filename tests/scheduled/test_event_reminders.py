@@ -54,8 +54,8 @@ def test_a_day_and_an_hour_before_also_on_a_holiday(signed_up: Room) -> None:
     for moment in ("05-01 14:29", "05-01 14:30", "05-01 14:31", "05-02 13:29", "05-02 13:30", "05-02 13:31"):
         ring(signed_up, moment)
     day, hour = sent(signed_up, "day") + sent(signed_up, "hour")
-    assert day == "林静您好，您报名的“读书沙龙”明天14:30开始，在政协书房。来不了请说一声“请假”。"
-    assert hour.startswith("林静您好，您报名的“读书沙龙”今天14:30开始")
+    assert day == "林静您好，您报名的“读书沙龙”5月2日（周六）14:30开始，在政协书房。来不了请说一声“请假”。"
+    assert hour == day
     assert reminders(signed_up)["event-day:event-1:r0"] == "sent 共2条"
     relays = signed_up.ask(lambda session: [one.text for one in session.exec(select(Relay))])
     assert [words[:5] for words in relays] == ["周秘书您好", "周秘书您好"]
@@ -69,7 +69,7 @@ def test_one_that_falls_in_the_night_goes_out_the_evening_before(signed_up: Room
     made = {one.key: f"{one.made_at:%m-%d %H:%M}" for one in signed_up.posts()}
     assert made["event-day:event-2:r0:member-1"] == "05-03 07:30"
     assert made["event-hour:event-2:r0:member-1"] == "05-03 20:00"
-    assert [words for words in sent(signed_up, "hour") if "草原行”明天07:30开始" in words]
+    assert [words for words in sent(signed_up, "hour") if "草原行”5月4日（周一）07:30开始" in words]
 
 
 def test_who_withdrew_is_not_reminded_and_who_moved_up_is(signed_up: Room) -> None:

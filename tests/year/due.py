@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import chinese_calendar
 
-from bot.job import Every, GroupPost, Plan, find
+from bot.job import Every, GroupPost, Plan, Reminders, find
 from tests.year.chronicle import Chronicle
 from tests.year.ledger import SHANGHAI, moment
 from tests.year.motion import Year
@@ -89,7 +89,7 @@ def everything_due(year: Year) -> dict[str, Expected]:
             for group in range(1, GROUPS + 1):
                 found |= {f"{stem}:group-{group}:{period}": one for period, one in _of_group(year, rings, name, group)}
             continue
-        for day in _days() if job.plan.on else ():
+        for day in _days() if not isinstance(job, Reminders) and job.plan.on else ():
             at = datetime.combine(day, job.plan.at, SHANGHAI)
             rung = rings.seeing(at)
             if rung and rung <= year.chronicle.ended.get(name, rung):

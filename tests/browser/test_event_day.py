@@ -1,0 +1,31 @@
+"""The reading day in the browser: three people, one event with two places, and the mistakes people make."""
+
+import subprocess
+import sys
+from datetime import datetime
+
+from playwright.sync_api import Browser
+
+from models.db import SHANGHAI
+from tests.browser.conftest import Bot, Window
+from tests.drift_day import told
+from tests.event_day import day, expected, state
+from tests.gateway.conftest import soon
+
+GROUP = "书香政协·市主群"
+
+
+def test_a_reading_day(browser: Browser, bot: Bot) -> None:
+    made = [sys.executable, "-m", "bot", "user", "add", "阿青", "--role", "organiser", "--data", str(bot.folder)]
+    subprocess.run(made, check=True, capture_output=True)
+    windows = {name: Window(browser, bot, name).open(GROUP) for name in ("林静", "阿青", "周秘书")}
+    ledger = bot.folder / "shuxiang.sqlite"
+    for turn in day(datetime.now(SHANGHAI)):
+        windows[turn.who].open("书香群记" if turn.alone else GROUP).say(turn.words)
+        assert soon(lambda turn=turn: state(ledger) == expected(turn)), (turn, state(ledger))
+    windows["林静"].open("书香群记").sees("取消了。给您添麻烦了")
+    windows["阿青"].open("书香群记").sees("【活动取消】")
+    windows["阿青"].open(GROUP).ledger("林静 签到读书沙龙")
+    assert told(ledger, "候补第1位")
+    assert told(ledger, "有变动")
+    assert all(window.errors == [] for window in windows.values())

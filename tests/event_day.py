@@ -1,0 +1,87 @@
+"""A reading day with the mistakes people make, as one conversation: played in the browser and over the real gateway."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from models.attendance import Attendance
+from models.db import Database
+from models.event import Event, Stage
+from models.member import Member
+from models.record import COUNTS
+from models.seats import seats
+
+TITLE = "读书沙龙"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who says what, in the group or to the bot alone, and who comes, who waits and who has come by then."""
+
+    who: str
+    words: str
+    comes: str = ""
+    waits: str = ""
+    came: str = ""
+    alone: bool = False
+
+
+def day(now: datetime) -> Sequence[Turn]:
+    """The conversation; its event begins in twenty minutes, so that one may sign in at once."""
+    at, later = now + timedelta(minutes=20), now + timedelta(minutes=25)
+    said = f"{at.month}月{at.day}日{at:%H:%M}"
+    head = f"#接龙\n{TITLE}（{at.month}月{at.day}日）"
+    three = "林静、周秘书、阿青"
+    return (
+        Turn("阿青", f"【活动通知】{said}在玉龙书屋举办{TITLE}，线下限2人，线上会议号 123-456-789，欢迎接龙报名"),
+        Turn("阿青", "确认活动", alone=True),
+        Turn("林静", f"{head}\n1. 林静", "林静"),
+        Turn("周秘书", f"{head}\n1. 林静\n2. 周秘书", "林静、周秘书"),
+        Turn("阿青", f"{TITLE}我报名", "林静、周秘书", "阿青"),  # it is full
+        Turn("林静", f"{head}\n1. 林静", "林静、周秘书", "阿青"),  # an old copy of the list
+        Turn("阿青", f"{TITLE}我线上参加", three),  # from afar nobody takes a place
+        Turn("周秘书", f"{TITLE}我去不了，请个假", "林静、阿青"),
+        Turn("周秘书", f"{TITLE}我还是能来，报名", "林静、阿青、周秘书"),
+        Turn("林静", f"{TITLE}我报名", "林静、阿青、周秘书"),  # signed up twice
+        Turn("阿青", f"活动1改到{later.month}月{later.day}日{later:%H:%M}", "林静、阿青、周秘书", alone=True),
+        Turn("林静", "签到", "林静、阿青、周秘书", came="林静"),
+        Turn("林静", "签到", "林静、阿青、周秘书", came="林静"),  # twice
+        Turn("阿青", "线上签到", "林静、阿青、周秘书", came="林静、阿青"),
+        Turn("阿青", "签到：周秘书", "林静、阿青、周秘书", came="林静、阿青、周秘书"),  # an organiser's list
+        Turn("周秘书", "撤销签到", "林静、阿青、周秘书", came="林静、阿青"),
+        Turn("阿青", "活动1取消", came="林静、阿青", alone=True),
+    )
+
+
+def state(ledger: Path) -> tuple[str, str, str]:
+    """Who comes to the event, who waits for a place and who has come, by name; nobody to one that is not on."""
+    db = Database(f"sqlite:///{ledger}")
+    try:
+        with db.look() as session:
+            return _state(session)
+    finally:
+        db.close()
+
+
+def _state(session: Session) -> tuple[str, str, str]:
+    event = session.exec(select(Event).order_by(col(Event.id))).first()
+    if event is None:
+        return "", "", ""
+    counts = (Attendance.event_id == event.id, col(Attendance.state).in_(COUNTS))
+    came = list(session.exec(select(Attendance.member_id).where(*counts).order_by(col(Attendance.id))))
+    found = seats(session, event)
+    coming = [seat.member_id for seat in found.coming] if event.stage == Stage.on else []
+    waiting = [seat.member_id for seat in found.waiting] if event.stage == Stage.on else []
+    return _names(session, coming), _names(session, waiting), _names(session, came)
+
+
+def _names(session: Session, ids: Sequence[int]) -> str:
+    return "、".join(dict.fromkeys(session.get_one(Member, one).name for one in ids))
+
+
+def expected(turn: Turn) -> tuple[str, str, str]:
+    """What `state` says after a turn."""
+    return turn.comes, turn.waits, turn.came

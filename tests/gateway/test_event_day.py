@@ -1,0 +1,29 @@
+"""The reading day over the real gateway; what concerns one person goes to them alone, or to their contact."""
+
+from datetime import datetime
+
+from models.db import SHANGHAI
+from tests.drift_day import told
+from tests.event_day import day, expected, state
+from tests.gateway.conftest import ROOM, Core, Gateway, soon
+from tests.gateway.test_drift_day import CONTACTS
+from tests.gateway.test_gateway import opened
+
+
+def test_a_reading_day(core: Core, gateway: Gateway) -> None:
+    opened(core)
+    (core.folder / "members.csv").write_text("姓名\n" + "\n".join(CONTACTS), encoding="utf-8")
+    core.command("import", "members", str(core.folder / "members.csv"))
+    core.command("user", "add", "阿青", "--role", "organiser")
+    for who in CONTACTS.values():
+        gateway.speak(who, "大家好")
+        assert soon(lambda who=who: core.may_write_privately(who), 70)
+    ledger = core.folder / "data" / "shuxiang.sqlite"
+    for turn in day(datetime.now(SHANGHAI)):
+        gateway.speak(CONTACTS[turn.who], turn.words, None if turn.alone else ROOM)
+        assert soon(lambda turn=turn: state(ledger) == expected(turn)), (turn, state(ledger))
+    assert soon(lambda: told(ledger, "候补第1位"))
+    assert soon(lambda: told(ledger, "有变动"))
+    assert soon(lambda: told(ledger, "取消了。给您添麻烦了"))
+    in_group = [one["text"] for one in gateway.do("said") if one["place"] == ROOM]
+    assert not [said for said in in_group if "候补" in said or "确认活动" in said]
