@@ -83,7 +83,7 @@ def _line(ctx: Context, term: Term, reader: Reader, at: datetime) -> str:
     sure = [day for day in lacking if day not in silent]
     read = len(reader.days & set(days))
     lacks = f"，还差{_days(term, sure)}" if sure else "，一天不差"
-    done = f"您打了{read}天" if read else "您今天才打卡" if reader.days else "您的打卡还没有算上"
+    done = f"您打了{read}天" if read else "您今天开始打卡了" if reader.days else "您的打卡还没有算上"
     return f"{so_far}，{done}{lacks}。{_waiting(term, reader)}{_silent(silent)}{_make_up(term, lacking, at)}{today}"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import UniqueConstraint, delete
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.audit import note
 from models.book import Book
@@ -236,10 +236,9 @@ def overlapping(session: Session, term: Term) -> list[tuple[Group, Term]]:
     return list(session.exec(query).all())
 
 
-def titled(session: Session, words: str) -> list[Term]:
-    """The terms of that title or number, the latest first."""
-    is_it = or_(Term.title == words, Term.id == int(words)) if words.isdecimal() else Term.title == words
-    return list(session.exec(select(Term).where(is_it).order_by(col(Term.since).desc())))
+def titled(session: Session, title: str) -> list[Term]:
+    """The terms of that title, the latest first."""
+    return list(session.exec(select(Term).where(Term.title == title).order_by(col(Term.since).desc())))
 
 
 class Known:

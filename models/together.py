@@ -138,22 +138,18 @@ def finishers(session: Session, term: Term, now: datetime) -> list[Finish]:
     return found
 
 
-def approve(session: Session, term: Term, members: Iterable[int], at: datetime, by: str) -> list[int]:
-    """An organiser says that these have finished; returns those who were not said so before."""
+def approve(session: Session, term: Term, members: Iterable[int], at: datetime, by: str) -> None:
+    """An organiser says that these have finished, whom nobody said so of before."""
     before = approved(session, term)
     fresh = [one for one in dict.fromkeys(members) if one not in before]
     session.add_all(TermFinisher(term_id=term.id or 0, member_id=one, by=by, at=at) for one in fresh)
     note(session, at, by, "finish", term, members=fresh)
-    return fresh
 
 
-def approved(session: Session, term: Term) -> dict[int, datetime]:
-    """Who an organiser said has finished, and when, by their ids."""
-    rows = session.exec(select(TermFinisher).where(TermFinisher.term_id == term.id).order_by(col(TermFinisher.id)))
-    found: dict[int, datetime] = {}
-    for row in rows:
-        found.setdefault(row.member_id, row.at)
-    return found
+def approved(session: Session, term: Term) -> list[int]:
+    """Who an organiser said has finished, by their ids, each once."""
+    whose = select(TermFinisher.member_id).where(TermFinisher.term_id == term.id).order_by(col(TermFinisher.id))
+    return list(dict.fromkeys(session.exec(whose)))
 
 
 def _goal(session: Session, term: Term) -> tuple[int | None, int | None]:

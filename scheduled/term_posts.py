@@ -66,12 +66,13 @@ def _words(occasion: Occasion, term: Term, days: list[date]) -> str:
 def _opening(session: Session, term: Term) -> list[str]:
     """The book, the days, how one checks in."""
     made_up = f"漏了的日子{term.make_up_days}天内可以补，说“补第2天”就行。" if term.make_up_days else ""
+    how = "“打卡”“第五章”" if term.book_id is not None else "“打卡”“《书名》第五章”"
     ends = f"每天算到{term.clock}。" if term.day_ends != MIDNIGHT else ""
     leader = _leader(session, term)
     return [
         f"{TITLE}“{term.title}”：{_span(term)}，共{term.length}天，{_what(session, term)}",
         *([f"领读：{leader}"] if leader else []),
-        f"读了就照常说一声“打卡”“第五章”或“Day 3”。{ends}{made_up}",
+        f"读了就照常说一声{how}或“Day 3”。{ends}{made_up}",
         "想知道自己差哪几天，说“我差哪几天”，只回您一个人。",
     ]
 

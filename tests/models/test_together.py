@@ -153,7 +153,7 @@ def test_two_accounts_bound_to_one_person_are_one_reader_and_one_finisher(room: 
         bind(session, cloud, person(session, "林静"), room.now, "周秘书")
     with room.db.begin() as session:
         here = session.get_one(Term, term.id)
-        assert list(together.approved(session, here)) == [the_id(session, "林静")]
+        assert together.approved(session, here) == [the_id(session, "林静")]
         assert len(together.readers(session, here)[the_id(session, "林静")].days) == 2
         assert len(session.exec(select(TermFinisher)).all()) == 2
 

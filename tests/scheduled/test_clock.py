@@ -197,6 +197,8 @@ async def test_a_ring_that_a_crash_cut_short_is_ended_by_the_next_and_posts_noth
 
 
 def test_only_what_the_office_expects_is_on_from_the_start() -> None:
-    on = {name for name, job in (posts() | for_all()).items() if job.plan.on}
+    """What follows from an organiser's decision is on: only groups of which it was decided get it."""
+    decided = {name for name, job in posts().items() if job.concerns}
+    on = {name for name, job in (posts() | for_all()).items() if job.plan.on} - decided - {"term_finishers"}
     of_drift = {"drift_notices", "drift_queue"}
     assert on <= {"evening_digest", "recommended_list", "event_follow_up", "backup", "tidy", *of_drift}

@@ -123,6 +123,7 @@ def test_a_term_in_which_nobody_read_ends_with_thanks_alone(room: Room) -> None:
     assert post(room, "term_posts") == "【共读】“四月共读”（4月1日—21日）圆满结束。\n谢谢每一位同读的书友。"
     room.now = at("01 09:00")
     assert "各读各的书" in post(room, "term_posts").splitlines()[0]
+    assert "读了就照常说一声“打卡”“《书名》第五章”或“Day 3”。" in post(room, "term_posts")
 
 
 @pytest.mark.parametrize(("ends", "words"), [(1440, ""), (1560, "每天算到次日02:00。"), (1320, "每天算到22:00。")])
