@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from bot import clock
 from bot.almanac import NIGHT
-from bot.job import Every, Plan, find
+from bot.job import Every, GroupPost, Plan, find
 from bot.politeness import Manners, manners
 from models import holiday
 from models.group import Ack, Group, Schedule
