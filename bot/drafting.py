@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlmodel import Session
@@ -87,7 +87,7 @@ def move(session: Session, event: Event, at: datetime, by: str, **values: Any) -
         values.setdefault("deadline", begins)
     if not events.change(session, event, at, by, **values) or event.stage != Stage.on:
         return None
-    events.drop_prepared(session, event, at, MOVED)
+    events.drop_prepared(session, event, at, MOVED, dated=True)
     told = _tell(session, event, f"event-moved:event-{event.id}:r{event.revision}", occasions.moved(event, was))
     return Changed(occasions.notice_of_move(event, was), tuple(told))
 
@@ -95,7 +95,7 @@ def move(session: Session, event: Event, at: datetime, by: str, **values: Any) -
 def cancel(session: Session, event: Event, at: datetime, by: str, why: str = "") -> Changed:
     """Call an event off."""
     events.decide(session, event, Stage.cancelled, at, by)
-    events.drop_prepared(session, event, at, CALLED_OFF)
+    events.drop_prepared(session, event, at, CALLED_OFF, dated=False)
     told = _tell(session, event, f"event-cancelled:event-{event.id}:r{event.revision}", occasions.called_off(event))
     return Changed(occasions.notice_of_cancelling(event, why), tuple(told))
 
@@ -146,10 +146,22 @@ def _asks_for_change(ctx: Context, notice: Notice) -> Iterator[Reply]:
     """An organiser told the group that something changed: how it stands here, and how to have it changed."""
     among = events.ahead(ctx.session, ctx.incoming.sent_at, ctx.group_id)
     for one in which_event.fitting(ctx.session, notice.title, among)[:2]:
-        new = f"{notice.starts_at:%-m月%-d日%H:%M}" if notice.starts_at and not notice.cancels else "4月26日14:30"
-        how = f"“活动{one.id}取消”" if notice.cancels else f"“活动{one.id}改到{new}”"
+        how = f"“活动{one.id}{_as_words(one, notice)}”"
         words = f"看到您发的变动通知。我这里记的还是{occasions.in_short(one)}，要改就回{how}，我好告诉报了名的书友。"
         yield Reply(words, to=ctx.member_id, key=f"event-change:event-{one.id}:message-{ctx.message_id}")
+
+
+def _as_words(event: Event, notice: Notice) -> str:
+    """What to say behind the event's number to have it as the notice tells it."""
+    if notice.cancels:
+        return "取消"
+    begins = notice.starts_at
+    if notice.venue and (begins is None or (event.starts_at and day_of(begins) == day_of(event.starts_at))):
+        return f"地点改到{notice.venue}"
+    begins = begins or event.starts_at
+    if begins is None:
+        return "改到几月几日几点"
+    return f"改到{begins.month}月{begins.day}日" + ("" if begins.time() == time() else f"{begins:%H:%M}")
 
 
 def by(ctx: Context) -> str:

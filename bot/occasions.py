@@ -56,7 +56,7 @@ def card(event: Event) -> str:
 
 def in_short(event: Event) -> str:
     """“读书沙龙”（4月25日（周六）14:30，玉龙书屋）"""
-    return f"{titled(event)}（{'，'.join(filter(None, (when(event), event.venue)))}）"
+    return f"{titled(event)}（{before(event)}）"
 
 
 def waits(event: Event, found: Seats, seat: Seat) -> str:
@@ -94,7 +94,7 @@ def moved(event: Event, was: str) -> str:
 
 def called_off(event: Event) -> str:
     """To who signed up: it is not held."""
-    return f"您报名的{in_short(event)}取消了，不必再来。给您添麻烦了。"
+    return f"您报名的{in_short(event)}取消了。给您添麻烦了，请见谅。"
 
 
 def notice_of_move(event: Event, was: str) -> str:
@@ -108,8 +108,8 @@ def notice_of_cancelling(event: Event, why: str = "") -> str:
 
 
 def before(event: Event) -> str:
-    """When and where an event is to be, for the words of a move: 4月25日（周六）14:30，玉龙书屋."""
-    return "，".join(filter(None, (when(event), where(event))))
+    """When and where one meets: 4月25日（周六）14:30，玉龙书屋; where only online, 线上."""
+    return "，".join(filter(None, (when(event), event.venue or ("线上" if event.link else ""))))
 
 
 def _now_on(event: Event, was: str) -> str:

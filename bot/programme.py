@@ -29,8 +29,9 @@ def own(session: Session, now: datetime, member_id: int) -> str:
     lines = []
     for event in events.ahead(session, now):
         found = seats(session, event)
-        if any(seat.member_id == member_id for seat in found.coming):
-            lines.append(f"· {_line(event)}")
+        if seat := next((seat for seat in found.coming if seat.member_id == member_id), None):
+            link = f"，线上参加：{event.link}" if seat.online and event.link else ""
+            lines.append(f"· {_line(event)}{link}")
         elif seat := next((seat for seat in found.waiting if seat.member_id == member_id), None):
             standing = "待会务确认" if seat.late else f"候补第{occasions.place(found, seat)}位"
             lines.append(f"· {_line(event)}（{standing}）")

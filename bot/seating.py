@@ -15,7 +15,7 @@ from models import ledger, role, which_event
 from models.event import Event
 from models.member import Member, address
 from models.role import Duty
-from models.seats import Seats, come_after_all, let_wait, seats
+from models.seats import Seats, come_after_all, is_roomy, let_wait, seats
 from models.which_event import Meant, Said, meant
 
 _PART = quick(r"[，,。；;！!？?\n]")
@@ -65,7 +65,7 @@ def _listed(found: Meant) -> str:
 def seated(ctx: Context, event: Event, joined: Collection[int]) -> Seated:
     """After words about an event: who of those `joined` waits, and who comes because of it."""
     is_late = event.deadline is not None and ctx.incoming.sent_at > event.deadline
-    if event.places is None and not is_late:
+    if not is_late and is_roomy(ctx.session, event):
         return Seated()
     found = seats(ctx.session, event)
     waiting = [seat for seat in found.waiting if seat.member_id in joined]
@@ -97,9 +97,12 @@ def settle_doubts(ctx: Context, event: Event) -> None:
 
 
 def _to_organisers(ctx: Context, event: Event, member_id: int, signup_id: int) -> Iterator[Reply]:
-    who = address(ctx.session.get_one(Member, member_id))
+    person = ctx.session.get_one(Member, member_id)
     for organiser in role.of(ctx.session, Duty.organiser, ctx.group_id):
-        words = f"{who}在截止之后报名了{occasions.titled(event)}。可以参加的话，回一句“活动{event.id}准许{who}”。"
+        if organiser.id == ctx.member_id == member_id:
+            continue
+        said = f"{address(person)}在截止之后报名了{occasions.titled(event)}"
+        words = f"{said}。可以参加的话，回一句“活动{event.id}准许{person.name}”。"
         yield Reply(words, to=organiser.id, key=f"event-late:event-{event.id}:signup-{signup_id}:to-{organiser.id}")
 
 

@@ -60,6 +60,14 @@ LENT = (
     (FRIEND, "想借《边城》"),
 )
 """What the notices of the drift speak of."""
+SIGNED_UP = (
+    (FRIEND, "5月9日（周六）下午2:30在玉龙书屋举办读书沙龙，线上会议号 123-456-789，欢迎接龙报名"),
+    (FRIEND, "确认活动"),
+    (OFTEN, "读书沙龙我报名"),
+    (FRIEND, "读书沙龙我报名，线上"),
+    (NEVER, "读书沙龙我报名"),
+)
+"""What the reminders of events speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +255,7 @@ def _notices(stage: Stage) -> Iterator[Specimen]:
     """What the clock has told to persons, or asked others to tell them, some weeks after the sample's talk."""
     with stage.scene() as session:
         group = _many(stage, session)
-        for minute, (who, words) in enumerate(LENT, -30):
+        for minute, (who, words) in enumerate((*LENT, *SIGNED_UP), -30):
             stage.says(session, who, words, AT + timedelta(minutes=minute), group=group.name)
         for hour in range(DAYS_AHEAD * 24):
             if (at := AT + timedelta(hours=hour)) not in NIGHT:

@@ -16,8 +16,9 @@ from bot.text.when import coming_day, hours
 from models import event as events
 from models import member
 from models.event import CannotHold, Event, Stage
+from models.member import Member
 from models.role import Duty
-from models.seats import admit, seats
+from models.seats import Seat, admit, seats
 
 EXAMPLES = ("确认活动", "不是活动", "活动3改到4月26日14:30", "活动3取消", "活动3准许林静")
 
@@ -26,8 +27,9 @@ _WORDS = {
     "confirm": quick(r"\A确认活动\s?(?P<id>\d{1,7})?(?:[\s，,：:]{1,3}(?P<rest>[^\n]{2,16}))?[。.!！\s]{0,2}\Z"),
     "refuse": quick(r"\A不是活动\s?(?P<id>\d{1,7})?[。.!！\s]{0,2}\Z"),
     "move": quick(r"\A活动\s?(?P<id>\d{1,7})\s?(?:改期?|推迟|延期|提前)[到至在为](?P<rest>[^\n]{2,24})\Z"),
+    "place": quick(r"\A活动\s?(?P<id>\d{1,7})\s?(?:地点|地址|会场)改?[到至在为是：:]\s?(?P<rest>[^\n]{2,30})\Z"),
     "cancel": quick(r"\A(?:活动\s?(?P<id>\d{1,7})\s?取消|取消活动\s?(?P<other>\d{1,7}))[了。.!！\s]{0,2}\Z"),
-    "admit": quick(r"\A活动\s?(?P<id>\d{1,7})\s?准许?\s?(?P<rest>[\u4e00-\u9fff·]{2,8})[。.!！\s]{0,2}\Z"),
+    "admit": quick(r"\A活动\s?(?P<id>\d{1,7})\s?准许?\s?(?P<rest>[^\s。！!]{2,24})[。.!！\s]{0,2}\Z"),
 }
 
 
@@ -120,6 +122,13 @@ def _move(ctx: Context, event: Event, rest: str) -> list[Reply]:
     return _told("改好了", changed)
 
 
+def _place(ctx: Context, event: Event, rest: str) -> list[Reply]:
+    changed = drafting.move(ctx.session, event, ctx.now, drafting.by(ctx), venue=rest.strip(" 。"))
+    if changed is None:
+        return [Reply(f"{occasions.in_short(event)}本来就在那里，不用改。", private=True)]
+    return _told("改好了", changed)
+
+
 def _cancel(ctx: Context, event: Event, rest: str) -> list[Reply]:
     return _told("已经取消", drafting.cancel(ctx.session, event, ctx.now, drafting.by(ctx)))
 
@@ -132,7 +141,7 @@ def _told(done: str, changed: drafting.Changed) -> list[Reply]:
 def _admit(ctx: Context, event: Event, rest: str) -> list[Reply]:
     found = seats(ctx.session, event)
     people = {one.id for one in member.called(ctx.session, rest)}
-    seat = next((one for one in found.waiting if one.member_id in people or one.name == rest), None)
+    seat = next((one for one in found.waiting if one.member_id in people or rest in _names(ctx, one)), None)
     if seat is None:
         return [Reply(f"{occasions.titled(event)}的候补和迟报里没有{rest}。", private=True)]
     admit(ctx.session, event, seat, ctx.now, drafting.by(ctx))
@@ -143,6 +152,10 @@ def _admit(ctx: Context, event: Event, rest: str) -> list[Reply]:
     ]
 
 
+def _names(ctx: Context, seat: Seat) -> tuple[str, str]:
+    return seat.name, ctx.session.get_one(Member, seat.member_id).name
+
+
 def _at(day: datetime, hour: time) -> datetime:
     return datetime.combine(day.date(), hour, SHANGHAI)
 
@@ -151,6 +164,7 @@ _DO: dict[str, Callable[[Context, Event, str], Answer]] = {
     "confirm": _confirm,
     "refuse": _refuse,
     "move": _move,
+    "place": _place,
     "cancel": _cancel,
     "admit": _admit,
 }

@@ -8,7 +8,19 @@ from bot.text.found import Found, Kind
 from bot.text.questions import asked
 from bot.text.sentence import Sentence
 
-_NOT_SHOWN = ("帮助", "问机器人", "本人意愿", "记上了吗", "漏记", "登记本", "捐书登记", "续借", "到哪了", "双向荐读")
+_NOT_SHOWN = (
+    "帮助",
+    "问机器人",
+    "本人意愿",
+    "记上了吗",
+    "漏记",
+    "登记本",
+    "捐书登记",
+    "续借",
+    "到哪了",
+    "双向荐读",
+    "活动",
+)
 """What is asked or told of the bot itself; the last lines of the answer say how."""
 _FIRST = ("打卡", "荐书", "体会", "摘抄")
 """What most people come for; what takes a record back comes last."""

@@ -46,7 +46,7 @@ def sign_up(ctx: Context, found: Found) -> list[Reply]:
             guests=guests(ctx.incoming.text) if is_own else None,
             online=None if leaves else online(ctx.incoming.text),
         )
-    if meant.event:
+    if meant.event and not found.names:
         settle_doubts(ctx, meant.event)
     came = seated(ctx, meant.event, [person.id or 0 for _, person in people]) if meant.event else Seated()
     title = found.event or (meant.event.title if meant.event else None)

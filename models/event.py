@@ -164,12 +164,13 @@ def decide(session: Session, event: Event, stage: Stage, at: datetime, by: str) 
     note(session, at, by, "set", event, stage=[before.value, stage.value])
 
 
-def drop_prepared(session: Session, event: Event, at: datetime, why: str) -> int:
+def drop_prepared(session: Session, event: Event, at: datetime, why: str, *, dated: bool) -> int:
     """Stop what was prepared for an event and is not out: posts, and what others were to pass on; returns how many.
 
-    Keys of what is prepared for an event have `:event-7:` in them.
+    Keys of what is prepared for an event have `:event-7:` in them, and where it tells time or place `:event-7:r0`.
+    `dated`: only such.
     """
-    of_it = f":event-{event.id}:"
+    of_it = f":event-{event.id}:{'r' if dated else ''}"
     waiting = (col(Post.key).contains(of_it), col(Post.standing).in_((Standing.waiting, Standing.by_hand)))
     posts = session.exec(select(Post).where(*waiting)).all()
     for post in posts:

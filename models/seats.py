@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, update
 from sqlalchemy import select as sql_select
@@ -64,6 +64,17 @@ def seats(session: Session, event: Event) -> Seats:
             floor.join(_seat(event, said), guests=said.guests, admitted=said.admitted)
         floor.move_up()
     return Seats(tuple(floor.coming.values()), tuple(floor.waiting.values()), tuple(floor.gone), floor.taken)
+
+
+def is_roomy(session: Session, event: Event) -> bool:
+    """Whether there are places even for all who ever signed up, so that nobody can wait; a sum, not the whole list."""
+    if event.places is None:
+        return True
+    where: list[Any] = [SignUp.event_id == event.id, col(SignUp.state).in_(COUNTS), ~col(SignUp.leaves)]
+    if event.venue:
+        where.append(col(SignUp.online).is_not(True))
+    asked = session.exec(select(func.sum(1 + func.coalesce(SignUp.guests, 0))).where(*where)).one()
+    return (asked or 0) <= event.places
 
 
 def let_wait(session: Session, some: Iterable[Seat]) -> None:

@@ -13,7 +13,7 @@ from bot.commands.groups import known as known_group
 from bot.refusal import Refused
 from bot.seating import come_now
 from models import event as events
-from models import form
+from models import form, which_event
 from models import group as groups
 from models.event import Event, Stage
 from models.member import Member, called
@@ -70,7 +70,9 @@ def enter(args: argparse.Namespace) -> None:
         if event.form_id is None and (fits := form.fitting(session, event.title)):
             event.form_id = fits.id
         or_refuse(lambda: events.enter(session, event, [group.id or 0 for group in chosen], who()))
-        print(f"{event.id}号活动记下了：{occasions.in_short(event)}")
+        bound = which_event.bind_recent(session, event, now())
+        so_far = f"，早先说过的{bound}条报名归在了它名下" if bound else ""
+        print(f"{event.id}号活动记下了：{occasions.in_short(event)}{so_far}")
 
 
 def confirm(args: argparse.Namespace) -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.text.events import event_in
 from bot.text.names import name_and_remark
@@ -79,8 +80,12 @@ _NO_EVENT = quick(r"收到|投票|菜|点歌|祝福|订餐|点餐|团购|发票|
 _OTHER_HEAD = quick(r"收到[^\n]{0,12}(?:请|接)|团购|拼单|祝福接|点歌")
 
 
+@lru_cache(maxsize=16)
 def jielong(text: str) -> JieLong | None:
-    """The list that a text is; None where it is no 接龙. `text` is clean: simplified, digits of one width."""
+    """The list that a text is; None where it is no 接龙. `text` is clean: simplified, digits of one width.
+
+    A few are kept: each post of a list is read again as what the next one continues.
+    """
     if "接龙" not in text:
         return None
     text = _EXAMPLE.sub("", text[:LONGEST])

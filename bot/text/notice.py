@@ -120,9 +120,16 @@ def _deadline(pieces: list[str], starts_at: datetime | None, sent_at: datetime) 
     for piece in pieces:
         day, (hour, _) = coming_day(piece, sent_at), hours(piece)
         if day or hour:
-            found = _at(day or sent_at.date(), hour or END_OF_DAY)
-            return found if starts_at is None or found.date() <= starts_at.date() else None
+            return _before(_at(day or sent_at.date(), hour or END_OF_DAY), starts_at)
     return None
+
+
+def _before(found: datetime, starts_at: datetime | None) -> datetime | None:
+    """A deadline as it can be: that of the day itself ends when it begins; a later one is a slip of the pen."""
+    if starts_at is None or found < starts_at:
+        return found
+    knows_hour = starts_at.time() != time()
+    return starts_at if knows_hour and found.date() == starts_at.date() else None
 
 
 def _places(text: str) -> int | None:

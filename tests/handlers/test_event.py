@@ -279,6 +279,21 @@ def test_a_moved_event_is_told_to_the_signed_up_and_its_old_reminders_die(town: 
     assert town.says("会务-阿青", answer.partition("：\n")[2], friend=True) == []
 
 
+def test_another_place_is_told_too(town: Room) -> None:
+    confirmed(town)
+    (hint,) = town.says("会务-阿青", "更正：读书沙龙地点由二楼改到三楼报告厅，时间不变", friend=True)
+    assert "要改就回“活动1地点改到三楼报告厅”" in hint
+    assert "现定于4月25日（周六）14:30，三楼报告厅" in privately(town, "会务-阿青", "活动1地点改到三楼报告厅")[0]
+    assert held(town)[0].venue == "三楼报告厅"
+
+
+def test_a_deadline_of_the_day_itself_ends_when_it_begins(town: Room) -> None:
+    for words in ("4月25日下午2:30在玉龙书屋举办读书沙龙，4月25日前报名", "4月28日委员讲坛，请于4月28日前报名"):
+        town.says("会务-阿青", words, friend=True)
+    salon, lecture = held(town)
+    assert (salon.deadline, lecture.deadline) == (salon.starts_at, None)
+
+
 def test_a_cancelled_event_is_told_and_takes_no_more_sign_ups(town: Room) -> None:
     confirmed(town)
     town.says("教育界-林静", "读书沙龙我报名", friend=True)

@@ -1,9 +1,13 @@
 """问机器人 in the group and in private: always answered, persons only where the group wants it."""
 
-from sqlmodel import select
+from datetime import date, timedelta
+
+from sqlmodel import Session, select
 
 from bot.storage import load_catalogue
+from models import event as events
 from models.book import Book, BookAlias
+from models.event import Event
 from tests.cast import Room
 
 
@@ -77,3 +81,24 @@ def test_where_persons_are_not_ranked_ones_own_place_is_told_privately(room: Roo
 def test_days_without_a_book_count_too(room: Room) -> None:
     room.says("教育界-林静", "打卡")
     assert room.says("会务-阿青", "排行榜")[0] == "近30天有1位书友打卡。"
+
+
+def test_what_is_coming_up_is_told_in_the_group_and_what_one_signed_up_for_alone(room: Room) -> None:
+    assert room.says("教育界-林静", "活动") == ["近期还没有定下的活动，定了会在群里通知。"]
+
+    def plan(session: Session) -> None:
+        for title, start, places in (("读书沙龙", room.now + timedelta(days=3), 1), ("委员讲坛", None, None)):
+            event = Event(title=title, month=date(2026, 4, 1), made_by="阿青", made_at=room.now)
+            event.starts_at, event.places, event.venue = start, places, "政协书房" if start else ""
+            events.enter(session, event, [1], "阿青")
+
+    room.ask(plan)
+    for who in ("教育界-林静", "会务-阿青"):
+        room.says(who, "读书沙龙我报名", friend=True)
+    assert room.says("秘书处-周秘书", "活动") == [
+        "近期活动：\n· 读书沙龙：4月24日（周五）20:01，政协书房，已报1人，名额已满，可以候补\n"
+        "· 委员讲坛：4月（日子待定）\n想参加，说一声“读书沙龙我报名”就行。"
+    ]
+    assert room.says("会务-阿青", "活动", friend=True)[1] == (
+        "您报了名的：\n· 读书沙龙：4月24日（周五）20:01，政协书房（候补第1位）"
+    )

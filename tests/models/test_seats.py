@@ -9,7 +9,7 @@ from sqlmodel import Session
 from models.db import SHANGHAI, Database
 from models.event import Event
 from models.member import Member
-from models.seats import Seats, seats
+from models.seats import Seats, is_roomy, seats
 from models.signup import SignUp
 
 NOON = datetime(2026, 4, 20, 12, tzinfo=SHANGHAI)
@@ -75,3 +75,22 @@ def test_after_the_deadline_only_an_organiser_gives_a_place(db: Database, admitt
     said = [("林静", COMES), ("阿青", COMES)] + [("阿青", {"admitted": True})] * admitted
     coming, waiting, _ = hall(db, *said, deadline=NOON)
     assert (coming, waiting) == ((["林静", "阿青"], []) if admitted else (["林静"], ["阿青"]))
+
+
+def test_it_is_roomy_while_even_all_who_ever_signed_up_would_fit(db: Database) -> None:
+    hall(db, ("林静", {"guests": 1}), ("林静", LEAVES), ("阿青", {"online": True}), places=2)
+    with db.begin() as session:
+        event = session.get_one(Event, 1)
+        assert is_roomy(session, event)
+        event.places = 1
+        assert not is_roomy(session, event)
+        event.places = None
+        assert is_roomy(session, event)
+
+
+def test_told_again_with_other_guests_it_is_these_and_without_a_number_the_same(db: Database) -> None:
+    *_, found = hall(
+        db, ("林静", {"guests": 2}), ("林静", {"guests": 0}), ("阿青", {"guests": 1}), ("阿青", {}), places=3
+    )
+    assert [(seat.guests) for seat in found.coming] == [0, 1]
+    assert (found.heads, found.taken) == (3, 3)

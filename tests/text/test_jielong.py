@@ -117,3 +117,16 @@ def test_time_grows_with_length_only(piece: str) -> None:
     begun = time.perf_counter()
     jielong("#接龙\n诗会\n1. 林静" + piece * (20_000 // len(piece)))
     assert time.perf_counter() - begun < 0.5
+
+
+def test_a_list_of_three_hundred_rows_is_read_whole_and_fast() -> None:
+    rows = [
+        f"{number}. 松山区-教育界-赵{'一二三四五六七八九'[number % 9]}{chr(0x4E10 + number)} 线下 晚到一会儿"
+        for number in range(1, 301)
+    ]
+    text = "#接龙\n世界读书日活动报名\n4月23日上午9:00，市图书馆报告厅\n\n" + "\n".join(rows)
+    began = time.perf_counter()
+    found = jielong(text)
+    assert found is not None
+    assert (len(found.rows), len(text) > 6000) == (300, True)
+    assert time.perf_counter() - began < 1
