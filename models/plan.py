@@ -173,12 +173,12 @@ def _group_ids(session: Session, planned: Planned, odd: list[str]) -> list[int]:
     """The groups that the words name, by name or region; all where they say so or say nothing."""
     opened = [group for group in groups.listed(session) if not group.practice]
     words = planned.groups
-    if not words or any(one in words for one in EVERYBODY):
-        return [group.id or 0 for group in opened]
-    named = [group for group in opened if _is_named(group, words)]
-    if not named:
+    found = [group for group in opened if _is_named(group, words)]
+    if not found and (not words or any(one in words for one in EVERYBODY)):
+        found = opened
+    if not found:
         odd.append(f"第{planned.row}行“{planned.title}”的参加范围“{words}”对不上哪个群，先没有定群。")
-    return [group.id or 0 for group in named]
+    return [group.id or 0 for group in found]
 
 
 def _is_named(group: Group, words: str) -> bool:

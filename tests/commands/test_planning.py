@@ -77,7 +77,7 @@ def test_a_plan_comes_in_whatever_its_times_look_like(office: Path, capsys: pyte
         (None,),
         HEAD,
         (1, datetime(2026, 4, 23, 15), "世界读书日", "读书沙龙", "乌云", "政协书房", "全体委员", "文史委"),
-        (2, "4月23日下午3点", "甲", None, None, None, "红山区委员", None),
+        (2, "4月23日下午3点", "甲", None, None, None, "红山区全体委员", None),
         (3, "5月中旬", "乙", "围炉夜话", None, None, "政协机关", None),
         (4, "2026.6.23", "丙", None, None, None, None, None),
         (5, "第三季度", "丁", None, None, None, None, None),
