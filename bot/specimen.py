@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from bot import clock
+from bot import clock, rollcalls
 from bot.almanac import NIGHT, SHANGHAI
 from bot.config import Config
 from bot.demo import fill_when_new
@@ -56,6 +56,8 @@ LENT = (
     (FRIEND, "想借《边城》"),
 )
 """What the notices of the drift speak of."""
+ASKED = ((FRIEND, "各位委员：周六上午九点在玉龙书屋办沙龙，收到请回复"), (OFTEN, "收到，准时参加"))
+"""A notice whose time will be over, and an answer to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,17 +216,18 @@ def _notices(stage: Stage) -> Iterator[Specimen]:
     """What the clock has told to persons, or asked others to tell them, some weeks after the sample's talk."""
     with stage.scene() as session:
         group = _many(stage, session)
-        for minute, (who, words) in enumerate(LENT, -30):
+        for minute, (who, words) in enumerate(LENT + ASKED, -30):
             stage.says(session, who, words, AT + timedelta(minutes=minute), group=group.name)
         for hour in range(DAYS_AHEAD * 24):
             if (at := AT + timedelta(hours=hour)) not in NIGHT:
                 clock.ring(session, at, timedelta(hours=2))
-        rounds = [job.name for job in find().values() if isinstance(job, Notices)]
+        rounds = {job.name: f"scheduled/{job.name}.py" for job in find().values() if isinstance(job, Notices)}
+        rounds[rollcalls.JOB] = "bot/rollcalls.py"
         private = select(Post).where(col(Post.person).is_not(None), col(Post.job).in_(rounds))
         for post in session.exec(private).all():
-            yield Specimen(f"scheduled/{post.job}.py", "到了时候", "私下说", post.text)
+            yield Specimen(rounds[post.job], "到了时候", "私下说", post.text)
         for relay in session.exec(select(Relay).where(col(Relay.job).in_(rounds))).all():
-            yield Specimen(f"scheduled/{relay.job}.py", "到了时候", f"请{relay.liaison or '会务'}转告", relay.text)
+            yield Specimen(rounds[relay.job], "到了时候", f"请{relay.liaison or '会务'}转告", relay.text)
 
 
 def _openings(stage: Stage) -> Iterator[Specimen]:
