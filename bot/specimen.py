@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from bot import clock
+from bot import clock, rollcalls
 from bot.almanac import NIGHT, SHANGHAI
 from bot.choosing import list_of
 from bot.config import Config
@@ -92,6 +92,8 @@ AFLOAT = (
     (NEVER, "想借《乡土中国》"),
 )
 """A week of the drift: a book that came back, one that others wait for."""
+ASKED = ((FRIEND, "各位委员：周六上午九点在玉龙书屋办沙龙，收到请回复"), (OFTEN, "收到，准时参加"))
+"""A notice whose time will be over, and an answer to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +332,7 @@ def _notices(stage: Stage) -> Iterator[Specimen]:
     """What the clock has told to persons, or asked others to tell them, some weeks after the sample's talk."""
     with stage.scene() as session:
         group = _many(stage, session)
-        _all_say(stage, session, (*LENT, *SIGNED_UP), group)
+        _all_say(stage, session, (*LENT, *SIGNED_UP, *ASKED), group)
         together.term(session, group, AT, begun=0, days=7)
         stage.says(session, OFTEN, "打卡《活着》读完", AT + timedelta(minutes=9), group=group.name)
         job = posts()["recommended_list"]
@@ -339,7 +341,7 @@ def _notices(stage: Stage) -> Iterator[Specimen]:
             _an_hour_goes_by(stage, session, group, AT + timedelta(hours=hour))
         files = {job.name: _path(job.tell) for job in find().values() if isinstance(job, Notices)}
         files |= {job.name: _path(job.find) for job in find().values() if isinstance(job, Reminders)}
-        files |= {LOOK: "bot/looking.py"}
+        files |= {LOOK: "bot/looking.py", rollcalls.JOB: "bot/rollcalls.py"}
         private = select(Post).where(col(Post.person).is_not(None), col(Post.job).in_(files))
         for post in session.exec(private).all():
             yield Specimen(files[post.job], "到了时候", "私下说", post.text)

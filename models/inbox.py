@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models import event, ledger, outbox, relay, rollcall
+from models import event, joining, ledger, relay, rollcall
 from models.checkin import CheckIn
 from models.db import Instant, choice
 from models.erasing import erase
@@ -173,7 +173,7 @@ def recall(session: Session, message: Message, at: datetime, by: str) -> int:
     ledger.let_repeats_count(session, message.id, at, by)
     erase(session, message.id, message.identity_id)
     event.recalled(session, message.id, at, by)
-    outbox.unquote(session, message.id, at)
+    joining.unquote(session, message.id, at)
     relay.withdraw(session, message.id, at)
     rollcall.withdraw(session, message.id, at)
     message.text, message.quoted, message.fate, message.forgotten = "", "", Fate.recalled, True

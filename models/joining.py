@@ -1,13 +1,16 @@
-"""并入: how many unasked posts a group had, and what was too much, which waits here for the group's next post."""
+"""并入和引用: how many unasked posts a group had, what waits for its next one, and whose words posts quote."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
+from sqlalchemy import update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from models import prepared
 from models.db import SHANGHAI, day_of
-from models.outbox import OPEN, Post, PostQuote, Standing
+from models.outbox import OPEN, WIPED, Post, PostQuote, Standing
 
 
 def counted(session: Session, group_ids: Sequence[int], first: date, last: date) -> dict[int, list[date]]:
@@ -48,6 +51,31 @@ def quoted_since(session: Session, group_id: int, job: str, since: datetime) -> 
     query = select(PostQuote.message_id).join(Post, col(PostQuote.post_id) == col(Post.id))
     query = query.where(Post.group_id == group_id, Post.job == job, Post.made_at >= since)
     return set(session.exec(query.where(col(Post.standing).not_in(unsaid))))
+
+
+def unquote(session: Session, message_id: int, at: datetime) -> None:
+    """A message was recalled: answers to it that wait are stopped, lines that quote it leave every post's text.
+
+    Of a post that is out, what is kept here says that there was a line.
+    """
+    waiting = col(Post.standing).in_((Standing.waiting, Standing.by_hand))
+    answers = update(Post).where(waiting, col(Post.answers) == message_id)
+    session.execute(answers.values(standing=Standing.stopped, reason="消息已撤回", text=""))
+    out = update(Post).where(
+        col(Post.answers) == message_id, col(Post.standing).not_in((Standing.waiting, Standing.sending))
+    )
+    session.execute(out.values(text=WIPED))
+    for quote in session.exec(select(PostQuote).where(PostQuote.message_id == message_id)).all():
+        post = session.get_one(Post, quote.post_id)
+        is_out = post.standing not in (*OPEN, Standing.merged)
+        instead = ["（引用的话已撤回）"] if is_out else []
+        lines = ([line] if line != quote.line else instead for line in post.text.split("\n"))
+        post.text = "\n".join(chain.from_iterable(lines))
+        if not post.text and post.standing in (Standing.waiting, Standing.by_hand):
+            post.standing, post.reason = Standing.stopped, "引用的话已撤回"
+        session.add(post)
+        prepared.remember(session, quote.post_id, post.text, lines=False)
+        session.delete(quote)
 
 
 def join(session: Session, post: Post, text: str, into: Post) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import chain, count
+from itertools import count
 
 from sqlalchemy import Index, update
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -297,31 +297,6 @@ def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
     session.flush()
     if sent and post.id is not None:
         _open(session, post.id, at)
-
-
-def unquote(session: Session, message_id: int, at: datetime) -> None:
-    """A message was recalled: answers to it that wait are stopped, lines that quote it leave every post's text.
-
-    Of a post that is out, what is kept here says that there was a line.
-    """
-    waiting = col(Post.standing).in_((Standing.waiting, Standing.by_hand))
-    answers = update(Post).where(waiting, col(Post.answers) == message_id)
-    session.execute(answers.values(standing=Standing.stopped, reason="消息已撤回", text=""))
-    out = update(Post).where(
-        col(Post.answers) == message_id, col(Post.standing).not_in((Standing.waiting, Standing.sending))
-    )
-    session.execute(out.values(text=WIPED))
-    for quote in session.exec(select(PostQuote).where(PostQuote.message_id == message_id)).all():
-        post = session.get_one(Post, quote.post_id)
-        is_out = post.standing not in (*OPEN, Standing.merged)
-        instead = ["（引用的话已撤回）"] if is_out else []
-        lines = ([line] if line != quote.line else instead for line in post.text.split("\n"))
-        post.text = "\n".join(chain.from_iterable(lines))
-        if not post.text and post.standing in (Standing.waiting, Standing.by_hand):
-            post.standing, post.reason = Standing.stopped, "引用的话已撤回"
-        session.add(post)
-        prepared.remember(session, quote.post_id, post.text, lines=False)
-        session.delete(quote)
 
 
 def _open(session: Session, post_id: int, at: datetime) -> None:
