@@ -75,7 +75,11 @@ async def test_a_wish_said_between_two_reports_holds_for_the_second(room: Room) 
 
 
 async def test_a_question_sees_what_was_said_just_before(room: Room) -> None:
-    await together(room, room.incoming("教育界-林静", "打卡《活着》读到97页"), room.incoming("教育界-林静", "我的记录"))
+    await together(
+        room,
+        room.incoming("教育界-林静", "打卡《活着》读到97页"),
+        room.incoming("教育界-林静", "我的记录", friend=True),
+    )
     assert any("本月打卡1天" in post.text for post in room.posts())
 
 

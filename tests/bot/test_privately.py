@@ -7,13 +7,18 @@ import pytest
 from bot.almanac import NIGHT, waking
 from bot.handler import Context
 from bot.message import Reply
+from bot.outbox import Sender
 from bot.privately import Rules, privately
 from bot.saying import say
-from models import holiday, relay
+from models import holiday, quiet, relay
 from models.group import Ack
 from models.member import Member
-from models.presence import Room as Group
+from models.outbox import Standing
+from models.presence import Room as Hall
+from models.quiet import Quiet
+from tests.bot.test_sender import Group
 from tests.cast import SHANGHAI, Room
+from tests.posts import ring
 
 LIN = "教育界-林静"
 
@@ -62,7 +67,7 @@ def answered(room: Room, *replies: Reply, friend: bool) -> None:
     incoming = room.incoming(LIN, "CF-0012续借", friend=friend)
     with room.db.begin() as session:
         context = Context(lambda: session, [], incoming, 1, 1, 1, room.now)
-        say(session, Rules(), context, Group(1, room.now, Ack.none, 0), replies)
+        say(session, Rules(), context, Hall(1, room.now, Ack.none, 0), replies)
 
 
 def test_an_answer_for_oneself_alone_is_passed_on_where_nobody_can_write(room: Room) -> None:
@@ -81,3 +86,21 @@ def test_what_somebody_does_is_told_to_whom_it_concerns_in_the_morning(room: Roo
     answered(room, Reply("请核实", to=2, key="drift-doubt:1:2"), friend=True)
     (post,) = [post for post in room.posts() if post.job == "drift-doubt"]
     assert (post.person, post.room, post.due_at, post.answers) == ("会务-阿青", None, at(22, 7), 1)
+
+
+async def test_in_a_quiet_week_what_somebody_waited_for_is_told_and_no_unasked_notice(room: Room) -> None:
+    two_sessions = Quiet(at(21, 0).date(), at(28, 0).date(), "两会")
+    room.ask(lambda session: quiet.add(session, two_sessions, room.now, "周秘书"))
+    for who, words in (("林静", "放漂《活着》，编号CF-0012"), ("阿青", "CF-0012已取书"), ("周秘书", "想借《活着》")):
+        room.says(who, words, friend=True)
+    room.says("阿青", "CF-0012还了", friend=True)
+    (turn,) = [post for post in room.posts() if post.job == "drift-ready"]
+    assert "为您留到" in turn.text
+    group = Group()
+    while await Sender(room.db, group, lambda: room.now).send_due():
+        pass
+    assert turn.text in group.shown
+    ring(room, "04-21 22:00")
+    ring(room, "04-22 09:30")
+    (round_,) = [post for post in room.posts() if post.job == "drift_notices"]
+    assert (round_.standing, round_.reason) == (Standing.skipped, "两会期间（4月21日—4月28日）不发私信")
