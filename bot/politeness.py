@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.almanac import NIGHT, SHANGHAI, Night, is_day_off
+from bot.almanac import SHANGHAI, Night, is_day_off
 from models import holiday, joining, quiet
 from models.quiet import Quiet
 
@@ -99,11 +99,6 @@ class Manners:
 def manners(session: Session, late: timedelta, night: Night) -> Manners:
     """What holds by now; `late` and `night` are the machine's settings."""
     return Manners(late, night, holiday.decided(session), quiet.spans(session))
-
-
-def silence(session: Session, day: date) -> str:
-    """Why a day has no posts of every day, empty on an ordinary one."""
-    return Manners(timedelta(), NIGHT, holiday.decided(session), quiet.spans(session)).silence(day)
 
 
 def had(session: Session, group_ids: Sequence[int], now: datetime) -> dict[int, list[date]]:

@@ -1,6 +1,6 @@
 """报名落座: which event a sign-up is for, who waits for a place, who comes after all, and what each of them is told."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from bot.handler import Context
 from bot.message import Reply
 from bot.text.quick import quick
 from bot.text.when import coming_day
+from models import event as events
 from models import ledger, role, which_event
 from models.event import Event
 from models.member import Member, address
@@ -79,6 +80,12 @@ def seated(ctx: Context, event: Event, joined: Collection[int]) -> Seated:
         replies += _to_organisers(ctx, event, seat.member_id, seat.signup_id) if seat.late else []
     told = [seat for seat in waiting if not (seat is own and ctx.reachable)]
     return Seated(_remark(ctx, found, [seat.member_id for seat in told], is_late=is_late), tuple(replies))
+
+
+def stays_away(ctx: Context, event: Event, people: Iterable[int]) -> None:
+    """Some do not come any more: nobody reminds them."""
+    for member_id in people:
+        events.drop_reminder(ctx.session, event, member_id, ctx.now, "本人已取消报名")
 
 
 def come_now(session: Session, event: Event, found: Seats) -> Iterator[Reply]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.drafting import announced
 from bot.handler import Context, handles
 from bot.message import Reply
-from bot.seating import Seated, ask_which, doubt, of_list, seated
+from bot.seating import Seated, ask_which, doubt, of_list, seated, stays_away
 from bot.text.found import Found, Kind
 from bot.text.jielong import JieLong, Row, Sort, jielong
 from bot.text.names import shown_name
@@ -71,6 +71,8 @@ def pass_on(ctx: Context, found: Found) -> list[Reply]:
     gone, leaving = _enter(ctx, here, left, leaves=not leaves)
     again, told_anew = _enter(ctx, here, _other_party(here, last), leaves=leaves)
     came = seated(ctx, meant.event, people + told_anew) if meant.event and people + leaving + told_anew else Seated()
+    if meant.event:
+        stays_away(ctx, meant.event, people if leaves else leaving)
     ack = _ack(found, entered, gone, again, came.remark)
     return [*asked, *([ack] if ack else []), *came.replies, *([ask_which(ctx, meant)] if why and entered else [])]
 

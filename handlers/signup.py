@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.handler import Context, handles
 from bot.message import Reply
-from bot.seating import Seated, ask_which, doubt, seated, settle_doubts, which
+from bot.seating import Seated, ask_which, doubt, seated, settle_doubts, stays_away, which
 from bot.text.found import Found, Kind
 from bot.text.names import shown_name
 from bot.text.party import guests, online
@@ -48,6 +48,8 @@ def sign_up(ctx: Context, found: Found) -> list[Reply]:
         )
     if meant.event and not found.names:
         settle_doubts(ctx, meant.event)
+    if meant.event and leaves:
+        stays_away(ctx, meant.event, [person.id or 0 for _, person in people])
     came = seated(ctx, meant.event, [person.id or 0 for _, person in people]) if meant.event else Seated()
     title = found.event or (meant.event.title if meant.event else None)
     ack = Reply(f"已记：{line(replace(found, event=title))}{came.remark}", ack=True)

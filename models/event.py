@@ -170,13 +170,21 @@ def drop_prepared(session: Session, event: Event, at: datetime, why: str, *, dat
     Keys of what is prepared for an event have `:event-7:` in them, and where it tells time or place `:event-7:r0`.
     `dated`: only such.
     """
-    of_it = f":event-{event.id}:{'r' if dated else ''}"
-    waiting = (col(Post.key).contains(of_it), col(Post.standing).in_((Standing.waiting, Standing.by_hand)))
+    return _drop(session, f":event-{event.id}:{'r' if dated else ''}%", at, why)
+
+
+def drop_reminder(session: Session, event: Event, member_id: int, at: datetime, why: str) -> None:
+    """Somebody does not come any more: stop the reminders of theirs that are not out."""
+    _drop(session, f":event-{event.id}:r%:member-{member_id}", at, why)
+
+
+def _drop(session: Session, of_it: str, at: datetime, why: str) -> int:
+    waiting = (col(Post.key).like(f"%{of_it}"), col(Post.standing).in_((Standing.waiting, Standing.by_hand)))
     posts = session.exec(select(Post).where(*waiting)).all()
     for post in posts:
         post.standing, post.reason = Standing.stopped, why
         session.add(post)
-    relays = session.exec(select(Relay).where(col(Relay.done_at).is_(None), col(Relay.key).contains(of_it))).all()
+    relays = session.exec(select(Relay).where(col(Relay.done_at).is_(None), col(Relay.key).like(f"%{of_it}"))).all()
     for relay in relays:
         relay.done_at, relay.done_by = at, why
         session.add(relay)

@@ -5,15 +5,15 @@ No word of who signed up and did not come: how many came is told, not how many d
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.covered import missed
-from bot.job import Draft, Every, Occasion, daily
-from bot.politeness import silence
+from bot.covered import missed, told_of
+from bot.job import Draft, Occasion, daily
 from bot.text.phrase import cut
-from models.event import Event
+from models.db import SHANGHAI
+from models.event import Event, invited
 from models.group import Group, Quotes
 from models.held import days, held
 from models.member import Member, address
@@ -21,13 +21,22 @@ from models.order import noun
 from models.reflection import Reflection
 from models.turnout import OPEN_FOR, Turnout, turnout, written
 
+LOOK_BACK = timedelta(days=60)
+"""How far back an event may lie, where days on which nothing is posted came between."""
 MOST_QUOTES = 2
 MOST_QUOTED = 60
 AFTER = timedelta(days=OPEN_FOR + 1)
 """How long after an event's last day it is looked back upon: the day after one could still write of it."""
 
 
-@daily("活动回顾", at=time(10))
+def concerned(session: Session, day: date) -> set[int]:
+    """The groups of the events that are looked back upon on a day, or on those before it on which nothing is posted."""
+    days_told, until = told_of(session, day, day), datetime.combine(day, time(), SHANGHAI)
+    due = (one for one in held(session, until - LOOK_BACK, until) if days(one)[1] + AFTER in days_told)
+    return {group.id or 0 for one in due for group in invited(session, one.id or 0)}
+
+
+@daily("活动回顾", at=time(10), concerns=concerned)
 def event_follow_up(occasion: Occasion) -> Draft | None:
     """A few lines for each event; nothing where nobody came and nobody wrote, as far as the ledger knows."""
     drafts = [draft for event in _due(occasion) if (draft := _of_event(occasion, event))]
@@ -38,12 +47,10 @@ def event_follow_up(occasion: Occasion) -> Draft | None:
 
 def _due(occasion: Occasion) -> Iterator[Event]:
     """The group's events that are looked back upon on these days, or on those before on which nothing is posted."""
-    first = occasion.since
-    while occasion.every == Every.day and silence(occasion.session, first - timedelta(days=1)):
-        first -= timedelta(days=1)
-    at = occasion.now.replace(hour=0, minute=0)
-    for event in held(occasion.session, at - timedelta(days=60), at, occasion.group.id):
-        if first <= days(event)[1] + AFTER <= occasion.until:
+    days_told = told_of(occasion.session, occasion.since, occasion.until)
+    until = datetime.combine(occasion.until, time(), SHANGHAI)
+    for event in held(occasion.session, until - LOOK_BACK, until, occasion.group.id):
+        if days(event)[1] + AFTER in days_told:
             yield event
 
 

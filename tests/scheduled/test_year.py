@@ -10,12 +10,17 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.job import Chore, Every, Notices, find
+from models.db import Database
+from models.event import Event
+from models.turnout import turnout
 from tests.year.due import DAY, Expected, everything_due, night, off, quiet
 from tests.year.ledger import Loan, moment
 from tests.year.lived import Lived, Row, live
 from tests.year.motion import LATE
+from tests.year.reminded import reminders_due
 from tests.year.world import BY_PASTE, CAP, ENDS, LOOKED_AT, NAMING
 
 EVENING_LINE = "evening_digest"
@@ -153,6 +158,11 @@ def _is_unasked(post: Row) -> bool:
     return post.job != "" and not re.search(r":by-hand|:again-", post.key)
 
 
+def _is_asked_for(post: Row) -> bool:
+    """A reminder of what somebody signed up for, or what became of it: on days off and in quiet weeks too."""
+    return bool(post.person) and post.key.startswith("event-")
+
+
 def _is_counted(post: Row) -> bool:
     return (
         bool(post.room)
@@ -168,7 +178,8 @@ def test_nothing_unasked_at_night_on_holidays_or_in_quiet_weeks(lived: Lived) ->
     for shown, post in lived.shown():
         day = shown.at.date()
         by_plan_in_quiet = post.job in find() and quiet(day)
-        if _is_unasked(post) and (night(shown.at) or off(day) or by_plan_in_quiet):
+        is_off = (off(day) or by_plan_in_quiet) and not _is_asked_for(post)
+        if _is_unasked(post) and (night(shown.at) or is_off):
             wrong[post.key] = f"{shown.at:%m-%d %H:%M}"
     assert wrong == {}
 
@@ -286,6 +297,81 @@ def test_whose_place_is_gone_is_told_so(lived: Lived) -> None:
     missing = [(key, ended) for key, ended in rows if any(now > moment(ended) for now in rounds)
                and f"drift-lapsed:hold-{key}" not in lived.posts]  # fmt: skip
     assert missing == []
+
+
+# What is held
+
+
+def test_each_reminder_of_an_event_was_made_once_or_says_why_not(lived: Lived) -> None:
+    due = {one.key: one for one in reminders_due(lived.year)}
+    made = {key: post for key, post in lived.posts.items() if re.fullmatch(r"event-(day|hour):event-\d+:r\d+", key)}
+    assert len(due) > 60
+    assert set(made) == set(due)
+    wrong = {}
+    for key, one in due.items():
+        late = one.rung - one.due > LATE or one.rung >= one.ahead.starts_at
+        expected = "过点未发$" if late else "轮到时已是夜里$" if night(one.rung) else r"^共\d+条$|^没有要告知的$"
+        if not re.search(expected, made[key].reason):
+            wrong[key] = (one.due, one.rung, made[key].reason)
+    assert wrong == {}
+    assert {bool(re.search("未发", post.reason)) for post in made.values()} == {True, False}
+
+
+def test_who_comes_is_reminded_and_nobody_else(lived: Lived) -> None:
+    wrong, told = {}, 0
+    for one in reminders_due(lived.year):
+        whom = {int(key.rpartition("-")[2]) for key in lived.posts if key.startswith(f"{one.key}:member-")}
+        limited = lived.year.city.held[one.event - 1].places is not None
+        told += len(whom)
+        is_made = lived.posts[one.key].standing == "sent"
+        if not whom <= one.ahead.coming or (is_made and not limited and whom != one.ahead.coming):
+            wrong[one.key] = (sorted(whom), sorted(one.ahead.coming))
+    assert wrong == {}
+    assert told > 100
+
+
+def test_no_reminder_went_out_after_a_cancellation_or_to_who_stays_away(lived: Lived) -> None:
+    wrong, shown = {}, 0
+    for words, post in lived.shown():
+        found = re.fullmatch(r"event-(?:day|hour):event-(\d+):r(\d+):member-(\d+)", post.key)
+        if not found:
+            continue
+        number, revision, who = map(int, found.groups())
+        stood = lived.event_at(number, words.at)
+        shown += 1
+        if stood and not (stood.is_on and stood.revision == revision and who in stood.coming):
+            wrong[post.key] = f"{words.at:%m-%d %H:%M}"
+    assert wrong == {}
+    assert shown > 20
+
+
+def test_who_had_signed_up_is_told_of_each_change(lived: Lived) -> None:
+    changed = [one for one in lived.year.city.held if one.is_moved or one.is_called_off]
+    told = Counter(int(found[1]) for key in lived.posts
+                   if (found := re.match(r"event-(?:moved|off|cancelled)[a-z-]*:event-(\d+):", key)))  # fmt: skip
+    stage = dict(lived.year.file.execute("SELECT id, stage || revision FROM events").fetchall())
+    done = [one for one in changed if stage[one.number] in ("cancelled0", "on1")]
+    assert len(done) > 5
+    assert sum(told[one.number] for one in done) > 3
+
+
+def test_the_figures_of_an_event_are_what_plain_sql_counts(lived: Lived) -> None:
+    db = Database(lived.year.url)
+    with db.look() as session:
+        found = {one.id: turnout(session, one) for one in session.exec(select(Event))}
+    db.close()
+    query = (
+        "SELECT event_id, count(DISTINCT member_id) FROM attendances JOIN members ON members.id = member_id "
+        "WHERE recorded AND state IN ('sure', 'confirmed') GROUP BY event_id"
+    )
+    came = dict(lived.year.file.execute(query).fetchall())
+    assert {number: len(one.attended) for number, one in found.items() if one.attended} == came
+    assert sum(came.values()) > 10
+    recorded = {who for (who,) in lived.year.file.execute("SELECT id FROM members WHERE recorded")}
+    signed = lived.signed_up()
+    assert {number: set(one.signed_up) for number, one in found.items() if one.signed_up} == {
+        number: who & recorded for number, who in signed.items() if who & recorded
+    }
 
 
 def test_nothing_met_a_bug(lived: Lived) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.message import Place
+from tests.year.gathering import Ahead
 from tests.year.ledger import Loan
 
 
@@ -37,6 +38,7 @@ class Chronicle:
     made: list[tuple[str, date, datetime, tuple[Loan, ...]]] = field(default_factory=list)
     wrongs: list[str] = field(default_factory=list)
     ended: dict[str, datetime] = field(default_factory=dict)
+    ahead: list[dict[int, Ahead]] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
     impolite: list[str] = field(default_factory=list)
     unrecorded: list[tuple[datetime, int, bool]] = field(default_factory=list)

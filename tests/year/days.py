@@ -30,7 +30,7 @@ def _of_day(rng: Random, often: float) -> Iterator[tuple[timedelta, str]]:
         at += rng.uniform(*((20, 90) if busy else (60, 240) if idle else (150, 420))) / often
     for odd in ("07:00", "09:00", "21:00") if rng.random() < 0.2 else ():
         yield timedelta(hours=int(odd[:2])), "ring"
-    for _ in range(int(rng.uniform(4, 8) * often)):
+    for _ in range(int(rng.uniform(6, 11) * often)):
         yield rng.triangular(5.5 * 60, 24 * 60, 20 * 60) * minute, "talk"
     yield rng.uniform(9 * 60, 17 * 60) * minute, "office"
     yield rng.uniform(8 * 60, 20 * 60) * minute, "office"

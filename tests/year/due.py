@@ -99,9 +99,31 @@ def everything_due(year: Year) -> dict[str, Expected]:
 
 def _of_group(year: Year, rings: Rings, job: str, group: int) -> Iterator[tuple[str, Expected]]:
     plan = year.city.plans[group, job]
+    marks = _marks(year, job, group)
     (opened,) = year.file.execute("SELECT opened_at FROM groups WHERE id = ?", (group,)).fetchone()
     for period, day in _names_of_periods(plan) if plan.on else ():
         at = datetime.combine(day, plan.at, SHANGHAI)
         rung = rings.seeing(at)
-        if rung and (group != LATE_GROUP or rung > moment(opened)):
+        is_concerned = marks is None or any(one in marks for one in _told_of(day))
+        if rung and is_concerned and (group != LATE_GROUP or rung > moment(opened)):
             yield period, Expected(job, group, plan.every, at, rung)
+
+
+def _marks(year: Year, job: str, group: int) -> set[date] | None:
+    """The days of which a post has something to say in a group; None where it is due by its plan alone."""
+    if job == "term_posts":
+        return {mark for one in year.city.to_read if group in one.groups for mark in one.marks}
+    if job == "event_follow_up":
+        ends = (moment(ends).date() for (ends,) in year.file.execute(_ENDS, (group,)))
+        return {day + 3 * DAY for day in ends}
+    return set() if job == "vote_result" else None
+
+
+_ENDS = "SELECT ends_at FROM events JOIN event_groups ON event_id = events.id WHERE stage = 'on' AND group_id = ?"
+
+
+def _told_of(day: date) -> Iterator[date]:
+    """A day, and those right before it on which nothing of every day could be posted."""
+    yield day
+    while off(before := day - DAY) or quiet(before):
+        yield (day := before)

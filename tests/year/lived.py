@@ -5,13 +5,14 @@ import logging
 import os
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from tests.year.chronicle import Chronicle, Shown
+from tests.year.gathering import Ahead
 from tests.year.ledger import moment
 from tests.year.motion import Year
 
@@ -47,6 +48,24 @@ class Lived:
     relays: list[tuple[str, int, str, str]]
     names: dict[int, str]
     errors: list[str]
+
+    def event_at(self, number: int, at: datetime) -> Ahead | None:
+        """An event as it stood before the first ring after a moment; None where it is not near."""
+        rings = zip(self.chronicle.rings, self.chronicle.ahead, strict=True)
+        return next((ahead.get(number) for ring, ahead in rings if ring.now >= at), None)
+
+    def signed_up(self) -> dict[int, set[int]]:
+        """Who meant to come to each event at the end, by their last word."""
+        query = (
+            "SELECT event_id, member_id, leaves FROM signups LEFT JOIN messages ON messages.id = message_id "
+            "WHERE event_id AND state IN ('sure', 'confirmed') ORDER BY coalesce(sent_at, made_at), signups.id"
+        )
+        last = {(event, who): leaves for event, who, leaves in self.year.file.execute(query)}
+        found: dict[int, set[int]] = defaultdict(set)
+        for (event, who), leaves in last.items():
+            if not leaves:
+                found[event].add(who)
+        return found
 
     def shown(self) -> Iterator[tuple[Shown, Row]]:
         """What stood in a chat, each with its post; not what a person had sent again."""

@@ -26,6 +26,7 @@ from tests.year import ledger, world
 from tests.year.chronicle import Chronicle, Rung, Shown
 from tests.year.days import moments
 from tests.year.gateway import Gateway, PowerCut
+from tests.year.gathering import events_ahead
 from tests.year.office import Office
 from tests.year.talk import Talk, Words
 from tests.year.world import ACCOUNTS, BEGINS, BY_PASTE, CHANNEL
@@ -47,7 +48,7 @@ class Year:
         self._late: list[Incoming] = []
         self._ready: dict[int, set[int]] = {}
         self._marks: dict[int, str] = {}
-        db = Database(self._url)
+        db = Database(self.url)
         migrations.upgrade(db.engine)
         with db.begin() as session:
             self.city = world.found(session, self.rng)
@@ -58,7 +59,8 @@ class Year:
         self._begin()
 
     @property
-    def _url(self) -> str:
+    def url(self) -> str:
+        """The database over which the year is lived."""
         return f"sqlite:///{self._file_name}"
 
     @property
@@ -68,7 +70,7 @@ class Year:
 
     def _begin(self) -> None:
         """Start the program: everything anew but the file."""
-        self.db = Database(self._url)
+        self.db = Database(self.url)
         for engine in (self.db.engine, self.db._reading_engine):
             event.listen(engine, "connect", _needs_no_disk)
         with self.db.begin() as session:
@@ -123,6 +125,7 @@ class Year:
             self.chronicle.counts["rings left out"] += 1
             return
         before = self.chronicle.rings[-1].now if self.chronicle.rings else now
+        self.chronicle.ahead.append(events_ahead(self.file, now))
         notices = {job.name.replace("_", "-"): job.name for job in find().values() if isinstance(job, Notices)}
         await self.db.write(lambda session: clock.ring(session, now, LATE))
         self.chronicle.rings.append(Rung(before, now))
@@ -186,7 +189,7 @@ class Year:
     def _hear_something(self) -> None:
         """Somebody says something, now and then twice, takes it back or sets it right; echoes come back too."""
         if self._is_down(self.now):
-            self._late.append(self._incoming(self._talk.next(self.file)))
+            self._late.append(self._incoming(self._talk.next(self.file, self.now)))
             return
         for late in self._late:
             self._hear(late)
@@ -205,7 +208,7 @@ class Year:
         elif fresh and luck < 0.09:
             again = fresh[-1][2]
         else:
-            words = self._talk.next(self.file)
+            words = self._talk.next(self.file, self.now)
             again = self._incoming(words)
             self._last_words = [*self._last_words[-3:], (self._true, words, again)]
         self._hear(again)

@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 
-from tests.year.world import BY_PASTE, WANTED, City, Person
+from tests.year.gathering import Gathering
+from tests.year.world import BY_PASTE, GROUPS, WANTED, City, Person
 
 READS = ("打卡《{t}》读到{n}页", "今天读了《{t}》30页，读到{n}页", "《{t}》读完了，打卡", "《{t}》第{c}章，打卡")
 PRAISE = (
@@ -37,6 +39,10 @@ class Talk:
     def __init__(self, city: City, rng: Random) -> None:
         self._city, self._rng = city, rng
         self._by_id = {one.member: one for one in city.people}
+        self._gathering = Gathering(city.held, city.to_read, rng)
+        self._of_group = {
+            group: [one.member for one in city.people if group in one.groups] for group in range(1, GROUPS + 1)
+        }
         acts: dict[Callable[[sqlite3.Connection], Words | None], int] = {
             self._asks_for: 30, self._fetches: 24, self._takes: 9, self._brings_back: 22, self._hands_on: 8,
             self._receives: 8, self._renews: 7, self._loses: 1, self._finds: 2, self._withdraws: 1, self._puts_in: 3,
@@ -45,8 +51,12 @@ class Talk:
         }  # fmt: skip
         self._acts, self._weights = list(acts), list(acts.values())
 
-    def next(self, file: sqlite3.Connection) -> Words:
+    def next(self, file: sqlite3.Connection, now: datetime) -> Words:
         """What is said now."""
+        if decided := self._gathering.organiser(now):
+            return Words(self._city.people[0], None, decided)
+        if self._rng.random() < 0.3 and (said := self._gathering.says(file, now, self._of_group)):
+            return Words(self._by_id[int(said[0])], *said[1:])
         kind = self._rng.random()
         if kind < 0.55:
             (act,) = self._rng.choices(self._acts, self._weights)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from random import Random
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.almanac import SHANGHAI
 from bot.job import Every, GroupPost, Plan, posts
@@ -19,6 +19,7 @@ from models.member import Identity, Member
 from models.outbox import BY_HAND
 from models.quiet import Quiet
 from models.role import CITY, Duty, Scope
+from tests.year import agenda
 
 GROUPS, MEMBERS, COPIES = 8, 200, 600
 BEGINS = datetime(2026, 1, 1, 0, 20, tzinfo=SHANGHAI)
@@ -75,6 +76,8 @@ class City:
     people: tuple[Person, ...]
     titles: tuple[str, ...]
     plans: Mapping[tuple[int, str], Plan]
+    held: tuple[agenda.Held, ...]
+    to_read: tuple[agenda.Read, ...]
 
     def organiser(self, group: int) -> Person:
         """Who runs a group."""
@@ -90,10 +93,13 @@ def found(session: Session, rng: Random) -> City:
     for number in range(1, GROUPS + 1):
         session.add(_group(number, shelves[number % len(SHELVES)]))
     session.flush()
+    held, to_read = agenda.planned(rng, GROUPS), agenda.read(GROUPS)
     titles = _enter_books(session, shelves, rng)
     people = tuple(_enter_people(session, rng))
     plans = dict(_plans(session))
-    city = City(people, titles, plans)
+    city = City(people, titles, plans, held, to_read)
+    books = list(session.exec(select(Book.id).order_by(col(Book.id)).limit(agenda.TERMS)))
+    agenda.enter(session, held, to_read, [one or 0 for one in books], BEGINS)
     for number in range(1, GROUPS + 1, 2):
         _give(session, city.organiser(number), Duty.organiser, Scope(number))
     _give(session, people[0], Duty.organiser, CITY)
