@@ -56,7 +56,6 @@ def restore(
                 if (Path(name) / keeping.ROOM).exists():
                     (Path(name) / keeping.ROOM).replace(config.data / keeping.ROOM)
                 with db.begin() as session:
-                    backup.clear(session.connection())
                     backup.fill(session.connection(), Path(name) / keeping.LEDGER, watch)
                     doubtful = _take_up(session, label, file, now, by)
             finally:
@@ -80,7 +79,8 @@ def _opened(config: Config, aside: Path | None, now: datetime) -> Database:
         raise Refused(f"{problem}{hint}") from None
     try:
         with db.look() as session:
-            rows = backup.counts(session.connection())
+            counted = backup.counts(session.connection())
+            rows = {table: number for table, number in counted.items() if table not in backup.FROM_THE_START}
             if not file and session.connection().execute(text(_OTHERS)).scalar_one():
                 raise Refused(IN_USE)
         if not aside and (any(rows.values()) or room.exists()):

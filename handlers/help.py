@@ -20,8 +20,12 @@ _NOT_SHOWN = (
     "到哪了",
     "双向荐读",
     "活动",
+    "签到",
+    "收到",
+    "投票",
+    "差哪几天",
 )
-"""What is asked or told of the bot itself; the last lines of the answer say how."""
+"""What is said of what an organiser set going, or asked of the bot itself; the last lines of the answer say how."""
 _FIRST = ("打卡", "荐书", "体会", "摘抄")
 """What most people come for; what takes a record back comes last."""
 EXAMPLES = ("帮助", "@书香群记 你会干什么")
@@ -39,7 +43,7 @@ def help_out(ctx: Context, found: Found) -> Reply:
     lines = ["我帮大家记读书账，照常说话就行，例如："]
     shown = sorted((one for one in find() if one.name not in _NOT_SHOWN), key=_place)
     lines += [f"· {one.name}：{one.examples[0]}" for one in shown]
-    lines.append("· 查询：我的记录、排行榜、书单、漂流书目、CF-0012到哪了")
+    lines.append("· 查询：我的记录、排行榜、书单、活动、漂流书目、CF-0012到哪了")
     lines.append("不想被记，说一句“不要记我”就行。")
     return Reply("\n".join(lines))
 

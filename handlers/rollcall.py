@@ -60,7 +60,7 @@ def take_down(ctx: Context, found: Found) -> Reply | None:
     """Nothing is said in the group, whoever answers or does not."""
     if found.command == WHO:
         return _who(ctx)
-    if ctx.group_id is None or (found.unsure and not words.EMOJI.fullmatch(ctx.incoming.text)):
+    if ctx.group_id is None or (found.unsure and not words.EMOJI.fullmatch(ctx.incoming.text.strip())):
         return None
     if found.command == CALL:
         _begin(ctx, ctx.group_id, found.words)

@@ -18,6 +18,8 @@ from models.tables import metadata
 
 BATCH = 2000
 """Rows under way at once."""
+FROM_THE_START = ("forms",)
+"""Tables that have rows in a database of which nobody has made use yet."""
 Rows = list[dict[str, Any]]
 Watch = Callable[[Iterable[Any], int, str], Iterable[Any]]
 """Passes things on unchanged while it shows how far one is: (things, how many, doing what)."""
@@ -43,6 +45,7 @@ def snapshot(db: Database, file: Path, watch: Watch = unwatched) -> dict[str, in
         try:
             migrations.upgrade(fresh.engine)
             with fresh.engine.begin() as target:
+                clear(target)
                 _copy(source, target, numbers, watch)
         finally:
             fresh.close()
@@ -52,7 +55,8 @@ def snapshot(db: Database, file: Path, watch: Watch = unwatched) -> dict[str, in
 
 
 def fill(target: Connection, file: Path, watch: Watch = unwatched) -> None:
-    """Put every row of a snapshot, which is brought to today's schema first, into the empty tables of `target`."""
+    """Put every row of a snapshot, which is brought to today's schema first, in the place of all that `target` has."""
+    clear(target)
     kept = Database(f"sqlite:///{file}")
     try:
         migrations.upgrade(kept.engine)

@@ -39,7 +39,7 @@ _ONE_OF = re.compile(
     r"|谢谢|感谢|多谢|辛苦|提醒|通知|您|啦|了|的|哈|呢|我|本人|那天|当天|有事|临时|抱歉|不好意思|很遗憾|[🙏🌹❤😊️\U0001F3FB-\U0001F3FF]|[，,。.!！~～、；;\s]"
 )
 _WORDED = quick(r"请|[来去到参]|[收阅知明好行遵照没oO👌👍1嗯]")
-EMOJI = re.compile(r"(?:\s*\[(?:OK|好的|强|点头|收到)\]\s*){1,3}")
+EMOJI = re.compile(r"\[(?:OK|好的|强|点头|收到)\](?:\s{0,4}\[(?:OK|好的|强|点头|收到)\]){0,2}")
 """A message that is nothing but this code of a picture: OK, a thumb."""
 
 
@@ -81,12 +81,13 @@ def said(sentence: Sentence) -> str:
     return next((says for name, says in _SAYS.items() if name in found), "")
 
 
+_BETWEEN = re.compile(r"[-—_·\s]")
 _SAYS = {"leave": "leave", "comes": "comes", "got": "received", "faint": "received"}
 
 
 def _without_own_name(text: str, sender: str) -> str:
     """The words without the sender's own name and unit, as many put before it: 教育界林静收到."""
-    for part in sorted({shown_name(sender), *re.split(r"[-—_·\s]", sender), sender} - {""}, key=len, reverse=True):
+    for part in sorted({shown_name(sender), *_BETWEEN.split(sender), sender} - {""}, key=len, reverse=True):
         if len(part) > 1:
             text = text.replace(part, " ", 1)
     return text

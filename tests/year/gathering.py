@@ -30,7 +30,7 @@ class Ahead:
 
 def events_ahead(file: sqlite3.Connection, now: datetime) -> dict[int, Ahead]:
     """The events around a moment as they stand, each with who said last that they come."""
-    since, until = (at.astimezone(UTC).replace(tzinfo=None).isoformat(" ") for at in (now - 2 * DAY, now + 5 * DAY))
+    since, until = (at.astimezone(UTC).replace(tzinfo=None).isoformat(" ") for at in (now - 9 * DAY, now + 5 * DAY))
     rows = file.execute(
         "SELECT id, revision, starts_at, stage FROM events WHERE starts_at BETWEEN ? AND ?", (since, until)
     )
@@ -74,7 +74,7 @@ class Gathering:
             self._reads,
             self._stays_away,
         ]
-        for act in sorted(acts, key=lambda act: self._rng.random()) if self._rng.random() < 0.8 else acts:
+        for act in acts if self._rng.random() < 0.6 else sorted(acts, key=lambda act: self._rng.random()):
             if said := act(file, now, people):
                 return said
         return None

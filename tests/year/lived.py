@@ -49,10 +49,11 @@ class Lived:
     names: dict[int, str]
     errors: list[str]
 
-    def event_at(self, number: int, at: datetime) -> Ahead | None:
-        """An event as it stood before the first ring after a moment; None where it is not near."""
-        rings = zip(self.chronicle.rings, self.chronicle.ahead, strict=True)
-        return next((ahead.get(number) for ring, ahead in rings if ring.now >= at), None)
+    def event_around(self, number: int, at: datetime) -> list[Ahead | None]:
+        """An event as it stood at the last ring before a moment and at the first one after it; None where not near."""
+        rings = list(zip(self.chronicle.rings, self.chronicle.ahead, strict=True))
+        after = next((place for place, (ring, _) in enumerate(rings) if ring.now >= at), len(rings) - 1)
+        return [rings[place][1].get(number) for place in (max(after - 1, 0), after)]
 
     def signed_up(self) -> dict[int, set[int]]:
         """Who meant to come to each event at the end, by their last word."""
