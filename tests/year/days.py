@@ -1,6 +1,6 @@
 """The days of the year: at what odd moments the clock rings, somebody talks, and something goes wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -10,12 +10,17 @@ OFF = ((date(2026, 4, 20), date(2026, 4, 27)), (date(2026, 9, 29), date(2026, 10
 """The weeks, from noon to noon, in which the machine is off."""
 
 
-def moments(rng: Random, often: float) -> Iterator[tuple[datetime, str]]:
-    """When what happens: a ring, talk, office hours, a restart; by how many hours the clock is off; a shut gateway."""
+def moments(rng: Random, often: float, begins: Sequence[datetime]) -> Iterator[tuple[datetime, str]]:
+    """When what happens: a ring, talk, office hours, a restart; by how many hours the clock is off; a shut gateway.
+
+    While something is held that `begins` then people talk more.
+    """
     day = BEGINS.date()
     while day <= ENDS.date():
         midnight = datetime.combine(day, time(), BEGINS.tzinfo)
         happens = [(midnight + at, what) for at, what in _of_day(rng, often)]
+        held = [at for at in begins if at.date() == day]
+        happens += [(at + timedelta(minutes=rng.uniform(-25, 110)), "talk") for at in held for _ in range(6)]
         yield from sorted(one for one in happens if BEGINS <= one[0] <= ENDS and not _is_off(*one))
         day += timedelta(days=1)
 

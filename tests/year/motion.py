@@ -92,7 +92,7 @@ class Year:
 
     async def run(self) -> None:
         """Live through the year, a moment after the other."""
-        for at, happens in moments(self.rng, self._often):
+        for at, happens in moments(self.rng, self._often, [one.starts_at for one in self.city.held]):
             self._true = at
             if happens == "ring":
                 await self._ring()
