@@ -56,18 +56,35 @@ def day(now: datetime) -> Sequence[Turn]:
     )
 
 
-def state(ledger: Path) -> tuple[str, str, str]:
-    """Who comes to the event, who waits for a place and who has come, by name; nobody to one that is not on."""
+def late(now: datetime) -> tuple[tuple[str, ...], Sequence[Turn]]:
+    """A second event, entered by command, whose deadline is over, and what is said of it."""
+    at, deadline = now + timedelta(hours=3), now - timedelta(hours=1)
+    times = (f"start={at:%Y-%m-%dT%H:%M}", f"deadline={deadline:%Y-%m-%dT%H:%M}")
+    return ("event", "add", "委员讲坛", *times, "venue=政协书房"), (
+        Turn("林静", "委员讲坛我报名", waits="林静"),  # after the deadline
+        Turn("林静", "活动2准许林静", waits="林静", alone=True),  # not hers to say
+        Turn("阿青", "活动2准许林静", "林静", alone=True),
+    )
+
+
+def over(now: datetime) -> tuple[tuple[str, ...], Sequence[Turn]]:
+    """A third one that has ended, and a sign-in that comes too late."""
+    times = (f"start={now - timedelta(hours=3):%Y-%m-%dT%H:%M}", f"end={now - timedelta(hours=1):%Y-%m-%dT%H:%M}")
+    return ("event", "add", "朗诵会", *times, "venue=政协书房"), (Turn("林静", "签到 朗诵会"),)
+
+
+def state(ledger: Path, number: int = 1) -> tuple[str, str, str]:
+    """Who comes to an event, who waits for a place and who has come, by name; nobody to one that is not on."""
     db = Database(f"sqlite:///{ledger}")
     try:
         with db.look() as session:
-            return _state(session)
+            return _state(session, number)
     finally:
         db.close()
 
 
-def _state(session: Session) -> tuple[str, str, str]:
-    event = session.exec(select(Event).order_by(col(Event.id))).first()
+def _state(session: Session, number: int) -> tuple[str, str, str]:
+    event = session.get(Event, number)
     if event is None:
         return "", "", ""
     counts = (Attendance.event_id == event.id, col(Attendance.state).in_(COUNTS))

@@ -9,20 +9,29 @@ from playwright.sync_api import Browser
 from models.db import SHANGHAI
 from tests.browser.conftest import Bot, Window
 from tests.drift_day import told
-from tests.event_day import day, expected, state
+from tests.event_day import day, expected, late, over, state
 from tests.gateway.conftest import soon
 
 GROUP = "书香政协·市主群"
 
 
 def test_a_reading_day(browser: Browser, bot: Bot) -> None:
-    made = [sys.executable, "-m", "bot", "user", "add", "阿青", "--role", "organiser", "--data", str(bot.folder)]
-    subprocess.run(made, check=True, capture_output=True)
+    command = [sys.executable, "-m", "bot"]
+    made = ["user", "add", "阿青", "--role", "organiser", "--data", str(bot.folder)]
+    subprocess.run([*command, *made], check=True, capture_output=True)
     windows = {name: Window(browser, bot, name).open(GROUP) for name in ("林静", "阿青", "周秘书")}
     ledger = bot.folder / "shuxiang.sqlite"
-    for turn in day(datetime.now(SHANGHAI)):
+    now = datetime.now(SHANGHAI)
+    for turn in day(now):
         windows[turn.who].open("书香群记" if turn.alone else GROUP).say(turn.words)
         assert soon(lambda turn=turn: state(ledger) == expected(turn)), (turn, state(ledger))
+    for number, (words, turns) in enumerate((late(now), over(now)), 2):
+        subprocess.run([*command, *words, "--data", str(bot.folder)], check=True, capture_output=True)
+        for turn in turns:
+            windows[turn.who].open("书香群记" if turn.alone else GROUP).say(turn.words)
+            assert soon(lambda turn=turn, number=number: state(ledger, number) == expected(turn)), turn
+    windows["林静"].open("书香群记").sees("已经截止")
+    assert now.hour < 3 or soon(lambda: told(ledger, "停止签到"))
     windows["林静"].open("书香群记").sees("取消了。给您添麻烦了")
     windows["阿青"].open("书香群记").sees("【活动取消】")
     windows["阿青"].open(GROUP).ledger("林静 签到读书沙龙")

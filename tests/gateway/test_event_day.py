@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.db import SHANGHAI
 from tests.drift_day import told
-from tests.event_day import day, expected, state
+from tests.event_day import day, expected, late, over, state
 from tests.gateway.conftest import ROOM, Core, Gateway, soon
 from tests.gateway.test_drift_day import CONTACTS
 from tests.gateway.test_gateway import opened
@@ -19,9 +19,17 @@ def test_a_reading_day(core: Core, gateway: Gateway) -> None:
         gateway.speak(who, "大家好")
     assert soon(lambda: all(map(core.may_write_privately, CONTACTS.values())), 70)
     ledger = core.folder / "data" / "shuxiang.sqlite"
-    for turn in day(datetime.now(SHANGHAI)):
+    now = datetime.now(SHANGHAI)
+    for turn in day(now):
         gateway.speak(CONTACTS[turn.who], turn.words, None if turn.alone else ROOM)
         assert soon(lambda turn=turn: state(ledger) == expected(turn)), (turn, state(ledger))
+    for number, (made, turns) in enumerate((late(now), over(now)), 2):
+        core.command(*made)
+        for turn in turns:
+            gateway.speak(CONTACTS[turn.who], turn.words, None if turn.alone else ROOM)
+            assert soon(lambda turn=turn, number=number: state(ledger, number) == expected(turn)), turn
+    assert soon(lambda: told(ledger, "已经截止"))
+    assert now.hour < 3 or soon(lambda: told(ledger, "停止签到"))
     assert soon(lambda: told(ledger, "候补第1位"))
     assert soon(lambda: told(ledger, "有变动"))
     assert soon(lambda: told(ledger, "取消了。给您添麻烦了"))
