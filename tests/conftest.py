@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,30 +53,48 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 _numbers = iter(range(1, 1_000_000))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database, once of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'shuxiang.sqlite'}"
-    return new_postgres(request.getfixturevalue("postgres"))
-
-
-def new_postgres(admin: str) -> str:
-    """The URL of an empty database on a PostgreSQL."""
+def new_postgres(admin: str, template: str = "template1") -> str:
+    """The URL of an empty database on a PostgreSQL, or of a copy of another one there."""
     import psycopg
     from sqlalchemy.engine import make_url
 
     name = f"t{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(admin.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type]
     return make_url(admin).set(database=name).render_as_string(hide_password=False)
 
 
-@pytest.fixture
-def db(database_url: str) -> Iterator[Database]:
-    """A database at today's schema."""
-    database = Database(database_url)
+@pytest.fixture(scope="session")
+def grown_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file at today's schema, to be copied: growing one takes a second."""
+    file = tmp_path_factory.mktemp("grown") / "shuxiang.sqlite"
+    _grow(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def grown_postgres(postgres: str) -> str:
+    """The name of a database at today's schema on the PostgreSQL, to be copied."""
+    url = new_postgres(postgres)
+    _grow(url)
+    return url.rpartition("/")[2].partition("?")[0]
+
+
+def _grow(url: str) -> None:
+    database = Database(url)
     migrations.upgrade(database.engine)
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database at today's schema, once of each kind."""
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("grown_sqlite"), tmp_path / "shuxiang.sqlite")
+        url = f"sqlite:///{tmp_path / 'shuxiang.sqlite'}"
+    else:
+        url = new_postgres(request.getfixturevalue("postgres"), request.getfixturevalue("grown_postgres"))
+    database = Database(url)
     yield database
     database.close()
 

@@ -30,7 +30,7 @@ DAY: Sequence[Turn] = (
     Turn("林静", "第五章", (21,)),
     Turn("林静", "补第19天", (19, 21)),
     Turn("林静", "补第3天", (19, 21)),  # too late to be made up
-    Turn("周秘书", "打卡《乡土中国》第三章", (21,)),  # another book
+    Turn("周秘书", "打卡《乡土中国》第三章", ()),  # another book
     Turn("阿青", "Day 21", (21,)),
     Turn("阿青", "撤销打卡", ()),
     Turn("阿青", "第21天打卡，读到233页", (21,)),

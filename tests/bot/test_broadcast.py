@@ -71,10 +71,10 @@ class Bot:
 
 
 @pytest.fixture
-def bot(db: Database, database_url: str, tmp_path: Path) -> Iterator[Bot]:
+def bot(db: Database, tmp_path: Path) -> Iterator[Bot]:
     with db.begin() as session:
         to_eight(session)
-    running = Bot(database_url, tmp_path / "said")
+    running = Bot(db.url, tmp_path / "said")
     yield running
     running.dies()
 

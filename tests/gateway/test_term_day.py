@@ -22,5 +22,5 @@ def test_a_terms_last_day(core: Core, gateway: Gateway) -> None:
         assert soon(lambda turn=turn: read(ledger, turn.who)[0] == turn.days), (turn, read(ledger, turn.who))
     assert read(ledger, "林静")[1:] == (5, 0)
     gateway.speak("lin", "我差哪几天")
-    assert soon(lambda: core.rows("SELECT 1 FROM posts WHERE person = 'lin' AND text LIKE '%共21天%'"))
-    assert not [said for said in gateway.do("said") if said["place"] == ROOM and "共21天" in said["text"]]
+    assert soon(lambda: core.rows("SELECT 1 FROM posts WHERE person = 'lin' AND text LIKE '%到昨天共20天%'"))
+    assert not [said for said in gateway.do("said") if said["place"] == ROOM and "到昨天" in said["text"]]
