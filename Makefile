@@ -12,7 +12,7 @@ install: .venv/installed
 
 # A file of tests stays together: what it prepares is prepared once.
 test: .venv/ready
-	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: .venv/tested
 	$(BIN)/ruff check .

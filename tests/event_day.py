@@ -43,6 +43,8 @@ def day(now: datetime) -> Sequence[Turn]:
         Turn("阿青", f"{TITLE}我报名", "林静、周秘书", "阿青"),  # it is full
         Turn("林静", f"{head}\n1. 林静", "林静、周秘书", "阿青"),  # an old copy of the list
         Turn("阿青", f"{TITLE}我线上参加", three),  # from afar nobody takes a place
+        Turn("周秘书", f"{head}\n1. 林静", "林静、阿青"),  # takes their own row off
+        Turn("周秘书", f"{head}\n1. 林静\n2. 周秘书", "林静、阿青、周秘书"),
         Turn("周秘书", f"{TITLE}我去不了，请个假", "林静、阿青"),
         Turn("周秘书", f"{TITLE}我还是能来，报名", "林静、阿青、周秘书"),
         Turn("林静", f"{TITLE}我报名", "林静、阿青、周秘书"),  # signed up twice
