@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.announcing import announce
 from bot.privately import Rules, privately
-from bot.text.phrase import stretch
+from bot.text.phrase import month_day, stretch
 from models import setting, together
 from models.book import Book
 from models.member import Member, address
@@ -21,9 +21,9 @@ RULE = "每天都打了卡（补的也算），或者读完全书、读到最后
 def in_time(term: Term, now: datetime) -> str:
     """Why it is too early to say who has finished; empty where it is not."""
     if term.day_at(now) <= term.until:
-        return f"“{term.title}”到{_day(term.until)}才结束"
+        return f"“{term.title}”到{month_day(term.until)}才结束"
     if term.day_at(now) <= term.made_up_until:
-        return f"“{term.title}”的漏卡到{_day(term.made_up_until)}还可以补"
+        return f"“{term.title}”的漏卡到{month_day(term.made_up_until)}还可以补"
     return ""
 
 
@@ -52,7 +52,7 @@ def certificate(session: Session, term: Term, member: Member, reader: Reader | N
     """The words of one certificate."""
     book = f"，同读《{session.get_one(Book, term.book_id).title}》" if term.book_id is not None else ""
     days = f"，打卡{len(reader.days)}天" if reader and reader.days else ""
-    span = f"{_date(term.since)}—{_day(term.until) if term.since.year == term.until.year else _date(term.until)}"
+    span = f"{_date(term.since)}—{month_day(term.until) if term.since.year == term.until.year else _date(term.until)}"
     words = f"您参加“{term.title}”（{span}）{book}{days}，圆满完成。特此祝贺，感谢一路同读。"
     return "\n".join(["【共读证书】", f"{address(member)}：", words, *([office] if office else []), _date(day)])
 
@@ -83,9 +83,5 @@ def names(term: Term, members: Sequence[Member], *, by_rank: bool) -> str:
     return f"{head}\n{'、'.join(address(one) for one in shown)}\n祝贺完成共读的书友，也谢谢每一位一路同读的书友。"
 
 
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
 def _date(day: date) -> str:
-    return f"{day.year}年{_day(day)}"
+    return f"{day.year}年{month_day(day)}"

@@ -1,10 +1,8 @@
 """漂流传书卡: the journey of a drifting book, stop by stop, with a line of feeling where a reader let it through."""
 
-from datetime import datetime
-
 from sqlmodel import Session, col, select
 
-from bot.text.phrase import cut
+from bot.text.phrase import cut, month_day
 from models import hop
 from models.book import Book
 from models.copy import Copy, Whereabouts
@@ -46,17 +44,14 @@ def _where(session: Session, one: Copy, *, names: bool) -> str:
 
 
 def _stop(session: Session, one: Copy, stop: Hop) -> str:
-    until = "起" if stop.until is None else "" if _day(stop.until) == _day(stop.since) else f"—{_day(stop.until)}"
+    since, until = month_day(stop.since), month_day(stop.until) if stop.until else ""
+    until = "" if until == since else f"—{until}" if until else "起"
     if stop.member_id is None:
         place = session.get(Venue, stop.venue_id) if stop.venue_id is not None else None
-        return f"{place.name if place else '书架'}　{_day(stop.since)}{until}"
+        return f"{place.name if place else '书架'}　{since}{until}"
     felt = _felt(session, one, stop)
     who = address(session.get_one(Member, stop.member_id))
-    return f"{who}　{_day(stop.since)}{until}" + (f"　“{felt}”" if felt else "")
-
-
-def _day(at: datetime) -> str:
-    return f"{at.month}月{at.day}日"
+    return f"{who}　{since}{until}" + (f"　“{felt}”" if felt else "")
 
 
 def _felt(session: Session, one: Copy, stop: Hop) -> str:

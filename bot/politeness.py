@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session
 
 from bot.almanac import SHANGHAI, Night, is_day_off
+from bot.text.phrase import month_day
 from models import holiday, joining, quiet
 from models.quiet import Quiet
 
@@ -40,7 +41,7 @@ class Manners:
     def quiet_week(self, day: date) -> str:
         """Why nothing unasked is said on a day of a quiet week: 两会期间（3月4日—3月11日）; empty on other days."""
         of_day = (one for one in self.quiet if day in one)
-        return next((f"{one.name}期间（{_said(one.first)}—{_said(one.last)}）" for one in of_day), "")
+        return next((f"{one.name}期间（{month_day(one.first)}—{month_day(one.last)}）" for one in of_day), "")
 
     def silence(self, day: date) -> str:
         """Why a day is none for notices, empty on an ordinary one."""
@@ -117,7 +118,3 @@ def too_much(had: Sequence[date], now: datetime) -> str:
 
 def _day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
-
-
-def _said(day: date) -> str:
-    return f"{day.month}月{day.day}日"

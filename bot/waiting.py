@@ -1,12 +1,12 @@
 """漂流的回话: whose turn it is, how many are before one, what was handed on, and what contradicts itself."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from sqlmodel import Session
 
 from bot.handler import Context
 from bot.message import Reply
+from bot.text.phrase import month_day
 from models import copy, hold, role
 from models.book import Book
 from models.copy import Copy
@@ -32,7 +32,7 @@ def your_turn(session: Session, one: Hold) -> str:
     """《活着》（CF-0012）在玉龙书屋，为您留到5月3日。"""
     laid = session.get_one(Copy, one.copy_id)
     who = address(session.get_one(Member, one.member_id))
-    until = f"为您留到{day(one.until)}" if one.until else "为您留着"
+    until = f"为您留到{month_day(one.until)}" if one.until else "为您留着"
     which = f"{named(session, laid)}{standing_at(session, laid)}"
     return f"{who}您好，您想借的{which}，{until}。取到后说一声“{laid.code} 已取”就行。"
 
@@ -46,11 +46,6 @@ def standing_at(session: Session, one: Copy) -> str:
     """在玉龙书屋; where no shelf is known, 在书架上."""
     place = session.get(Venue, one.venue_id) if one.venue_id else None
     return f"在{place.name}" if place else "在书架上"
-
-
-def day(of: date) -> str:
-    """5月3日"""
-    return f"{of.month}月{of.day}日"
 
 
 def placed(session: Session, act: DriftAct) -> str:

@@ -6,9 +6,10 @@ from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text.copies import copies
 from bot.text.found import Found, Kind
+from bot.text.phrase import month_day
 from bot.text.quick import quick
 from bot.text.sentence import Sentence
-from bot.waiting import day, named
+from bot.waiting import named
 from models import circulation, hold
 from models.copy import OUT, Copy, Whereabouts
 from models.drift import Act, DriftAct, last_of
@@ -70,7 +71,7 @@ def _renew(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:
         yield _to_self(ctx, f"{named(ctx.session, one)}已经续借过{one.renewed}次，读完请送回；还想看可以再预约。")
     else:
         _enter(ctx, found, Act.renew, one)
-        until = day(one.due) if one.due else ""
+        until = month_day(one.due) if one.due else ""
         yield _to_self(ctx, f"{named(ctx.session, one)}续借好了，可以看到{until}。")
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.text.found import Found, Kind
-from bot.text.phrase import stretch
+from bot.text.phrase import month_day, stretch
 from bot.text.quick import quick
 from bot.text.sentence import Sentence
 from models import together
@@ -70,7 +70,7 @@ def _of_resting(ctx: Context, term: Term, reader: Reader, at: datetime) -> str:
 def _line(ctx: Context, term: Term, reader: Reader, at: datetime) -> str:
     """One term in a few sentences: how many days, which are lacking, which may still be made up."""
     days, is_over = together.past_days(term, at), not term.runs(at)
-    so_far = f"“{term.title}”{_day(term.until)}已经结束，共{term.length}天" if is_over else _so_far(term, days)
+    so_far = f"“{term.title}”{month_day(term.until)}已经结束，共{term.length}天" if is_over else _so_far(term, days)
     lacking = reader.lacks(days)
     today = "" if is_over else "今天的还没打，不急。" if term.day_at(at) not in reader.days else "今天也打了。"
     if not days:
@@ -129,10 +129,6 @@ def _days(term: Term, days: Sequence[date]) -> str:
 
 def _run(term: Term, first: date, last: date) -> str:
     if first == last:
-        return f"第{term.number(first)}天（{_day(first)}）"
-    until = f"{last.day}日" if first.month == last.month else _day(last)
-    return f"第{term.number(first)}—{term.number(last)}天（{_day(first)}—{until}）"
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+        return f"第{term.number(first)}天（{month_day(first)}）"
+    until = f"{last.day}日" if first.month == last.month else month_day(last)
+    return f"第{term.number(first)}—{term.number(last)}天（{month_day(first)}—{until}）"

@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 from sqlmodel import Session, col, select
 
 from bot.job import Notice, Round, notices
-from bot.waiting import day, key_of_turn, named, your_turn
+from bot.text.phrase import month_day
+from bot.waiting import key_of_turn, named, your_turn
 from models import hold, role
 from models.book import Book
 from models.copy import OUT, Copy, Whereabouts
@@ -43,7 +44,7 @@ def _turns(round: Round) -> Iterator[Notice]:
         if hold.open_of(session, one.member_id, one.book_id) or (laid and laid.member_id == one.member_id):
             continue  # they asked again, or came for it after all
         title = session.get_one(Book, one.book_id).title
-        until = f"留到{day(one.until)}，" if one.until else ""
+        until = f"留到{month_day(one.until)}，" if one.until else ""
         words = f"您预约的《{title}》{until}{_gone(laid)}；还想看，再说一声“想借《{title}》”就行。"
         yield Notice(one.member_id, f"drift-lapsed:hold-{one.id}", words)
 
@@ -92,7 +93,7 @@ def _when(due: date, today: date) -> str:
     """When a loan ends, said on the day it is told: the notices of days off are told before, of lost days after."""
     if due == today:
         return "今天到期"
-    return f"{day(due)}到期" if due > today else f"已于{day(due)}到期"
+    return f"{month_day(due)}到期" if due > today else f"已于{month_day(due)}到期"
 
 
 def _notice(one: Copy, of: date, step: str, words: str) -> Notice:
@@ -101,7 +102,7 @@ def _notice(one: Copy, of: date, step: str, words: str) -> Notice:
 
 def _to_organisers(session: Session, one: Copy, due: date) -> Iterator[Notice]:
     reader = address(session.get_one(Member, one.member_id))
-    words = f"{named(session, one)}在{reader}处，{day(due)}到期，还没有送回，请方便时关心一下。"
+    words = f"{named(session, one)}在{reader}处，{month_day(due)}到期，还没有送回，请方便时关心一下。"
     for organiser in role.of(session, Duty.organiser, one.group_id):
         key = f"drift-long:copy-{one.id}:{due}:to-{organiser.id}"
         yield Notice(organiser.id or 0, key, words, reminds=False)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.covered import missed, told_of
 from bot.job import Draft, Occasion, daily
-from bot.text.phrase import cut
+from bot.text.phrase import cut, month_day
 from models.db import SHANGHAI
 from models.event import Event, invited
 from models.group import Group, Quotes
@@ -60,7 +60,7 @@ def _of_event(occasion: Occasion, event: Event) -> Draft | None:
         return None
     quotes = list(_quotes(occasion.session, occasion.group, event))
     first, last = days(event)
-    lines = [f"【活动回顾】{_day(first)}{f'—{_day(last)}' if last != first else ''} {event.title}"]
+    lines = [f"【活动回顾】{month_day(first)}{f'—{month_day(last)}' if last != first else ''} {event.title}"]
     lines += [_thanks(occasion.session, found), *(line for _, line in quotes)]
     counted_until = last + timedelta(days=OPEN_FOR)
     unheard = missed(replace(occasion, since=first, until=counted_until), "以上为已收到的部分")
@@ -98,7 +98,3 @@ def _may_quote(session: Session, group: Group, row: Reflection) -> bool:
         return False
     is_free = row.quotable is None and group.quotes == Quotes.free and row.group_id == group.id
     return row.quotable is True or is_free
-
-
-def _day(of: date) -> str:
-    return f"{of.month}月{of.day}日"

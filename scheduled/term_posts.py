@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.covered import missed, told_of
 from bot.job import Draft, Occasion, daily
+from bot.text.phrase import month_day
 from models import term as terms
 from models import together
 from models.book import Book
@@ -100,7 +101,7 @@ def _closing(occasion: Occasion, term: Term) -> str:
     leader = _leader(session, term)
     lines.append(f"谢谢领读的{leader}，谢谢每一位同读的书友。" if leader else "谢谢每一位同读的书友。")
     if term.make_up_days:
-        until = _day(term.made_up_until)
+        until = month_day(term.made_up_until)
         lines.append(f"漏了的日子还可以补到{until}，说“补第{term.length}天”就行；问一声“我差哪几天”，只回您一个人。")
     return "\n".join([*lines, *missed(replace(occasion, since=term.since, until=term.until), "以上为已收到的部分")])
 
@@ -119,9 +120,5 @@ def _span(term: Term) -> str:
 
 def _days(first: date, last: date) -> str:
     if first == last:
-        return _day(first)
-    return f"{_day(first)}—{f'{last.day}日' if first.month == last.month else _day(last)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+        return month_day(first)
+    return f"{month_day(first)}—{f'{last.day}日' if first.month == last.month else month_day(last)}"

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot.commands.books import one_book
 from bot.commands.people import known as person
 from bot.refusal import Refused
+from bot.text.phrase import month_day
 from models import term as terms
 from models.term import MIDNIGHT, Term
 
@@ -44,7 +45,7 @@ def day_named(words: str) -> date:
 
 def check_span(since: date, until: date) -> None:
     if until < since:
-        raise Refused(f"最后一天（{told(until)}）在第一天（{told(since)}）之前，请改好再来。")
+        raise Refused(f"最后一天（{month_day(until)}）在第一天（{month_day(since)}）之前，请改好再来。")
     if (until - since).days >= LONGEST:
         raise Refused(f"一期共读最长{LONGEST}天，请看看日期是不是写错了年份。")
 
@@ -65,10 +66,6 @@ def make_up_days(words: str) -> int:
     if not words.isdecimal() or int(words) > MOST_MAKE_UP:
         raise Refused(f"补卡的天数应是0到{MOST_MAKE_UP}之间的整数。")
     return int(words)
-
-
-def told(day: date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 FIELDS: dict[str, tuple[str, Callable[[Session, str], object]]] = {

@@ -21,11 +21,10 @@ from bot.commands.term_words import (
     make_up_days,
     minutes,
     new_title,
-    told,
 )
 from bot.job import posts
 from bot.refusal import Refused
-from bot.text.phrase import place
+from bot.text.phrase import month_day, place
 from bot.text.progress import progress
 from models import group as groups
 from models import term as terms
@@ -112,7 +111,7 @@ def _days(args: argparse.Namespace) -> tuple[date, date]:
     last = since + timedelta(days=min(args.days, LONGEST + 1) - 1) if args.days is not None else None
     until = day_named(args.until) if args.until else last or since
     if last is not None and until != last:
-        raise Refused(f"--until 和 --days 对不上：从{told(since)}起{args.days}天，是到{told(last)}。")
+        raise Refused(f"--until 和 --days 对不上：从{month_day(since)}起{args.days}天，是到{month_day(last)}。")
     check_span(since, until)
     return since, until
 
@@ -144,7 +143,7 @@ def show_one(args: argparse.Namespace) -> None:
             print(f"  {member.name}  {len(one.days)}天{waiting}" + (f"  {where}" if where else ""))
         silent = together.unheard(session, term, days, at)
         if silent:
-            print(f"  这些日子机器人没听全，可能漏记：{'、'.join(told(day) for day in silent)}")
+            print(f"  这些日子机器人没听全，可能漏记：{'、'.join(month_day(day) for day in silent)}")
         print(f"  共{len(read)}位在读。" if read else "  还没有人打卡。")
 
 
@@ -206,7 +205,7 @@ def set_week(args: argparse.Namespace) -> None:
         week = terms.set_week(session, term, args.week, now(), who(), **said)
         where = f"第{week.chapter}章" if week.chapter else f"{week.page}页" if week.page else ""
         reached = f"，读到{where}算达到" if where else ""
-        print(f"“{term.title}”第{args.week}周（{told(span[0])}—{told(span[1])}）定好了{reached}。")
+        print(f"“{term.title}”第{args.week}周（{month_day(span[0])}—{month_day(span[1])}）定好了{reached}。")
         if span[0] < now().date():
             print("这一周已经开始，群里的帖子不再补发。")
 

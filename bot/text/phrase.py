@@ -1,7 +1,7 @@
 """How a record is said in one short line: for confirmations, a member's own list and the panel beside the chat."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.text.found import Found, Kind
 
@@ -81,6 +81,11 @@ def line(found: Found) -> str:
     return by + NAMES[found.kind] + day + titles(book.title for book in found.books) + where + date
 
 
+def month_day(of: date) -> str:
+    """4月23日"""
+    return f"{of.month}月{of.day}日"
+
+
 def stretch(since: datetime, until: datetime, *, lasts: bool = False) -> str:
     """4月20日20:16—22日08:00, whole days as 4月21日—22日, one that goes on as 4月23日20:15以后."""
     midnight = time()
@@ -97,7 +102,7 @@ def stretch(since: datetime, until: datetime, *, lasts: bool = False) -> str:
 
 
 def _day(at: datetime, after: datetime | None = None) -> str:
-    return f"{at.day}日" if after and (after.year, after.month) == (at.year, at.month) else f"{at.month}月{at.day}日"
+    return f"{at.day}日" if after and (after.year, after.month) == (at.year, at.month) else month_day(at)
 
 
 def _persons(names: tuple[str, ...]) -> str:
