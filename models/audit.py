@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, Session, SQLModel
 
 from models.db import Instant
@@ -13,6 +13,7 @@ class Audit(SQLModel, table=True):
     """One act on one row; `detail` names the fields that changed, before and after."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("audit_by_subject", "subject", "subject_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Instant)

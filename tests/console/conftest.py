@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, CookieJar, web
+from aiohttp import ClientSession, CookieJar, FormData, web
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
@@ -54,6 +54,22 @@ class Browser:
         async with self.http.post(self.root + ROOT + path, data=data, headers=headers) as answer:
             self.status, self.page, self.at = answer.status, await answer.text(), answer.url.path
         return self.words
+
+    async def sends_file(self, path: str, name: str, content: bytes, **fields: str) -> str:
+        """Send a form with a file in its field `file`."""
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.page))
+        data = FormData(quote_fields=False)
+        for field, value in ({field: unescape(value) for field, value in hidden.items()} | fields).items():
+            data.add_field(field, value)
+        data.add_field("file", content, filename=name)
+        async with self.http.post(self.root + ROOT + path, data=data, headers={"Origin": self.root}) as answer:
+            self.status, self.page, self.at = answer.status, await answer.text(), answer.url.path
+        return self.words
+
+    def links(self, pattern: str) -> list[str]:
+        """The addresses on the page that fit a pattern, once each."""
+        found = re.findall(f'href="{ROOT}({pattern})"', self.page)
+        return list(dict.fromkeys(unescape(one) for one in found))
 
     async def logs_in(self, name: str, password: str = PASSWORD) -> str:
         """From the login page on."""

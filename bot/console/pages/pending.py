@@ -1,11 +1,10 @@
 """待确认: what the bot was not sure of, one after another with the talk around it; one key each for right and wrong."""
 
 from itertools import groupby
-from pathlib import Path
 
-from bot.console.desk import Answer, Ask, File, Go, NotFound, Page, does, shows
+from bot.console.desk import Answer, Ask, Go, NotFound, Page, does, shows
+from bot.console.thing import shown_as, thing
 from bot.refusal import Refused
-from bot.things import FOLDER
 from bot.told import told
 from models import medium, questions
 from models.group import Group
@@ -13,11 +12,9 @@ from models.inbox import Message, settle_question
 from models.ledger import CALLED, of_message
 from models.member import Member
 from models.pending import Pending
+from models.record import Record
+from models.revise import FIELDS
 from models.role import Duty
-
-_KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
-          ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".mp4": "video/mp4"}  # fmt: skip
-"""What a browser may show by itself; everything else is saved as a file."""
 
 
 @shows("/pending", "待确认", duty=Duty.secretary, menu=20)
@@ -48,7 +45,8 @@ def _shown(ask: Ask, waiting: list[Pending], at: int) -> dict[str, object]:
         "message": message,
         "talk": questions.talk(session, message),
         "thing": kept,
-        "shown_as": _KINDS.get(Path(kept.file).suffix, "").partition("/")[0] if kept else "",
+        "shown_as": shown_as(kept.file) if kept else "",
+        "edit": _edited_at(rows),
     }
 
 
@@ -64,14 +62,16 @@ def settle(ask: Ask) -> Go:
 
 
 @shows("/pending/{id}/thing", "原件", duty=Duty.secretary)
-def thing(ask: Ask) -> Answer:
+def original(ask: Ask) -> Answer:
     """The picture, voice or file that a question is about."""
     kept = medium.of_message(ask.session, _mine(ask).message_id)
-    path = ask.data / FOLDER / kept.file if kept and kept.file else None
-    if path is None or not path.is_file():
-        raise NotFound
-    kind = _KINDS.get(path.suffix, "")
-    return File("" if kind else path.name, kind or "application/octet-stream", [path.read_bytes()])
+    return thing(ask.data, kept.file if kept else "")
+
+
+def _edited_at(rows: list[Record]) -> str:
+    """Where the statement can be edited; empty for what is edited elsewhere."""
+    first = next((row for row in rows if type(row) in FIELDS), None)
+    return f"/records/{first.__tablename__}/{first.id}" if first else ""
 
 
 def _mine(ask: Ask) -> Pending:

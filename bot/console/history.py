@@ -1,0 +1,72 @@
+"""What was changed of a record, a person or a book, line by line in the office's words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from models.audit import Audit
+from models.book import Book
+from models.member import Member
+from models.record import State
+from models.revise import NAMES
+
+STATES = {
+    State.sure: "记上了",
+    State.confirmed: "确认过",
+    State.pending: "待确认",
+    State.cancelled: "已撤销",
+    State.merged: "不重复算",
+}
+_ACTS = {"settle": "定了待确认的", "cancel": "撤销", "restore": "恢复", "correct": "改", "enter": "录入",
+         "count": "改为计入", "doubt": "改为待确认"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change: when, by whom, what."""
+
+    at: datetime
+    by: str
+    what: str
+
+
+def lines(session: Session, acts: Iterable[Audit]) -> list[Line]:
+    """The changes in the order given."""
+    return [Line(one.at, who(session, one.by), _what(session, one)) for one in acts]
+
+
+def who(session: Session, by: str) -> str:
+    """Whom the audit means, without the way by which they came."""
+    way, _, name = by.partition("：")
+    if way == "成员" and name.isdecimal():
+        member = session.get(Member, int(name))
+        return member.name if member else "一位成员"
+    return name or by
+
+
+def _what(session: Session, one: Audit) -> str:
+    changes = [
+        f"{NAMES[name]}：{_value(session, name, pair[0])} → {_value(session, name, pair[1])}"
+        for name, pair in one.detail.items()
+        if name in NAMES and isinstance(pair, list) and len(pair) == 2
+    ]
+    return "　".join((_ACTS.get(one.act, one.act), *changes))
+
+
+def _value(session: Session, name: str, value: Any) -> str:
+    if name in ("words", "author"):
+        return f"{value}字" if isinstance(value, int) else "…"
+    if value is None or value == "":
+        return "空"
+    if name == "member_id":
+        member = session.get(Member, value)
+        return member.name if member else "已不在册的人"
+    if name == "book_id":
+        book = session.get(Book, value)
+        return f"《{book.title}》" if book else "已不在册的书"
+    if name == "state":
+        return STATES[State(value)]
+    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
