@@ -115,13 +115,14 @@ class Console:
         typed: Mapping[str, str] | None = None,
     ) -> web.StreamResponse:
         now = self._now()
+        read = await asyncio.to_thread(route.reads, files) if route.reads else None
 
         def work(session: Session) -> tuple[Answer | None, str]:
             is_demo = seat.desk.sitting_id is None
             groups = None if is_demo else role.reach(session, seat.desk.member_id, route.duty)
             if groups == frozenset():
                 return None, role.refusal(session, route.duty, None)
-            answer = route.work(Ask(session, seat.desk, groups, now, self._data, words, many, files))
+            answer = route.work(Ask(session, seat.desk, groups, now, self._data, words, many, files, read))
             if isinstance(answer, Page):
                 values = self._values(seat, request.path, now) | {"refused": refused, "typed": typed or {}}
                 return File("", "text/html", [render(answer.template, values | dict(answer.values))]), ""

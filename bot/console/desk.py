@@ -40,6 +40,7 @@ class Ask:
 
     `groups` are the groups in which the asker may do what the page is about, None for the whole city. `words` holds
     what stands in the address and the form, `files` what was uploaded with it; `data` is the data folder.
+    `read` is what the route's `reads` made of the files before.
     """
 
     session: Session
@@ -50,6 +51,7 @@ class Ask:
     words: Mapping[str, str]
     many: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, Upload] = field(default_factory=dict)
+    read: Any = None
 
     def number(self, name: str) -> int:
         """A whole number of the address or the form, 0 where none stands there."""
@@ -92,6 +94,8 @@ class NotFound(Exception):
 
 Answer = Page | Go | File
 Work = Callable[[Ask], Answer]
+Reads = Callable[[Mapping[str, Upload]], Any]
+"""Makes something of what was uploaded, beside everything else: a large file holds up nobody. It raises Refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class Route:
     title: str = ""
     menu: int | None = None
     anew: bool = False
+    reads: Reads | None = None
 
 
 declared: list[Route] = []
@@ -124,11 +129,11 @@ def shows(path: str, title: str, *, duty: Duty = Duty.read_only, menu: int | Non
     return declare
 
 
-def does(path: str, *, duty: Duty, anew: bool = False) -> Callable[[Work], Work]:
+def does(path: str, *, duty: Duty, anew: bool = False, reads: Reads | None = None) -> Callable[[Work], Work]:
     """Declare what a form does. It raises Refused to have its sentence shown above the form as it was filled in."""
 
     def declare(work: Work) -> Work:
-        declared.append(Route("POST", path, duty, work, anew=anew))
+        declared.append(Route("POST", path, duty, work, anew=anew, reads=reads))
         return work
 
     return declare

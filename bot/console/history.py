@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models import revise, roster
 from models.audit import Audit
 from models.book import Book
 from models.member import Member
 from models.record import State
-from models.revise import NAMES
 
 STATES = {
     State.sure: "记上了",
@@ -20,8 +20,33 @@ STATES = {
     State.cancelled: "已撤销",
     State.merged: "不重复算",
 }
-_ACTS = {"settle": "定了待确认的", "cancel": "撤销", "restore": "恢复", "correct": "改", "enter": "录入",
-         "count": "改为计入", "doubt": "改为待确认"}  # fmt: skip
+_NAMES = roster.NAMES | revise.NAMES
+_ACTS = {
+    "settle": "定了待确认的",
+    "cancel": "撤销",
+    "restore": "恢复",
+    "correct": "改",
+    "enter": "录入",
+    "count": "改为计入",
+    "doubt": "改为待确认",
+    "change": "改",
+    "set": "改",
+    "add": "加入",
+    "bind": "对上账号",
+    "merge": "并入别的书",
+    "undo merge": "撤销合并",
+    "alias": "添别名",
+    "unalias": "去别名",
+    "list": "改上榜",
+    "rest": "本人说在休养",
+    "back": "本人说回来了",
+    "unrecord": "本人说不要记",
+    "record": "本人说可以记了",
+    "unremind": "本人说别提醒",
+    "remind": "本人说可以提醒了",
+    "cover": "换封面",
+    "check": "核对",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +74,9 @@ def who(session: Session, by: str) -> str:
 
 def _what(session: Session, one: Audit) -> str:
     changes = [
-        f"{NAMES[name]}：{_value(session, name, pair[0])} → {_value(session, name, pair[1])}"
+        f"{_NAMES[name]}：{_value(session, name, pair[0])} → {_value(session, name, pair[1])}"
         for name, pair in one.detail.items()
-        if name in NAMES and isinstance(pair, list) and len(pair) == 2
+        if name in _NAMES and isinstance(pair, list) and len(pair) == 2
     ]
     return "　".join((_ACTS.get(one.act, one.act), *changes))
 

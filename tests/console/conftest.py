@@ -1,5 +1,6 @@
 """The office's pages over a real server and a real database, asked as a browser asks."""
 
+import io
 import re
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
@@ -61,7 +62,7 @@ class Browser:
         data = FormData(quote_fields=False)
         for field, value in ({field: unescape(value) for field, value in hidden.items()} | fields).items():
             data.add_field(field, value)
-        data.add_field("file", content, filename=name)
+        data.add_field("file", io.BytesIO(content), filename=name)
         async with self.http.post(self.root + ROOT + path, data=data, headers={"Origin": self.root}) as answer:
             self.status, self.page, self.at = answer.status, await answer.text(), answer.url.path
         return self.words

@@ -48,7 +48,7 @@ def _count(ask: Ask, table: type[Record], since: datetime) -> Figure:
     where: list[ColumnElement[bool]] = [col(table.state).in_(COUNTS), col(table.day) == since.date()]
     if ask.groups is not None:
         where.append(col(table.group_id).in_(ask.groups))
-    counted = select(func.count(func.distinct(table.message_id))).where(*where)
+    counted = select(func.count(func.distinct(func.coalesce(table.message_id, -col(table.id))))).where(*where)
     return Figure(ask.session.exec(counted).one(), table.called, f"/records?kind={table.__tablename__}")
 
 
