@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from models.advice import Advice
 from models.amend import give, take_back
-from models.audit import Audit, note
+from models.audit import history, note
 from models.checkin import CheckIn
 from models.db import day_of, insert
 from models.entry import Entry
@@ -81,12 +81,6 @@ def fresh(session: Session, table: type[Record], row_id: int, seen_as: str) -> R
         who = last[-1].by.removeprefix("工作台：") if last else "别人"
         raise CannotRevise(f"您打开以后{who}改过这一条，还没有保存您的；现在记的是什么写在每一项下面，请看过再保存。")
     return row
-
-
-def history(session: Session, row: Record) -> list[Audit]:
-    """Who changed a record and how, oldest first."""
-    about = (Audit.subject == str(type(row).__tablename__), Audit.subject_id == row.id)
-    return list(session.exec(select(Audit).where(*about).order_by(col(Audit.id))))
 
 
 def revise(session: Session, row: Record, told: Told, at: datetime, by: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models import revise, roster
+from models import cataloguing, revise, roster
 from models.audit import Audit
 from models.book import Book
 from models.member import Member
@@ -20,7 +20,7 @@ STATES = {
     State.cancelled: "已撤销",
     State.merged: "不重复算",
 }
-_NAMES = roster.NAMES | revise.NAMES
+_NAMES = {"books": cataloguing.NAMES, "members": roster.NAMES}
 _ACTS = {
     "settle": "定了待确认的",
     "cancel": "撤销",
@@ -73,17 +73,18 @@ def who(session: Session, by: str) -> str:
 
 
 def _what(session: Session, one: Audit) -> str:
+    names = _NAMES.get(one.subject, revise.NAMES)
     changes = [
-        f"{_NAMES[name]}：{_value(session, name, pair[0])} → {_value(session, name, pair[1])}"
+        f"{names[name]}：{_value(session, name, pair[0])} → {_value(session, name, pair[1])}"
         for name, pair in one.detail.items()
-        if name in _NAMES and isinstance(pair, list) and len(pair) == 2
+        if name in names and isinstance(pair, list) and len(pair) == 2
     ]
     return "　".join((_ACTS.get(one.act, one.act), *changes))
 
 
 def _value(session: Session, name: str, value: Any) -> str:
-    if name in ("words", "author"):
-        return f"{value}字" if isinstance(value, int) else "…"
+    if name in ("words", "author") and isinstance(value, int):
+        return f"{value}字"
     if value is None or value == "":
         return "空"
     if name == "member_id":

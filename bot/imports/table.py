@@ -99,7 +99,9 @@ def _excel(path: Path) -> list[list[str]]:
                 raise ImportProblem(f"{path.name} 解开后超过200MB，不像一份名单；请检查文件。")
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except _BROKEN:
-        raise ImportProblem(f"{path.name} 打不开：不是 Excel 文件、已经损坏，或设了密码；请去掉密码、另存为 .xlsx。") from None
+        raise ImportProblem(
+            f"{path.name} 打不开：不是 Excel 文件、已损坏或设了密码；请去掉密码、另存为 .xlsx。"
+        ) from None
     try:
         for sheet in book.worksheets:
             lines = [[_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]

@@ -15,7 +15,7 @@ from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.console.typed import number
 from bot.refusal import Refused
 from models import role, roster
-from models.audit import Audit
+from models.audit import history as changes_of
 from models.binding import unbound
 from models.group import Group
 from models.ledger import Sum, sum_of
@@ -23,7 +23,7 @@ from models.member import Identity, Member
 from models.role import CALLED, Duty, Role
 from models.roster import NAMES, CannotList
 
-MOST = 50
+MOST, SHOWN = 50, 30
 WORDS = ("name", "card", "title", "sector", "committee", "region", "level", "type", "liaison")
 SWITCHES = ("aside", "resting")
 CHANNELS = {"room": "浏览器群聊", "transcript": "粘贴的聊天", "wechaty": "微信"}
@@ -79,8 +79,6 @@ def member(ask: Ask) -> Page:
     """One person: who they are, their accounts and roles, and what they read in a year."""
     one, session = whom(ask), ask.session
     year = ask.number("year") or ask.now.astimezone(SHANGHAI).year
-    about = (Audit.subject == "members", Audit.subject_id == one.id)
-    changes = session.exec(select(Audit).where(*about).order_by(col(Audit.id).desc()).limit(30))
     accounts = session.exec(select(Identity).where(Identity.member_id == one.id).order_by(col(Identity.id)))
     return Page(
         "member.html",
@@ -96,7 +94,7 @@ def member(ask: Ask) -> Page:
             "this_year": ask.now.astimezone(SHANGHAI).year,
             "months": _months(ask, one, year),
             "total": sum_of(session, one.id or 0, date(year, 1, 1), date(year, 12, 31), groups=ask.groups),
-            "changes": history.lines(session, changes),
+            "changes": history.lines(session, changes_of(session, one)[: -SHOWN - 1 : -1]),
             "may_change": _may_change(ask),
         },
     )

@@ -14,6 +14,7 @@ from bot.refusal import Refused
 from bot.things import FOLDER
 from models import book as books
 from models import medium, questions, revise, role
+from models.audit import history as changes_of
 from models.book import Book
 from models.checkin import CheckIn
 from models.entry import Entry
@@ -60,7 +61,7 @@ def record(ask: Ask) -> Page:
             "shown_as": shown_as(file),
             "beside": listed(session, [one for one in beside if one is not row and one.part == row.part]),
             "instead": listed(session, _instead(ask, row)),
-            "changes": history.lines(session, revise.history(session, row)),
+            "changes": history.lines(session, changes_of(session, row)),
             "fixed": why,
             "may_edit": not why and _may_keep(ask, row),
             "fields": FIELDS.get(type(row), ()),
