@@ -1,5 +1,6 @@
 """The door of the office's pages: who comes in, for how long, and what happens to what was typed."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ ADDRESSES = [one for one in routes() if "{" not in one.path]
 async def test_nobody_sees_anything_without_a_login(visit: Visit) -> None:
     browser = visit()
     for one in routes():
-        path = one.path.replace("{id}", "1")
+        path = re.sub(r"\{\w+\}", "1", one.path)
         said = await (browser.opens(path) if one.method == "GET" else browser.sends(path))
         assert browser.status == 401, path
         assert "登录工作台" in said

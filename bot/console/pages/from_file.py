@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.console.desk import Answer, Ask, Go, Page, Upload, does, shows
-from bot.console.pages.members import refuse_part
+from bot.console.pages.members import PART, refuse_part
 from bot.refusal import Refused
 from models import roster
 from models.role import Duty
@@ -46,7 +46,8 @@ def read(files: Mapping[str, Upload]) -> tuple[str, list[MemberRow], list[str]] 
 @shows("/members/import", "导入名册", duty=Duty.secretary)
 def choose(ask: Ask) -> Page:
     """The form for the file."""
-    refuse_part(ask)
+    if ask.groups is not None:
+        return Page("sentence.html", {"words": PART})
     return Page("roster_file.html", {"preview": None, "names": NAMES})
 
 

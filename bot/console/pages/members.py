@@ -26,6 +26,7 @@ from models.roster import NAMES, CannotList
 MOST, SHOWN = 50, 30
 WORDS = ("name", "card", "title", "sector", "committee", "region", "level", "type", "liaison")
 SWITCHES = ("aside", "resting")
+PART = "名册由管全市的秘书维护；要加人或改名单，请找他们。"
 CHANNELS = {"room": "浏览器群聊", "transcript": "粘贴的聊天", "wechaty": "微信"}
 
 
@@ -61,7 +62,8 @@ def members(ask: Ask) -> Page:
 @shows("/members/new", "加一位成员", duty=Duty.secretary)
 def blank(ask: Ask) -> Page:
     """The form for somebody new."""
-    refuse_part(ask)
+    if ask.groups is not None:
+        return Page("sentence.html", {"words": PART})
     return Page("member_new.html", {"names": NAMES, "fields": WORDS, "switches": SWITCHES})
 
 
@@ -121,7 +123,7 @@ def whom(ask: Ask) -> Member:
 def refuse_part(ask: Ask) -> None:
     """The roster as a whole is the whole city's."""
     if ask.groups is not None:
-        raise Refused("名册由管全市的秘书维护；要加人或改名单，请找他们。")
+        raise Refused(PART)
 
 
 def _try_change(ask: Ask, one: Member) -> bool:
