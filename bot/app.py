@@ -18,12 +18,15 @@ from bot.channels.room.channel import RoomChannel
 from bot.channels.room.directory import Directory, LedgerLine, Person, Room, private
 from bot.channels.room.pages import RoomPages
 from bot.config import Config
+from bot.console.console import Console
+from bot.console.door import Door
 from bot.dispatch import Dispatch
 from bot.hearing import Hearing, Outcome, Rules
 from bot.message import Medium
 from bot.outbox import Sender
 from bot.photos import Photos
 from bot.refusal import Refused
+from bot.site import CannotServe, certificate, check_address, site
 from bot.storage import catalogue_size, heard_since, load_catalogue, newest_book
 from models import binding, gap, inbox, photo
 from models import group as groups
@@ -35,10 +38,6 @@ if TYPE_CHECKING:
     from bot.channels.wechaty.channel import WechatyChannel
 
 log = logging.getLogger(__name__)
-
-
-class CannotServe(Refused):
-    """The pages cannot be served where the config says; the message is a sentence."""
 
 
 class App:
@@ -66,6 +65,8 @@ class App:
         if self._wechaty:
             channels.append(self._wechaty)
         self._channels = channels
+        self._door = Door(db, now, demo=demo, secure=config.web.secure)
+        self._console = Console(db, self._door, now, config.data, demo=demo, has_room=has_rooms)
         self._night = Night(config.quiet_from, config.quiet_until)
         files = partial(attachments.load, config.data)
         self._senders = [Sender(db, channel, now, self._night, files) for channel in channels]
@@ -74,12 +75,15 @@ class App:
 
     async def run(self, ready: Callable[[str], None]) -> None:
         """Serve until cancelled; `ready` gets the pages' address once they answer."""
-        check_address(self._config)
-        runner = web.AppRunner(self._web(), access_log=None, shutdown_timeout=2)
+        check_address(self._config, self._db)
+        runner = web.AppRunner(
+            site(self._config, self._door, self._console, self._pages), access_log=None, shutdown_timeout=2
+        )
         await runner.setup()
         web_config = self._config.web
         try:
-            await web.TCPSite(runner, web_config.host, web_config.port).start()
+            tls = certificate(self._config)
+            await web.TCPSite(runner, web_config.host, web_config.port, ssl_context=tls).start()
         except OSError:
             await runner.cleanup()
             raise CannotServe(
@@ -94,7 +98,7 @@ class App:
         gc.freeze()
         scheduler = await clock.run(self._tick, self._do_chores)
         tasks = [asyncio.create_task(work) for work in self._work()]
-        ready(f"http://{web_config.host}:{web_config.port}/")
+        ready(f"{'https' if tls else 'http'}://{web_config.host}:{web_config.port}/")
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -116,23 +120,6 @@ class App:
         shows += [self._wechaty.show_codes(partial(print, flush=True))] if self._wechaty else []
         looking = [photos.run() for photos in self._photos]
         return [self._dispatch.run(), *listening, *(sender.run() for sender in self._senders), *looking, *shows]
-
-    def _web(self) -> web.Application:
-        pages = web.Application(middlewares=[self._known_host], client_max_size=8 * 1024 * 1024)
-        if self._pages:
-            pages.add_routes(self._pages.routes())
-        else:
-            pages.add_routes([web.get("/", _no_room)])
-        return pages
-
-    @web.middleware
-    async def _known_host(self, request: web.Request, handler: Any) -> web.StreamResponse:
-        """Answer only under the address that is served, so that no other site's name can be pointed here."""
-        name = request.host.rpartition(":")[0] or request.host
-        if name.strip("[]") not in ("127.0.0.1", "localhost", "::1"):
-            raise web.HTTPMisdirectedRequest(text="请用本机地址打开。")
-        response: web.StreamResponse = await handler(request)
-        return response
 
     async def _handle_failed(self) -> None:
         """What met a bug in an older version of the program is handled now, if this one knows better."""
@@ -261,12 +248,6 @@ def _behind_gateway(config: Config, now: Callable[[], datetime]) -> "WechatyChan
     return WechatyChannel(address(config.wechaty), config.wechaty.account, config.data, now)
 
 
-def check_address(config: Config) -> None:
-    """Refuse an address that others can reach, for as long as there are no logins."""
-    if config.web.host not in ("127.0.0.1", "localhost", "::1"):
-        raise CannotServe(f'web.host = {config.web.host!r}：页面还没有登录，只能开在本机；请写 "127.0.0.1"。')
-
-
 def _read_directory(session: Session) -> Directory:
     """Who can be whom in the browser: the members with an account there; the branch groups by who was seen there."""
     from bot.sample import load
@@ -284,7 +265,3 @@ def _read_directory(session: Session) -> Directory:
         listed = [of_name[person.name] for person in members.get(group.name, []) if person.name in of_name]
         rooms.append(Room(group.room or "", group.name, tuple(listed or of_name.values())))
     return Directory(people, tuple(rooms))
-
-
-async def _no_room(request: web.Request) -> web.StreamResponse:
-    return web.Response(text="书香群记正在运行。群里的消息照常收听；查看状态请运行 python -m bot check。")

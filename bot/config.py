@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.refusal import Refused, reason
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 class ConfigProblem(Refused):
     """The configuration cannot be used; the message says what is wrong and what to do."""
@@ -20,10 +22,26 @@ class ConfigProblem(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """The address of the pages. Other than loopback is refused until logins exist."""
+    """Where the pages are. Another address than loopback needs `certificate` and `key` (PEM) and somebody's password.
+
+    `address` is how they are called from outside where a proxy stands before them: https://shu.example.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8080
+    address: str = ""
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine reaches them."""
+        return self.host in LOOPBACK
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach them over TLS."""
+        return self.certificate is not None or self.address.startswith("https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +112,24 @@ def load(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigProblem(f"{path} 不是正确的 TOML 文件，{_where(error)}；请对照 config.example.toml 改。") from None
     config = checked(_build(Config, table, ""))
-    return replace(config, data=path.parent / config.data)
+    return replace(config, data=path.parent / config.data, web=_beside(config.web, path.parent))
+
+
+def _beside(web: Web, folder: Path) -> Web:
+    """Files of the certificate are named as seen from the config's folder."""
+    files = {name: folder / file for name in ("certificate", "key") if (file := getattr(web, name))}
+    return replace(web, **files)
+
+
+def _check_web(web: Web) -> None:
+    if not 0 < web.port < 65536:
+        raise ConfigProblem(f"web.port = {web.port}：端口应在 1 到 65535 之间。")
+    if (web.certificate is None) != (web.key is None):
+        raise ConfigProblem("web.certificate 和 web.key 要一起写：证书文件和它的私钥文件（PEM）。")
+    if web.address and not re.fullmatch(r"https?://[^/\s]+", web.address):
+        raise ConfigProblem(
+            f'web.address = {web.address!r}：写从外面打开的网址，例如 "https://shu.example.cn"，后面不带路径。'
+        )
 
 
 def _where(error: tomllib.TOMLDecodeError) -> str:
@@ -111,8 +146,7 @@ def checked(config: Config) -> Config:
         raise ConfigProblem(f'timezone = {config.timezone!r}：没有这个时区；一般写 "Asia/Shanghai"。') from None
     if config.timezone != "Asia/Shanghai":
         raise ConfigProblem(f'timezone = {config.timezone!r}：目前只支持 "Asia/Shanghai"（北京时间）。')
-    if not 0 < config.web.port < 65536:
-        raise ConfigProblem(f"web.port = {config.web.port}：端口应在 1 到 65535 之间。")
+    _check_web(config.web)
     for name in ("context_minutes", "late_minutes"):
         if getattr(config, name) < 0:
             raise ConfigProblem(f"{name} = {getattr(config, name)}：应是0或更大的分钟数。")

@@ -13,8 +13,9 @@ from bot.refusal import Refused, reason
 from bot.text.catalogue import Catalogue, CatalogueRow
 
 # A row cannot be written while a table that it points to is unknown: who opens the database knows all of them.
-from models import migrations, tables  # noqa: F401
+from models import migrations, setting, tables  # noqa: F401
 from models.book import Book, BookAlias
+from models.cataloguing import EDITED
 from models.db import Database
 
 
@@ -74,7 +75,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def catalogue_size(session: Session) -> tuple[int, ...]:
-    """Figures that change when a book or a name comes in, is checked or merged: time to load the catalogue anew.
+    """Figures that change when a book or a name comes in, is checked, merged or edited: time to load them all anew.
 
     Books merely heard are not among them: those are learned by `heard_since`.
     """
@@ -85,7 +86,8 @@ def catalogue_size(session: Session) -> tuple[int, ...]:
             func.sum(col(Book.merged_into)),
         ).select_from(Book)
     ).one()
-    return (*(int(number or 0) for number in books), session.exec(select(func.count(col(BookAlias.id)))).one())
+    aliases = session.exec(select(func.count(col(BookAlias.id)))).one()
+    return (*(int(number or 0) for number in books), aliases, int(setting.get(session, EDITED, "0")))
 
 
 def load_catalogue(session: Session) -> Catalogue:

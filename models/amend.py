@@ -99,8 +99,8 @@ def change(
     target = next((row for row in rows if all(name in type(row).model_fields for name in rest)), None)
     if (rest or day) and target is None:
         return None
-    changed = [row for row in others if _set(session, row, {"book_id": book_id}, at, by)]
-    if target is not None and _set(session, target, rest | ({"day": day} if day else {}), at, by):
+    changed = [row for row in others if give(session, row, {"book_id": book_id}, at, by)]
+    if target is not None and give(session, target, rest | ({"day": day} if day else {}), at, by):
         changed.append(target)
     _follow(session, changed, at)
     return len(changed)
@@ -114,7 +114,7 @@ def move(session: Session, rows: Sequence[Record], name: str, at: datetime, by: 
         take_back(session, rows, at, by)
         return person
     for row in rows:
-        _set(session, row, {"member_id": person.id}, at, by)
+        give(session, row, {"member_id": person.id}, at, by)
     _follow(session, rows, at)
     if len(meant) == 1:
         return person
@@ -129,6 +129,25 @@ def move(session: Session, rows: Sequence[Record], name: str, at: datetime, by: 
     for message_id, part, sort in sorted(asked):
         _ask(session, message_id, part, sort, why, at)
     return None
+
+
+def give(session: Session, row: Record, values: Mapping[str, Any], at: datetime, by: str) -> bool:
+    """Give a record values, with a note of those that were others before; False where it had them all.
+
+    Of what a member said the note has only how long it was and is.
+    """
+    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    if not before:
+        return False
+    for name in before:
+        setattr(row, name, values[name])
+    session.add(row)
+    told = {
+        name: [len(old), len(values[name])] if name in row.said else [_plain(old), _plain(values[name])]
+        for name, old in before.items()
+    }
+    note(session, at, by, "correct", row, **told)
+    return True
 
 
 def _follow(session: Session, rows: Sequence[Record], at: datetime) -> None:
@@ -176,18 +195,6 @@ def _alive(session: Session, message_id: int) -> list[Record]:
 
 def _unbound(session: Session, name: str) -> Sequence[Member]:
     return session.exec(select(Member).where(~col(Member.on_roster), Member.name == name)).all()
-
-
-def _set(session: Session, row: Record, values: Mapping[str, Any], at: datetime, by: str) -> bool:
-    """Give a record values, with a note of those that were others before; False where it had them all."""
-    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
-    if not before:
-        return False
-    for name in before:
-        setattr(row, name, values[name])
-    session.add(row)
-    note(session, at, by, "correct", row, **{name: [_plain(old), _plain(values[name])] for name, old in before.items()})
-    return True
 
 
 def _ask(session: Session, message_id: int, part: int, sort: str, why: str, at: datetime) -> None:

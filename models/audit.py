@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import JSON, Index
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.db import Instant
 
@@ -13,6 +13,7 @@ class Audit(SQLModel, table=True):
     """One act on one row; `detail` names the fields that changed, before and after."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("audit_by_subject", "subject", "subject_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Instant)
@@ -28,3 +29,9 @@ def note(session: Session, at: datetime, by: str, act: str, row: SQLModel, **det
     session.flush()
     subject_id = getattr(row, "id", None)
     session.add(Audit(at=at, by=by, act=act, subject=str(row.__tablename__), subject_id=subject_id, detail=detail))
+
+
+def history(session: Session, row: SQLModel) -> list[Audit]:
+    """Every act on one row, oldest first."""
+    about = (Audit.subject == str(row.__tablename__), Audit.subject_id == getattr(row, "id", None))
+    return list(session.exec(select(Audit).where(*about).order_by(col(Audit.id))))

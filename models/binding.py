@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, func, update
+from sqlalchemy import Column, func, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
 from models import circulation, hold, rollcall, setting
@@ -23,6 +23,18 @@ def unbound(session: Session) -> list[Identity]:
         select(Identity).join(Member).where(~col(Member.on_roster), Member.type != PRACTICE).order_by(col(Identity.id))
     )
     return list(session.exec(query))
+
+
+def suggested(session: Session, identity: Identity, most: int = 3) -> list[Member]:
+    """Who of the roster an account may be: whose name or 群昵称 stands in the shown name, the longest first."""
+    shown = func.lower(identity.shown_name)
+    holds = func.instr if session.get_bind().dialect.name == "sqlite" else func.strpos
+    meant = [
+        (func.length(column) > 1) & (holds(shown, func.lower(column)) > 0)
+        for column in (col(Member.name), col(Member.card))
+    ]
+    query = select(Member).where(col(Member.on_roster), or_(*meant))
+    return list(session.exec(query.order_by(func.length(Member.name).desc(), col(Member.id)).limit(most)))
 
 
 def bind(session: Session, identity: Identity, member: Member, at: datetime, by: str) -> None:

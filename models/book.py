@@ -18,6 +18,7 @@ class Book(SQLModel, table=True):
     year: int | None = None
     verified: bool = True
     listed: bool = Field(default=True, description="False: 不上榜")
+    cover: str = Field(default="", description="its picture's file in the data folder's media/")
     merged_into: int | None = Field(default=None, foreign_key="books.id")
 
 
@@ -82,6 +83,11 @@ def named(session: Session, words: str) -> list[Book]:
     """The standing books of a number, a title or another name; several where it is not clear which is meant."""
     if words.isdecimal() and (one := session.get(Book, int(words))):
         return [one]
+    return titled(session, words)
+
+
+def titled(session: Session, words: str) -> list[Book]:
+    """The standing books of a title or another name."""
     by_alias = select(BookAlias.book_id).where(BookAlias.alias == words)
     query = select(Book).where((col(Book.title) == words) | col(Book.id).in_(by_alias), col(Book.merged_into).is_(None))
     return list(session.exec(query.order_by(col(Book.id))))

@@ -1,11 +1,11 @@
 """The ledger as a whole: what is true of all kinds of record, entering, taking back, and the questions across kinds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from models import circulation
@@ -172,25 +172,30 @@ class Sum:
     excerpts: int
 
 
-def sum_of(session: Session, member_id: int, since: date, until: date) -> Sum:
-    """What a member has in the ledger from `since` to `until`, both included."""
+def sum_of(session: Session, member_id: int, since: date, until: date, *, groups: Collection[int] | None = None) -> Sum:
+    """What a member has in the ledger from `since` to `until`, both included; in some groups only, where named."""
+
+    def where(table: type[Record]) -> list[ColumnElement[bool]]:
+        span = [col(table.member_id) == member_id, col(table.day) >= since, col(table.day) <= until]
+        here = [] if groups is None else [col(table.group_id).in_(groups)]
+        return [*span, *here, col(table.state).in_(COUNTS)]
 
     def count(table: type[Record], what: Any) -> int:
-        where = (table.member_id == member_id, col(table.state).in_(COUNTS), table.day >= since, table.day <= until)
-        return int(session.exec(select(func.count(what)).where(*where)).one())
+        return int(session.exec(select(func.count(what)).where(*where(table))).one())
 
-    finished = (
-        select(func.count(func.distinct(CheckIn.book_id)))
-        .where(CheckIn.member_id == member_id, col(CheckIn.state).in_(COUNTS), col(CheckIn.finished))
-        .where(CheckIn.day >= since, CheckIn.day <= until)
-    )
+    finished = select(func.count(func.distinct(CheckIn.book_id))).where(*where(CheckIn), col(CheckIn.finished))
     return Sum(
         days=count(CheckIn, func.distinct(CheckIn.day)),
         finished=int(session.exec(finished).one()),
         recommendations=count(Recommendation, func.distinct(Recommendation.book_id)),
-        reflections=count(Reflection, func.distinct(Reflection.message_id)),
-        excerpts=count(Excerpt, func.distinct(Excerpt.message_id)),
+        reflections=count(Reflection, _pieces(Reflection)),
+        excerpts=count(Excerpt, _pieces(Excerpt)),
     )
+
+
+def _pieces(table: type[Record]) -> ColumnElement[Any]:
+    """What a message says of several books is one piece of writing, and so is what was entered from paper."""
+    return func.distinct(func.coalesce(table.message_id, -col(table.id)))
 
 
 def books_read(session: Session, group_id: int, since: date, until: date, most: int = 1000) -> list[tuple[str, int]]:

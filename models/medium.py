@@ -8,6 +8,8 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from models.book import Book
+from models.entry import Entry
 from models.inbox import Fate, Message
 
 MOST_TRIES = 5
@@ -57,9 +59,11 @@ def fetched(session: Session, message_id: int, file: str, reason: str = "") -> N
 
 
 def files(session: Session) -> set[str]:
-    """The files that stay: of messages that were not taken back, and that nobody said are no reading."""
+    """The files that stay: of messages not taken back, and that nobody said are no reading; of entries; covers."""
     query = select(Kept.file).join(Message, col(Message.id) == col(Kept.message_id))
-    return set(session.exec(query.where(Kept.file != "", Message.fate != Fate.recalled, col(Message.kept))))
+    sent = session.exec(query.where(Kept.file != "", Message.fate != Fate.recalled, col(Message.kept)))
+    uploaded = (select(file).where(file != "") for file in (Entry.file, Book.cover))
+    return {*sent, *(one for query in uploaded for one in session.exec(query))}
 
 
 def of_message(session: Session, message_id: int) -> Kept | None:

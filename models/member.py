@@ -63,6 +63,11 @@ def roster(session: Session) -> list[Member]:
     return list(session.exec(select(Member).where(col(Member.on_roster)).order_by(*order)))
 
 
+def sectors(session: Session) -> list[str]:
+    """The 界别 that there are people of."""
+    return sorted(session.exec(select(Member.sector).where(Member.sector != "").distinct()))
+
+
 def find_identity(session: Session, channel: str, account: str, contact: str) -> Identity | None:
     """The identity of a contact, or None when nobody of an allowed group has spoken from it yet."""
     where = (Identity.channel == channel, Identity.account == account, Identity.contact == contact)

@@ -75,6 +75,17 @@ def may_anywhere(session: Session, member_id: int, duty: Duty) -> bool:
     return session.exec(select(Role.id).where(*where)).first() is not None
 
 
+def reach(session: Session, member_id: int, duty: Duty) -> frozenset[int] | None:
+    """The groups in which a person may do what a duty is about; None: the whole city, with what belongs to no group."""
+    where = (Role.member_id == member_id, col(Role.duty).in_(GRANTED_BY[duty]))
+    held = [Scope(one.group_id, one.region) for one in session.exec(select(Role).where(*where))]
+    if CITY in held:
+        return None
+    regions = [one.region for one in held if one.region]
+    in_regions = session.exec(select(Group.id).where(col(Group.region).in_(regions))) if regions else ()
+    return frozenset(one for one in (*(scope.group_id for scope in held), *in_regions) if one is not None)
+
+
 def of(session: Session, duty: Duty, group_id: int | None) -> list[Member]:
     """Whom to ask about a group: those nearest to it with that duty, of the group, else its region, else the city.
 

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from models.account import Account, Sitting
 from models.audit import Audit
 from models.ballot import Ballot, Candidate, Vote, VoteGroup
 from models.book import Book, BookAlias
@@ -33,6 +34,7 @@ from models.venue import Venue
 from models.want import Want
 
 TABLES: tuple[type[SQLModel], ...] = (
+    Account,
     Audit,
     Ballot,
     Book,
@@ -66,6 +68,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     RollCall,
     Schedule,
     Setting,
+    Sitting,
     Term,
     TermFinisher,
     TermGroup,

@@ -2,25 +2,17 @@
 
 import argparse
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from sqlmodel import Session, select
+from typing import Any
 
 from bot.commands import attending, chat, drifting, planning
 from bot.commands.command import command, family, ledger, now, progress, say_demo, who
 from bot.refusal import Refused
 from models import book as books
-from models.audit import note
-from models.binding import bind_fitting
 from models.book import Book
-from models.member import Member
-
-if TYPE_CHECKING:
-    from bot.imports.members import MemberRow
+from models.roster import carry_out, plan
 
 
 def add(commands: Any) -> None:
@@ -51,44 +43,12 @@ def import_members(args: argparse.Namespace) -> None:
     except ImportProblem as problem:
         raise Refused(str(problem)) from None
     with ledger(args) as db, db.begin() as session:
-        counts: Counter[str] = Counter()
-        same_names = Counter(row.name for row in rows)
-        for row in progress(rows, len(rows), "导入"):
-            counts[_enter_member(session, row, odd, alone=same_names[row.name] == 1)] += 1
-        note(session, now(), who(), "import", Member(name=""), file=args.file.name, rows=len(rows))
-        bound = bind_fitting(session, now(), who())
-    _say_odd(odd)
-    print(
-        f"导入{counts['new'] + counts['known']}人：新增{counts['new']}人，更新{counts['known']}人；对上账号{bound}个。"
-    )
-
-
-def _enter_member(session: Session, row: "MemberRow", odd: list[str], *, alone: bool) -> str:
-    """Enter a person, or fill in what changed; `alone`: nobody else of that name is on the list."""
-    found = session.exec(select(Member).where(Member.name == row.name, Member.on_roster)).all()
-    if len(found) > 1 and not row.card:
-        odd.append(f"名册上有{len(found)}位{row.name}，这一行没有群昵称，分不清是哪一位，没有导入。")
-        return "unclear"
-    member = _same_person(found, row.card, alone=alone)
-    if member and row.card and member.card and member.card != row.card:
-        odd.append(
-            f"{row.name}的群昵称由“{member.card}”改成了“{row.card}”；如果其实是两个人，请把两位都写进名单再导入一次。"
-        )
-    known = member or Member(name=row.name)
-    for field, value in asdict(row).items():
-        setattr(known, field, value or getattr(known, field))
-    session.add(known)
-    return "known" if member else "new"
-
-
-def _same_person(found: Sequence[Member], card: str, *, alone: bool) -> Member | None:
-    """Who of the roster's persons of one name is meant: by 群昵称, else the only one there is on either side."""
-    same_card = [member for member in found if card and member.card == card]
-    if same_card:
-        return same_card[0]
-    if alone and len(found) == 1:
-        return found[0]
-    return next((member for member in found if not member.card), None)
+        planned = plan(session, rows)
+        bound = carry_out(session, planned, args.file.name, now(), who())
+    _say_odd([*odd, *(one.odd for one in planned if one.odd)])
+    new, unclear = sum(one.is_new for one in planned), sum(one.unclear for one in planned)
+    known = len(planned) - new - unclear
+    print(f"导入{new + known}人：新增{new}人，更新{known}人；对上账号{bound}个。")
 
 
 def import_books(args: argparse.Namespace) -> None:

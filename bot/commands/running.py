@@ -24,15 +24,16 @@ def add(commands: Any) -> None:
 def run_bot(args: argparse.Namespace) -> None:
     """Run until Ctrl-C or SIGTERM."""
     from bot import log
-    from bot.app import App, check_address
+    from bot.app import App
+    from bot.site import check_address
 
     log.set_up(verbose=args.verbose)
     found = setup(args)
     config = found.config
     if args.port is not None:
         config = checked(replace(config, web=replace(config.web, port=args.port)))
-    check_address(config)
     with ledger(args) as db:
+        check_address(config, db)
         app = App(config, db, now, demo=found.demo, ear=_same_options(args))
         asyncio.run(_until_stopped(app, demo=found.demo))
 

@@ -1,14 +1,17 @@
 """`user`: who is admin, organiser, secretary or may only look, for the whole city or for some groups and 旗县区."""
 
 import argparse
+import getpass
+import sys
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.commands import groups, people
 from bot.commands.command import command, family, ledger, now, who
+from bot.passwords import hashed
 from bot.refusal import Refused
-from models import role
+from models import account, role
 from models.group import Group
 from models.role import CALLED, CITY, Duty, Role, Scope
 
@@ -20,6 +23,8 @@ def add(commands: Any) -> None:
     new = command(
         parts, "add", give, does="给一位成员一个角色", example="user add 阿青 --role organiser --group 红山区读书群"
     )
+    word = command(parts, "password", password, does="设登录密码（忘了也用它重设）", example="user password 阿青")
+    word.add_argument("name", metavar="姓名", help="名册上的姓名或群昵称")
     old = command(parts, "remove", take, does="收回一位成员的角色", example="user remove 阿青 --role organiser")
     for one, needed in ((new, True), (old, False)):
         one.add_argument("name", metavar="姓名", help="名册上的姓名或群昵称")
@@ -33,6 +38,29 @@ def add(commands: Any) -> None:
         one.add_argument(
             "--region", action="append", default=[], metavar="旗县区", help="只管这个旗县区的群；可以写几次"
         )
+
+
+def password(args: argparse.Namespace) -> None:
+    """Ask for a new password twice, and keep it."""
+    with ledger(args) as db:
+        with db.look() as session:
+            name = people.known(session, args.name).name
+            if not any(member.name == name for member, _ in role.listed(session)):
+                raise Refused(
+                    f"{name}还没有角色，登录了也打不开任何一页；先用 user add {name} --role secretary 给一个。"
+                )
+        typed = _typed(f"{name}的新密码：")
+        if sys.stdin.isatty() and _typed("再输一次：") != typed:
+            raise Refused("两次输入的不一样，没有改。")
+        kept = hashed(typed)
+        with db.begin() as session:
+            account.set_password(session, people.known(session, args.name), kept, now(), who())
+    print(f"{name}的密码设好了。用浏览器打开工作台，以“{name}”登录。")
+
+
+def _typed(prompt: str) -> str:
+    """What is typed unseen, or stands on standard input where nobody types."""
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
 def show(args: argparse.Namespace) -> None:

@@ -1,10 +1,10 @@
 """成员名单: the office's roster as rows, with a sentence for everything in it that needs a look."""
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.imports.table import read_table
+from models.roster import MemberRow
 
 HEADINGS = {
     "name": ("姓名", "名字", "委员姓名"),
@@ -18,22 +18,6 @@ HEADINGS = {
     "rank": ("职务顺序", "顺序", "排序"),
     "liaison": ("联络员", "联系人"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """One person of the list."""
-
-    name: str
-    card: str = ""
-    title: str = ""
-    sector: str = ""
-    committee: str = ""
-    region: str = ""
-    level: str = ""
-    type: str = ""
-    rank: int | None = None
-    liaison: str = ""
 
 
 def read_members(path: Path) -> tuple[list[MemberRow], list[str]]:

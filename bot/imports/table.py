@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -13,6 +14,8 @@ from bot.refusal import reason
 
 BIGGEST = 200 * 1024 * 1024
 HEAD_WITHIN = 12
+_BROKEN = (zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, EOFError)
+"""What is raised for a file that is no workbook, is locked, or was damaged on its way."""
 
 
 class ImportProblem(Exception):
@@ -101,8 +104,10 @@ def _excel(path: Path, *, merged: bool) -> list[list[str]]:
             if sum(member.file_size for member in archive.infolist()) > BIGGEST:
                 raise ImportProblem(f"{path.name} 解开后超过200MB，不像一份名单；请检查文件。")
         book = openpyxl.load_workbook(path, read_only=not merged, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError):
-        raise ImportProblem(f"{path.name} 打不开：不是 Excel 文件，或设了密码；请去掉密码、另存为 .xlsx。") from None
+    except _BROKEN:
+        raise ImportProblem(
+            f"{path.name} 打不开：不是 Excel 文件、已损坏或设了密码；请去掉密码、另存为 .xlsx。"
+        ) from None
     try:
         for sheet in book.worksheets:
             lines = [[_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
@@ -110,6 +115,8 @@ def _excel(path: Path, *, merged: bool) -> list[list[str]]:
                 _fill(lines, sheet.merged_cells.ranges)
             if any(any(line) for line in lines):
                 return lines
+    except _BROKEN:
+        raise ImportProblem(f"{path.name} 读到一半坏了；请在 Excel 里打开、另存一份再导入。") from None
     finally:
         book.close()
     raise ImportProblem(f"{path.name} 是空的。")

@@ -1,5 +1,6 @@
 """Roles, who is told through the 联络员, and what waits to be passed on, as an office types it."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from sqlmodel import select
 from bot.almanac import SHANGHAI
 from bot.commands.command import now
 from models import relay
+from models.account import Account
 from models.audit import Audit
 from models.db import Database
 from models.member import Member
@@ -105,3 +107,17 @@ def test_a_leader_is_set_aside_with_audit(city: Path, capsys: Out) -> None:
         {"resting": [False, True]},
         {"resting": [True, False]},
     ]
+
+
+def test_a_password_is_set_for_who_has_a_role(city: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sets(typed: str, status: int) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed + "\n"))
+        return run(capsys, "user", "password", "阿青", status=status)
+
+    assert "还没有角色" in sets("春天在草原上读书", 1)
+    run(capsys, "user", "add", "阿青", "--role", "organiser")
+    assert "密码要有8到200个字符" in sets("短", 1)
+    assert "太简单" in sets("啊" * 20, 1)
+    assert "以“阿青”登录" in sets("春天在草原上读书", 0)
+    with Database(f"sqlite:///{city / 'data' / 'shuxiang.sqlite'}").begin() as session:
+        assert session.exec(select(Account.password)).one().startswith("$argon2id$")

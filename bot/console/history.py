@@ -1,0 +1,98 @@
+"""What was changed of a record, a person or a book, line by line in the office's words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from models import cataloguing, revise, roster
+from models.audit import Audit
+from models.book import Book
+from models.member import Member
+from models.record import State
+
+STATES = {
+    State.sure: "记上了",
+    State.confirmed: "确认过",
+    State.pending: "待确认",
+    State.cancelled: "已撤销",
+    State.merged: "不重复算",
+}
+_NAMES = {"books": cataloguing.NAMES, "members": roster.NAMES}
+_ACTS = {
+    "settle": "定了待确认的",
+    "cancel": "撤销",
+    "restore": "恢复",
+    "correct": "改",
+    "enter": "录入",
+    "count": "改为计入",
+    "doubt": "改为待确认",
+    "change": "改",
+    "set": "改",
+    "add": "加入",
+    "bind": "对上账号",
+    "merge": "并入别的书",
+    "undo merge": "撤销合并",
+    "alias": "添别名",
+    "unalias": "去别名",
+    "list": "改上榜",
+    "rest": "本人说在休养",
+    "back": "本人说回来了",
+    "unrecord": "本人说不要记",
+    "record": "本人说可以记了",
+    "unremind": "本人说别提醒",
+    "remind": "本人说可以提醒了",
+    "cover": "换封面",
+    "check": "核对",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change: when, by whom, what."""
+
+    at: datetime
+    by: str
+    what: str
+
+
+def lines(session: Session, acts: Iterable[Audit]) -> list[Line]:
+    """The changes in the order given."""
+    return [Line(one.at, who(session, one.by), _what(session, one)) for one in acts]
+
+
+def who(session: Session, by: str) -> str:
+    """Whom the audit means, without the way by which they came."""
+    way, _, name = by.partition("：")
+    if way == "成员" and name.isdecimal():
+        member = session.get(Member, int(name))
+        return member.name if member else "一位成员"
+    return name or by
+
+
+def _what(session: Session, one: Audit) -> str:
+    names = _NAMES.get(one.subject, revise.NAMES)
+    changes = [
+        f"{names[name]}：{_value(session, name, pair[0])} → {_value(session, name, pair[1])}"
+        for name, pair in one.detail.items()
+        if name in names and isinstance(pair, list) and len(pair) == 2
+    ]
+    return "　".join((_ACTS.get(one.act, one.act), *changes))
+
+
+def _value(session: Session, name: str, value: Any) -> str:
+    if name in ("words", "author") and isinstance(value, int):
+        return f"{value}字"
+    if value is None or value == "":
+        return "空"
+    if name == "member_id":
+        member = session.get(Member, value)
+        return member.name if member else "已不在册的人"
+    if name == "book_id":
+        book = session.get(Book, value)
+        return f"《{book.title}》" if book else "已不在册的书"
+    if name == "state":
+        return STATES[State(value)]
+    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)

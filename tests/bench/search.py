@@ -1,0 +1,70 @@
+"""How long a page of 记录 takes on a million records, for each way of asking: `python -m tests.bench.search FOLDER`.
+
+The folder holds what `tests.bench.million` made; the aim is 300 ms for every question, on the server.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from models.checkin import CheckIn
+from models.db import Database
+from models.record import State
+from models.search import Asked, newest
+from tests.bench.million import NOON
+
+TODAY, AIM, ROUNDS = NOON.date(), 300, 5
+
+
+def questions() -> Mapping[str, Asked]:
+    """What the office asks, from the whole city's newest to what is nowhere."""
+    every = Asked()
+    return {
+        "全市最新": every,
+        "最新打卡": replace(every, kinds=(CheckIn,)),
+        "一个群": Asked([7]),
+        "八十个群": Asked(range(1, 81)),
+        "一个人": replace(every, people=[77]),
+        "一个界别": replace(every, sector="3界"),
+        "一个旗县区": replace(every, region="3旗"),
+        "少数人的界别和旗县区": replace(every, sector="3界", region="3旗"),
+        "一本书": replace(every, book_id=77),
+        "没有记录的书": replace(every, book_id=10**8),
+        "常见的字": replace(every, words="老人讲"),
+        "没有的字": replace(every, words="哪里都没有的一句话"),
+        "待确认": replace(every, states=(State.pending,)),
+        "撤销的": replace(every, states=(State.cancelled,)),
+        "两年前的一个月": replace(every, since=date(2024, 3, 1), until=date(2024, 3, 31)),
+        "很早以前": replace(every, until=date(2020, 1, 1)),
+        "群、书和字": Asked([7], book_id=77, words="老人讲"),
+    }
+
+
+def main() -> int:
+    """Ask each question and its next page; print the median, what of it was work, and the slowest."""
+    db, slow = Database(f"sqlite:///{Path(sys.argv[1]) / 'shuxiang.sqlite'}"), False
+    for name, one in questions().items():
+        took, worked = [], []
+        for _ in range(ROUNDS):
+            with db.look() as session:
+                began, working = time.perf_counter(), time.thread_time()
+                rows, after = newest(session, one, TODAY, 50)
+                took.append(time.perf_counter() - began)
+                worked.append(time.thread_time() - working)
+                if after:
+                    began = time.perf_counter()
+                    newest(session, one, TODAY, 50, after)
+                    took.append(time.perf_counter() - began)
+        slow = slow or statistics.median(took) > AIM / 1000
+        median, most, cpu = (1000 * one for one in (statistics.median(took), max(took), statistics.median(worked)))
+        print(f"{name}：{len(rows)} 条，{median:.0f} ms（CPU {cpu:.0f}），最慢 {most:.0f} ms")
+    db.close()
+    return int(slow)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
