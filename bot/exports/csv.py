@@ -21,16 +21,16 @@ def write(path: Path, sheets: Sequence[Sheet]) -> str:
             writer.writerow(column.title for column in sheet.columns)
             number = 0
             for row in sheet.rows:
-                writer.writerow([_cell(cell) for cell in row])
+                writer.writerow([cell if type(cell) is int else _cell(cell) for cell in row])
                 number += 1
         counts.append(f"{target.name} {number}行")
     return "、".join(counts)
 
 
 def _cell(cell: Any) -> str:
+    if isinstance(cell, str):
+        text = printable(cell)
+        return "'" + text if text.startswith(_RISKY) else text
     if cell is None:
         return ""
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M")
-    text = printable(str(cell))
-    return "'" + text if isinstance(cell, str) and text.startswith(_RISKY) else text
+    return cell.isoformat(" ", "minutes")[:16] if isinstance(cell, datetime) else str(cell)
