@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, select
 
+from bot.commands import reporting
 from bot.commands.command import command, family, ledger, now, who
 from bot.refusal import Refused
 from models.audit import note
@@ -36,6 +37,7 @@ def add(commands: Any) -> None:
         does="导出汇总：按月、群、界别、旗县区、成员，带图表和指标说明",
         example="export summary --from 2026-01-01 --to 2026-06-30 --out 上半年.xlsx",
     )
+    reporting.add(parts)
     for one in (records, summary):
         with_span(one)
         one.add_argument("--out", type=Path, required=True, metavar="文件", help=".xlsx 或 .csv")

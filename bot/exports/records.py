@@ -1,7 +1,9 @@
 """The ledger as sheets: one a kind, each row with who, where, what and the evidence it rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, func
@@ -94,7 +96,8 @@ def sheets(
     Where nobody listened or pasted for a while up to `now`, and something may be missing, a last sheet says when.
     """
     span = Span(since, until, groups)
-    listed = [Sheet(table.called, columns(table), _rows(session, table, span)) for table in RECORDS]
+    known = cache(lambda: _known(session))
+    listed = [Sheet(table.called, columns(table), _rows(session, table, span, known)) for table in RECORDS]
     first, last = datetime.combine(since, time.min, SHANGHAI), datetime.combine(until, time.max, SHANGHAI)
     gaps = _gaps(session, span, first, last, now or last)
     return [*listed, Sheet("未收听时段", _GAP, gaps)] if gaps else listed
@@ -126,26 +129,36 @@ def _gaps(session: Session, span: Span, first: datetime, last: datetime, now: da
     return sorted(rows, key=lambda row: row[2])
 
 
-def _rows(session: Session, table: type[Record], span: Span) -> Iterator[Sequence[Any]]:
-    """Each counted record as the cells of its sheet, by day.
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Persons, groups and books by their ids, read once: a join would find each of them a million times."""
 
-    Persons, groups and books are looked up in what is read once: a join would find each of them a million times.
-    """
-    people = {one: cells for one, *cells in session.execute(_named(Member, "name", "sector", "region"))}
-    places: dict[int | None, str] = {None: "私信"}
-    places |= {one: name for one, name in session.execute(_named(Group, "name"))}  # noqa: C416
-    books: dict[int | None, Any] = {None: ("", "")}
-    if table not in OF_NO_BOOK:
-        books |= {one: cells for one, *cells in session.execute(_named(Book, "title", "author"))}
-    called = table.called
-    for row_id, day, member, group, book, message, entry, at, *own in session.execute(_query(table, span)):
-        of_book = books[book] if table not in OF_NO_BOOK else ()
+    people: dict[Any, Any]
+    places: dict[Any, str]
+    books: dict[Any, Any]
+
+
+def _rows(session: Session, table: type[Record], span: Span, known: Callable[[], _Known]) -> Iterator[Sequence[Any]]:
+    """Each counted record as the cells of its sheet, by day."""
+    names, called, has_book = known(), table.called, table not in OF_NO_BOOK
+    people, places, books = names.people, names.places, names.books
+    for row_id, day, member, group, book, message, entry, at, *own in session.connection().execute(_query(table, span)):
+        of_book = books[book] if has_book else ()
         evidence = f"消息{message}" if message else f"录入{entry}"
         yield (day, *people[member], places[group], *of_book, *own, at, f"{called}{row_id}", evidence)
 
 
-def _named(table: Any, *fields: str) -> Any:
-    return sa_select(table.id, *(getattr(table, field) for field in fields))
+def _known(session: Session) -> _Known:
+    people, places, books = (
+        {one: cells for one, *cells in session.execute(query)}
+        for query in (
+            sa_select(Member.id, Member.name, Member.sector, Member.region),  # type: ignore[call-overload]
+            sa_select(Group.id, Group.name),  # type: ignore[call-overload]
+            sa_select(Book.id, Book.title, Book.author),  # type: ignore[call-overload]
+        )
+    )
+    named = {one: name for one, (name,) in places.items()}
+    return _Known(people, {None: "私信", **named}, {None: ("", ""), **books})
 
 
 def _query(table: type[Record], span: Span) -> Any:
