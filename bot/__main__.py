@@ -28,6 +28,8 @@ COMMANDS = {
     "user": "users",
     "relay": "relaying",
     "labels": "labels",
+    "points": "points",
+    "dossier": "points",
     "book": "books",
     "drift": "shelves",
     "post": "posting",

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.audit import note
-from models.tally import CALLED, MEASURE
+from models.tally import CALLED
 
 
 class PointsRule(SQLModel, table=True):
@@ -41,16 +41,13 @@ def decide(session: Session, figure: str, points: float, most: float | None, at:
     session.flush()
 
 
-def scored(rules: list[PointsRule], figures: Mapping[str, int]) -> list[tuple[str, float]]:
-    """(how it comes about, points) for each rule: 打卡人次 30人次×1分，上限20分."""
-    lines = []
+def scored(rules: list[PointsRule], figures: Mapping[str, int]) -> dict[str, float]:
+    """The points that each rule gives for some figures."""
+    got: dict[str, float] = {}
     for rule in rules:
-        number = figures.get(rule.figure, 0)
-        got = number * rule.points
-        if rule.most is not None:
-            got = min(got, rule.most)
-        lines.append((f"{CALLED[rule.figure]}{number}{MEASURE[rule.figure]}×{told(rule)}", round(got, 2)))
-    return lines
+        points = figures.get(rule.figure, 0) * rule.points
+        got[rule.figure] = round(points if rule.most is None else min(points, rule.most), 2)
+    return got
 
 
 def told(rule: PointsRule) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.commands.command import command, ledger, now, setup, who
+from bot.commands.command import command, ledger, now, progress, setup, who
+from bot.commands.spans import day, exported, groups_of, last_month, month, span_of, with_groups
 from bot.refusal import Refused
 from models import news
 from models.tally import Span
@@ -15,8 +16,6 @@ from models.tally import Span
 
 def add(parts: Any) -> None:
     """Declare the part of `export`."""
-    from bot.commands.exporting import day, with_groups
-
     one = command(
         parts,
         "briefing",
@@ -34,6 +33,17 @@ def add(parts: Any) -> None:
     )
     one.add_argument("--seal", action="store_true", help="报出去了，封存：文件和数字从此不变")
     one.add_argument("--out", type=Path, required=True, metavar="文件", help=".docx")
+    pages = command(
+        parts,
+        "dossier",
+        export_dossier,
+        does="委员履职读书档案（Word）：每人一页，一位一个文件，全体一个压缩包",
+        example="export dossier --year 2026 --out 档案.zip",
+    )
+    pages.add_argument("--year", type=int, default=now().year, metavar="年", help="不写就是今年")
+    pages.add_argument("--member", metavar="姓名", help="只要这一位，存成 .docx；不写就是全体，存成 .zip")
+    pages.add_argument("--template", type=Path, metavar="文件", help="本单位的模板（.docx）")
+    pages.add_argument("--out", type=Path, required=True, metavar="文件", help=".docx 或 .zip")
     words = command(
         parts,
         "news",
@@ -65,37 +75,49 @@ def export_briefing(args: argparse.Namespace) -> None:
             word.write(args.out, content)
         except ExportProblem as problem:
             raise Refused(str(problem)) from None
-        from bot.commands.exporting import exported
-
         exported(session, "briefing", span, args.out.name)
     print(f"{briefing.period(span)}的简报写好了：{args.out}" + ("，已封存。" if args.seal else "。"))
 
 
+def export_dossier(args: argparse.Namespace) -> None:
+    """Write one member's page, or everybody's in one zip."""
+    from bot.commands.people import known
+    from bot.exports import dossier, word
+    from bot.exports.sheet import ExportProblem, replacing
+
+    wanted = ".docx" if args.member else ".zip"
+    if args.out.suffix.lower() != wanted:
+        raise Refused(f"不会写 {args.out.name}；{'一位的' if args.member else '全体的'}文件名请以 {wanted} 结尾。")
+    template = args.template or word.template_of("dossier", setup(args).config.data)
+    with ledger(args) as db:
+        with db.look() as session:
+            year = dossier.of_all(session, args.year)
+            people = [known(session, args.member)] if args.member else dossier.members(session)
+            try:
+                if args.member:
+                    word.write(args.out, dossier.page(session, template, people[0], year, now()))
+                else:
+                    with replacing(args.out) as beside, beside.open("wb") as file:
+                        pieces = dossier.zipped(session, template, people, year, now())
+                        file.writelines(progress(pieces, len(people) + 1, "写档案"))
+            except ExportProblem as problem:
+                raise Refused(str(problem)) from None
+        with db.begin() as session:
+            exported(session, "dossier", year.span, args.out.name)
+    print(f"{args.year}年的履职读书档案写好了：{args.out}，{len(people)}人。")
+
+
 def write_news(args: argparse.Namespace) -> None:
     """Keep a paragraph of a 旗县区."""
-    of = args.month or _last_month()
+    of = args.month or last_month()
     with ledger(args) as db, db.begin() as session:
         news.write(session, args.region, of, args.text, now(), who())
     print(f"{args.region}{of.year}年{of.month}月的动态{'记下了' if args.text.strip() else '撤掉了'}。")
 
 
 def _span(session: Session, args: argparse.Namespace) -> Span:
-    from bot.commands.exporting import groups_of, span_of
-
     if args.since or args.until:
         return span_of(session, args)
-    first: date = args.month or _last_month()
+    first: date = args.month or last_month()
     following = (first + timedelta(days=32)).replace(day=1)
     return Span(first, following - timedelta(days=1), groups_of(session, args))
-
-
-def _last_month() -> date:
-    return (now().date().replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def month(words: str) -> date:
-    """A month as it is typed, 2026-04: its first day."""
-    try:
-        return date.fromisoformat(f"{words}-01")
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{words}”不是月份，请写成 2026-04") from None

@@ -197,7 +197,7 @@ def _reflections(session: Session, span: Span) -> list[dict[str, str]]:
 
 
 def _news(session: Session, span: Span) -> tuple[Sequence[str], list[dict[str, str]]]:
-    """The 旗县区 that sent nothing, and the paragraphs of those that did; what the main group is of is the city itself."""
+    """The 旗县区 that sent nothing, and the paragraphs of the others; what the main group is of is the city itself."""
     city = select(Group.region).where(col(Group.main))
     query = (
         select(Group.region).where(Group.region != "", ~col(Group.practice), col(Group.region).not_in(city)).distinct()

@@ -139,6 +139,10 @@ def _write(book: Any, styles: dict[str, Any], sheet: Sheet) -> int:
 def _page(book: Any, styles: dict[str, Any], sheet: Sheet, name: str) -> Any:
     page = book.add_worksheet(name)
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(0, place, column.title, styles["head"])
