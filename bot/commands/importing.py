@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, select
 
-from bot.commands import chat, drifting
+from bot.commands import chat, drifting, older
 from bot.commands.command import command, family, ledger, now, progress, say_demo, who
 from bot.refusal import Refused
 from models import book as books
@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 
 def add(commands: Any) -> None:
     """Declare the commands."""
-    parts = family(commands, "import", does="导入：名册、书目、漂流本、聊天", example="import members 成员名单.xlsx")
+    parts = family(
+        commands, "import", does="导入：名册、书目、漂流本、聊天、台账", example="import members 成员名单.xlsx"
+    )
     for name, act, does in (("members", import_members, "导入成员名单"), ("books", import_books, "导入书目")):
         one = command(parts, name, act, does=f"{does}（.xlsx 或 .csv）", example=f"import {name} 名单.xlsx")
         one.add_argument("file", type=Path, metavar="文件")
     drifting.add(parts)
     chat.add(parts)
+    older.add(parts)
 
 
 def import_members(args: argparse.Namespace) -> None:

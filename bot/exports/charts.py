@@ -54,8 +54,8 @@ def _made(book: Any, one: Chart, rows: int, high: int) -> Any:
     chart.set_size({"width": _WIDE, "height": high})
     chart.set_legend({"none": True} if len(one.values) == 1 else {"position": "bottom"})
     grid = {"visible": True, "line": {"color": "#DDDDDD"}}
-    chart.set_y_axis({"reverse": True} if one.kind == "bar" else {"major_gridlines": grid, "min": 0})
-    chart.set_x_axis({"major_gridlines": grid, "min": 0} if one.kind == "bar" else {})
+    chart.set_y_axis({"reverse": True} if one.kind == "bar" else {"major_gridlines": grid, "min": 0, "num_format": "0"})
+    chart.set_x_axis({"major_gridlines": grid, "min": 0, "num_format": "0"} if one.kind == "bar" else {})
     return chart
 
 

@@ -141,7 +141,7 @@ def _page(book: Any, styles: dict[str, Any], sheet: Sheet, name: str) -> Any:
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, 1 if sheet.charts else 0)
     page.repeat_rows(0)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)

@@ -103,6 +103,12 @@ def sheets(
     return [*listed, Sheet("未收听时段", _GAP, gaps)] if gaps else listed
 
 
+def of_member(session: Session, member_id: int) -> list[Sheet]:
+    """Everything that counts of one member, a sheet a kind."""
+    known, ever = cache(lambda: _known(session)), Span(date.min, date.max)
+    return [Sheet(one.called, columns(one), _rows(session, one, ever, known, member_id)) for one in RECORDS]
+
+
 def columns(table: type[Record]) -> tuple[Column, ...]:
     """The columns of a kind's sheet."""
     return (*WHO, *(() if table in OF_NO_BOOK else BOOK), *(column for column, _ in OWN[table]), *EVIDENCE)
@@ -138,11 +144,16 @@ class _Known:
     books: dict[Any, Any]
 
 
-def _rows(session: Session, table: type[Record], span: Span, known: Callable[[], _Known]) -> Iterator[Sequence[Any]]:
+def _rows(
+    session: Session, table: type[Record], span: Span, known: Callable[[], _Known], member_id: int | None = None
+) -> Iterator[Sequence[Any]]:
     """Each counted record as the cells of its sheet, by day."""
     names, called, has_book = known(), table.called, table not in OF_NO_BOOK
     people, places, books = names.people, names.places, names.books
-    for row_id, day, member, group, book, message, entry, at, *own in session.connection().execute(_query(table, span)):
+    query = _query(table, span)
+    if member_id is not None:
+        query = query.where(col(table.member_id) == member_id)
+    for row_id, day, member, group, book, message, entry, at, *own in session.connection().execute(query):
         of_book = books[book] if has_book else ()
         evidence = f"消息{message}" if message else f"录入{entry}"
         yield (day, *people[member], places[group], *of_book, *own, at, f"{called}{row_id}", evidence)

@@ -48,6 +48,31 @@ def read_table(path: Path, headings: Mapping[str, Sequence[str]], required: str)
     raise ImportProblem(f"{path.name} 里没有“{headings[required][0]}”这一栏；第一行是：{found}。请改好表头再导入。")
 
 
+def read_sheets(
+    path: Path, headings: Mapping[str, Sequence[str]], required: str
+) -> dict[str, tuple[list[Row], list[str]]]:
+    """The rows of every sheet that has the `required` field, and its fields, by the sheet's name."""
+    suffix = path.suffix.lower()
+    sheets = _sheets(path) if suffix in (".xlsx", ".xlsm") and path.exists() else {path.stem: _lines(path)}
+    names = {name: field for field, known in headings.items() for name in known}
+    found = {}
+    for title, lines in sheets.items():
+        for at, line in enumerate(lines[:HEAD_WITHIN]):
+            fields = [names.get(_squeezed(cell)) for cell in line]
+            if required in fields:
+                _refuse_doubles(path, fields, line)
+                rows = [
+                    Row(number, {field: cell for field, cell in zip(fields, cells, strict=False) if field})
+                    for number, cells in enumerate(lines[at + 1 :], at + 2)
+                    if any(cells)
+                ]
+                found[title] = (rows, [one for one in fields if one])
+                break
+    if not found:
+        raise ImportProblem(f"{path.name} 里没有“{headings[required][0]}”这一栏；请改好表头再导入。")
+    return found
+
+
 def _refuse_doubles(path: Path, fields: Sequence[str | None], line: Sequence[str]) -> None:
     for field in filter(None, fields):
         same = [name for name, one in zip(line, fields, strict=True) if one == field]
@@ -88,6 +113,14 @@ def _csv(content: bytes) -> list[list[str]]:
 
 
 def _excel(path: Path) -> list[list[str]]:
+    for lines in _sheets(path).values():
+        if any(any(line) for line in lines):
+            return lines
+    raise ImportProblem(f"{path.name} 是空的。")
+
+
+def _sheets(path: Path) -> dict[str, list[list[str]]]:
+    """Every sheet of an Excel file by its name, its cells as text."""
     import openpyxl
 
     try:
@@ -98,13 +131,9 @@ def _excel(path: Path) -> list[list[str]]:
     except (zipfile.BadZipFile, KeyError, ValueError):
         raise ImportProblem(f"{path.name} 打不开：不是 Excel 文件，或设了密码；请去掉密码、另存为 .xlsx。") from None
     try:
-        for sheet in book.worksheets:
-            lines = [[_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
-            if any(any(line) for line in lines):
-                return lines
+        return {one.title: [[_text(cell) for cell in line] for line in one.iter_rows(values_only=True)] for one in book}
     finally:
         book.close()
-    raise ImportProblem(f"{path.name} 是空的。")
 
 
 def _text(cell: Any) -> str:
