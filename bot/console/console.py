@@ -96,6 +96,8 @@ class Console:
             return await self._show_again(request, seat, form, str(refusal))
         except NotFound:
             return self._plain("没有这一页，或者它不在您管的范围里。", 404, seat)
+        except web.HTTPException:
+            raise
         except Exception:
             log.exception("页面 %s %s 出错", request.method, request.path)
             return self._plain("程序出错了，没有改动任何东西；原因已写进日志，请告诉管理员。", 500, seat)
