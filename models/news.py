@@ -7,6 +7,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.audit import note
 from models.db import Instant
+from models.group import Group
 
 
 class News(SQLModel, table=True):
@@ -37,3 +38,12 @@ def of_month(session: Session, month: date) -> dict[str, str]:
     """The paragraphs of a month by their 旗县区."""
     query = select(News).where(News.month == month.replace(day=1), News.text != "").order_by(col(News.region))
     return {one.region: one.text for one in session.exec(query)}
+
+
+def regions(session: Session, groups: frozenset[int] | None) -> list[str]:
+    """The 旗县区 that tell of themselves: those of some groups, or of all; what the main group is of is the city."""
+    city = select(Group.region).where(col(Group.main))
+    query = select(Group.region).where(Group.region != "", ~col(Group.practice), col(Group.region).not_in(city))
+    if groups is not None:
+        query = query.where(col(Group.id).in_(groups))
+    return sorted(set(session.exec(query)))

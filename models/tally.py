@@ -37,7 +37,7 @@ class Span:
     @property
     def scope(self) -> str:
         """Which groups, as one word that is the same for the same groups; empty for all."""
-        return "" if self.groups is None else ",".join(str(one) for one in sorted(self.groups))
+        return "" if self.groups is None else " ".join(str(one) for one in sorted(self.groups))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands import reporting
+from bot.commands import handing_over, printing, reporting
 from bot.commands.command import command, family, ledger, now
 from bot.commands.spans import exported, span_of, with_span
 from bot.refusal import Refused
@@ -32,7 +32,8 @@ def add(commands: Any) -> None:
         does="导出汇总：按月、群、界别、旗县区、成员，带图表和指标说明",
         example="export summary --from 2026-01-01 --to 2026-06-30 --out 上半年.xlsx",
     )
-    reporting.add(parts)
+    for family_part in (reporting, printing, handing_over):
+        family_part.add(parts)
     for one in (records, summary):
         with_span(one)
         one.add_argument("--out", type=Path, required=True, metavar="文件", help=".xlsx 或 .csv")

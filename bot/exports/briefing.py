@@ -198,13 +198,7 @@ def _reflections(session: Session, span: Span) -> list[dict[str, str]]:
 
 def _news(session: Session, span: Span) -> tuple[Sequence[str], list[dict[str, str]]]:
     """The 旗县区 that sent nothing, and the paragraphs of the others; what the main group is of is the city itself."""
-    city = select(Group.region).where(col(Group.main))
-    query = (
-        select(Group.region).where(Group.region != "", ~col(Group.practice), col(Group.region).not_in(city)).distinct()
-    )
-    if span.groups is not None:
-        query = query.where(col(Group.id).in_(span.groups))
-    regions = sorted(session.exec(query))
+    regions = news.regions(session, span.groups)
     written = news.of_month(session, span.until)
     told = [{"旗县区": one, "正文": written[one]} for one in regions if one in written]
     return [one for one in regions if one not in written], told

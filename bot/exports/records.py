@@ -153,10 +153,11 @@ def _rows(
     query = _query(table, span)
     if member_id is not None:
         query = query.where(col(table.member_id) == member_id)
-    for row_id, day, member, group, book, message, entry, at, *own in session.connection().execute(query):
-        of_book = books[book] if has_book else ()
-        evidence = f"消息{message}" if message else f"录入{entry}"
-        yield (day, *people[member], places[group], *of_book, *own, at, f"{called}{row_id}", evidence)
+    with session.connection().execute(query) as rows:
+        for row_id, day, member, group, book, message, entry, at, *own in rows:
+            of_book = books[book] if has_book else ()
+            evidence = f"消息{message}" if message else f"录入{entry}"
+            yield (day, *people[member], places[group], *of_book, *own, at, f"{called}{row_id}", evidence)
 
 
 def _known(session: Session) -> _Known:

@@ -1,6 +1,7 @@
 """档案核对: how far each member is with the check of their year's page, the points, and who may be printed."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlmodel import col, select
 
@@ -15,24 +16,35 @@ from models.member import Member
 from models.role import Duty
 from models.tally import FIGURES
 
+A_PAGE = 50
+"""Persons on a page."""
+
 
 @shows("/dossiers", "档案核对", duty=Duty.secretary)
 def dossiers(ask: Ask) -> Page:
     """Everybody of the asker's 旗县区, how far each is, and the rules."""
     year = ask.number("year") or ask.now.year
     people, checks = _people(ask), dossier.of_year(ask.session, year)
-    rows = [(one, checks.get(one.id or 0)) for one in people]
+    stages = [(one, checks[one.id or 0].stage if one.id in checks else None) for one in people]
+    wanted = ask.words.get("stage", "")
+    listed = [one for one, stage in stages if not wanted or wanted == (stage or "none")]
+    at = ask.number("at")
     rules = {one.figure: one for one in points.listed(ask.session)}
     return Page(
         "dossiers.html",
         {
             "year": year,
-            "rows": rows,
-            "stages": STAGES,
-            "counts": {
-                called: sum(1 for _, one in rows if (one.stage if one else None) == stage)
-                for stage, called in STAGES.items()
+            "rows": [(one, checks.get(one.id or 0)) for one in listed[at : at + A_PAGE]],
+            "wanted": wanted,
+            "pages": {
+                "newer": _address(year, wanted, max(at - A_PAGE, 0)) if at else "",
+                "older": _address(year, wanted, at + A_PAGE) if at + A_PAGE < len(listed) else "",
             },
+            "stages": STAGES,
+            "counts": [
+                (stage or "none", called, sum(1 for _, one in stages if one == stage))
+                for stage, called in STAGES.items()
+            ],
             "figures": [(one, rules.get(one.name)) for one in FIGURES],
             "agreed": consent.given(ask.session, ANTHOLOGY),
             "may_rule": ask.groups is None,
@@ -88,6 +100,10 @@ def decide(ask: Ask) -> Go:
         if rules.get(one.name, (0.0, None)) != (worth, most) and (worth or one.name in rules):
             points.decide(ask.session, one.name, worth, most, ask.now, ask.desk.by)
     return Go(f"/dossiers?year={_year(ask)}", "积分办法存好了。")
+
+
+def _address(year: int, stage: str, at: int) -> str:
+    return f"?{urlencode({'year': year, 'stage': stage, 'at': at})}"
 
 
 def _people(ask: Ask) -> list[Member]:

@@ -27,7 +27,7 @@ def reports(ask: Ask) -> Page:
     from bot.exports.offer import KINDS
 
     month = _month(ask.words.get("month", "")) or _last_month(ask.now.date())
-    written = news.of_month(ask.session, month)
+    written, regions = news.of_month(ask.session, month), news.regions(ask.session, ask.groups)
     return Page(
         "reports.html",
         {
@@ -36,8 +36,8 @@ def reports(ask: Ask) -> Page:
             "since": ask.words.get("since") or month,
             "until": ask.words.get("until") or _end(month),
             "month": f"{month:%Y-%m}",
-            "regions": [(one, written.get(one, "")) for one in _regions(ask)],
-            "missing": sum(1 for one in _regions(ask) if one not in written),
+            "regions": [(one, written.get(one, "")) for one in regions],
+            "missing": sum(1 for one in regions if one not in written),
             "seals": [one for one in seal.listed(ask.session) if _is_mine(ask, one)],
         },
     )
@@ -90,7 +90,7 @@ def file(ask: Ask) -> File:
 def write_news(ask: Ask) -> Go:
     """Keep the paragraph of a 旗县区 for a month."""
     region, month = ask.words.get("region", ""), _month(ask.words.get("month", ""))
-    if region not in _regions(ask) or month is None:
+    if region not in news.regions(ask.session, ask.groups) or month is None:
         raise NotFound
     news.write(ask.session, region, month, ask.words.get("text", ""), ask.now, ask.desk.by)
     return Go(f"/reports?month={month:%Y-%m}#news", f"{region}的动态存好了。")
@@ -152,11 +152,6 @@ def _groups(ask: Ask) -> list[Group]:
     return [one for one in found if ask.may_see(one.id)]
 
 
-def _regions(ask: Ask) -> list[str]:
-    """The 旗县区 whose paragraph the asker may write; that of the main group is the city itself."""
-    return sorted({one.region for one in _groups(ask) if one.region and not one.main})
-
-
 def _sealed(ask: Ask) -> bool:
     """Whether what is asked for was handed in, and for groups that are the asker's."""
     row = ask.session.get(Seal, ask.number("number"))
@@ -164,7 +159,7 @@ def _sealed(ask: Ask) -> bool:
 
 
 def _is_mine(ask: Ask, row: Seal) -> bool:
-    return ask.groups is None or (row.scope != "" and {int(one) for one in row.scope.split(",")} <= ask.groups)
+    return ask.groups is None or (row.scope != "" and {int(one) for one in row.scope.split()} <= ask.groups)
 
 
 def _pieces(path: Path, folder: TemporaryDirectory[str]) -> Iterator[bytes]:
