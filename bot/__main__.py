@@ -29,6 +29,8 @@ COMMANDS = {
     "user": "users",
     "relay": "relaying",
     "labels": "labels",
+    "points": "points",
+    "dossier": "points",
     "book": "books",
     "drift": "shelves",
     "attend": "attending",

@@ -7,7 +7,9 @@ from models.audit import Audit
 from models.ballot import Ballot, Candidate, Vote, VoteGroup
 from models.book import Book, BookAlias
 from models.broadcast import Broadcast, BroadcastGroup
+from models.consent import Consent
 from models.copy import Copy
+from models.dossier import Check
 from models.entry import Entry
 from models.event import Event, EventGroup
 from models.form import Form
@@ -19,15 +21,18 @@ from models.inbox import Message
 from models.ledger import RECORDS
 from models.medium import Kept
 from models.member import Identity, Member
+from models.news import News
 from models.outbox import Post, PostQuote
 from models.paste import Paste
 from models.pending import Pending
 from models.photo import Photo
+from models.points import PointsRule
 from models.prepared import Prepared
 from models.relay import Relay
 from models.repeat import Repeat
 from models.role import Role
 from models.rollcall import RollAnswer, RollCall
+from models.seal import Seal, SealedUnit
 from models.setting import Setting
 from models.term import Term, TermFinisher, TermGroup, TermWeek
 from models.venue import Venue
@@ -42,6 +47,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     Broadcast,
     BroadcastGroup,
     Candidate,
+    Check,
+    Consent,
     Copy,
     Entry,
     Event,
@@ -55,9 +62,11 @@ TABLES: tuple[type[SQLModel], ...] = (
     Kept,
     Member,
     Message,
+    News,
     Paste,
     Pending,
     Photo,
+    PointsRule,
     Post,
     PostQuote,
     Prepared,
@@ -67,6 +76,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     RollAnswer,
     RollCall,
     Schedule,
+    Seal,
+    SealedUnit,
     Setting,
     Sitting,
     Term,

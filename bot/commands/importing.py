@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.commands import attending, chat, drifting, planning
+from bot.commands import attending, chat, drifting, older, planning
 from bot.commands.command import command, family, ledger, now, progress, say_demo, who
 from bot.refusal import Refused
 from models import book as books
@@ -20,7 +20,7 @@ def add(commands: Any) -> None:
     parts = family(
         commands,
         "import",
-        does="导入：名册、书目、漂流本、活动计划、签到单、聊天",
+        does="导入：名册、书目、漂流本、活动计划、签到单、聊天、台账",
         example="import members 成员名单.xlsx",
     )
     for name, act, does in (("members", import_members, "导入成员名单"), ("books", import_books, "导入书目")):
@@ -30,6 +30,7 @@ def add(commands: Any) -> None:
     planning.add(parts)
     attending.add_import(parts)
     chat.add(parts)
+    older.add(parts)
 
 
 def import_members(args: argparse.Namespace) -> None:

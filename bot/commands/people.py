@@ -7,6 +7,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.commands.command import command, family, ledger, now, who
 from bot.refusal import Refused
+from models import leaving
 from models.audit import note
 from models.binding import bind, unbound
 from models.member import Identity, Member
@@ -22,6 +23,11 @@ def add(commands: Any) -> None:
     parser.add_argument("member", nargs="?", metavar="姓名", help="名册上的姓名或群昵称")
     parts = family(commands, "member", does="成员：由联络员转告、正在休养", example="member list")
     command(parts, "list", show, does="列出由联络员转告的、正在休养的成员", example="member list")
+    gone = command(
+        parts, "delete", delete, does="按本人要求删除：原话、账号、姓名都不留", example="member delete 林静 --yes"
+    )
+    gone.add_argument("member", metavar="姓名", help="名册上的姓名或群昵称")
+    gone.add_argument("--yes", action="store_true", help="真的删除；不写只说会删多少")
     change = command(parts, "set", decide, does="改一位成员的设置", example="member set 林静 aside=on")
     change.add_argument("member", metavar="姓名", help="名册上的姓名或群昵称")
     change.add_argument(
@@ -71,6 +77,24 @@ def decide(args: argparse.Namespace) -> None:
             note(session, now(), who(), "set", member, **{switch: [before, ON[value]]})
         session.add(member)
         print(f"{member.name}的设置已改。")
+
+
+def delete(args: argparse.Namespace) -> None:
+    """Delete a person for good, or say first what that means."""
+    with ledger(args) as db, db.begin() as session:
+        member = known(session, args.member)
+        try:
+            number = leaving.delete_member(session, member, now(), who())
+        except leaving.Stays as why:
+            raise Refused(str(why)) from None
+        if not args.yes:
+            session.rollback()
+            print(
+                f"会删去{args.member}的{number}条消息、全部记录里的话、账号和姓名，不能恢复；已经封存的报表不变。"
+                f"请先用 export member {args.member} 把资料交给本人，再加上 --yes。"
+            )
+            return
+    print(f"删除了：{number}条消息的原话、记录里的话、账号和姓名都没有了。图片和文件在下次清理时删去。")
 
 
 def known(session: Session, name: str) -> Member:

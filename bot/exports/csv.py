@@ -1,8 +1,7 @@
 """CSV files that Excel opens as they are: UTF-8 with a mark, one file a table, no text taken for a formula."""
 
 import csv
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +19,28 @@ def write(path: Path, sheets: Sequence[Sheet]) -> str:
             writer = csv.writer(lines)
             writer.writerow(column.title for column in sheet.columns)
             number = 0
-            for row in sheet.rows:
-                writer.writerow([_cell(cell) for cell in row])
+            for row in _plain(sheet):
+                writer.writerow(row)
                 number += 1
         counts.append(f"{target.name} {number}行")
     return "、".join(counts)
 
 
-def _cell(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M")
-    text = printable(str(cell))
-    return "'" + text if isinstance(cell, str) and text.startswith(_RISKY) else text
+def _plain(sheet: Sheet) -> Iterator[list[Any]]:
+    """The rows as the csv module writes them by itself; only a text that needs it is touched."""
+    texts = [place for place, column in enumerate(sheet.columns) if column.kind == "text"]
+    moments = [place for place, column in enumerate(sheet.columns) if column.kind == "datetime"]
+    for row in sheet.rows:
+        cells = list(row)
+        for place in texts:
+            cell = cells[place]
+            if cell and (cell[0] in _RISKY or not cell.isprintable()):
+                cells[place] = _safe(cell)
+        for place in moments:
+            cells[place] = str(cells[place])[:16] if cells[place] else ""
+        yield cells
+
+
+def _safe(words: str) -> str:
+    text = printable(words)
+    return "'" + text if text.startswith(_RISKY) else text

@@ -1,6 +1,6 @@
 """Excel files: real dates and numbers, texts that never become formulas, a million rows without holding them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from bot.exports import charts
 from bot.exports.sheet import Column, ExportProblem, Sheet, printable, replacing
 from bot.refusal import reason
 
@@ -18,20 +19,29 @@ LONGEST = 32_767
 CUT = "…（原文过长，已截断）"
 
 
+FORMATS: dict[str, dict[str, Any]] = {
+    "text": {"text_wrap": True},
+    "int": {},
+    "number": {"num_format": "0.##"},
+    "share": {"num_format": "0.0%"},
+    "date": {"num_format": "yyyy-mm-dd"},
+    "datetime": {"num_format": "yyyy-mm-dd hh:mm"},
+}
+Write = Callable[[int, int, Any], Any]
+
+
 def write(path: Path, sheets: Sequence[Sheet]) -> str:
     """Write the sheets and say how many rows each has; raises ExportProblem."""
     properties = {"title": path.stem, "author": "书香群记", "created": datetime(2000, 1, 1)}
     with _workbook(path, default_date_format="yyyy-mm-dd") as book:
         book.set_properties(properties)
-        styles = {
-            "head": book.add_format({"bold": True, "bg_color": "#E8F1EA", "border": 1, "border_color": "#C9D8CC"}),
-            "text": book.add_format({"text_wrap": True, "valign": "top"}),
-            "int": book.add_format({"valign": "top"}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
-            "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"}),
-        }
-        counts = [f"{sheet.name}{_write(book, styles, sheet)}行" for sheet in sheets]
-    return "、".join(counts)
+        head = {"bold": True, "bg_color": "#E8F1EA", "border": 1, "border_color": "#C9D8CC", "valign": "vcenter"}
+        styles = {kind: book.add_format(look | {"valign": "top"}) for kind, look in FORMATS.items()}
+        styles["head"] = book.add_format(head)
+        rows = {sheet.name: _write(book, styles, sheet) for sheet in sheets}
+        for sheet in sheets:
+            charts.draw(book, sheet, rows)
+    return "、".join(f"{name}{number}行" for name, number in rows.items())
 
 
 @contextmanager
@@ -111,14 +121,17 @@ def _write(book: Any, styles: dict[str, Any], sheet: Sheet) -> int:
     """Write one table, on a further sheet where one is full; returns its number of rows."""
     total, number = 0, 1
     page = _page(book, styles, sheet, sheet.name)
+    writers = [_writer(page, styles, column) for column in sheet.columns]
     for total, row in enumerate(sheet.rows, 1):
         at = (total - 1) % MOST_ROWS + 1
         if at == 1 and total > 1:
             page.autofilter(0, 0, MOST_ROWS, len(sheet.columns) - 1)
             number += 1
             page = _page(book, styles, sheet, f"{sheet.name}{number}")
-        for place, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
-            _cell(page, styles, at, place, column, cell)
+            writers = [_writer(page, styles, column) for column in sheet.columns]
+        for place, (put, cell) in enumerate(zip(writers, row, strict=True)):
+            if cell is not None and cell != "":
+                put(at, place, cell)
     page.autofilter(0, 0, max((total - 1) % MOST_ROWS + 1 if total else 1, 1), len(sheet.columns) - 1)
     return total
 
@@ -126,24 +139,32 @@ def _write(book: Any, styles: dict[str, Any], sheet: Sheet) -> int:
 def _page(book: Any, styles: dict[str, Any], sheet: Sheet, name: str) -> Any:
     page = book.add_worksheet(name)
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 1 if sheet.charts else 0)
+    page.repeat_rows(0)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(0, place, column.title, styles["head"])
     return page
 
 
-def _cell(page: Any, styles: dict[str, Any], at: int, place: int, column: Column, cell: Any) -> None:
-    if cell is None or cell == "":
-        return
-    if column.kind == "int":
-        page.write_number(at, place, cell, styles["int"])
-    elif column.kind == "datetime":
-        page.write_datetime(at, place, cell.replace(tzinfo=None), styles["datetime"])
-    elif column.kind == "date":
-        page.write_datetime(at, place, cell, styles["date"])
-    else:
-        text = printable(str(cell))
-        page.write_string(at, place, text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT, styles["text"])
+def _writer(page: Any, styles: dict[str, Any], column: Column) -> Write:
+    """What writes the cells of a column: chosen once, not a million times."""
+    style = styles[column.kind]
+    if column.kind in ("int", "number", "share"):
+        return lambda at, place, cell: page.write_number(at, place, cell, style)
+    if column.kind == "datetime":
+        return lambda at, place, cell: page.write_datetime(at, place, cell.replace(tzinfo=None), style)
+    if column.kind == "date":
+        return lambda at, place, cell: page.write_datetime(at, place, cell, style)
+    return lambda at, place, cell: page.write_string(at, place, fitted(str(cell)), style)
+
+
+def fitted(words: str) -> str:
+    """A text as a cell takes it."""
+    text = printable(words)
+    return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
 
 
 def write_template(path: Path, columns: Sequence[Column], example: Sequence[str], notes: Sequence[str]) -> None:

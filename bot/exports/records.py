@@ -1,20 +1,19 @@
 """The ledger as sheets: one a kind, each row with who, where, what and the evidence it rests on."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from operator import attrgetter
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, func
 from sqlalchemy import select as sa_select
-from sqlalchemy.orm import object_session
 from sqlmodel import Session, col
 
 from bot.exports.sheet import Column, Sheet
 from bot.text.found import Kind
 from bot.text.phrase import NAMES
 from models import gap
-from models import group as groups
 from models.advice import Advice
 from models.attendance import Attendance
 from models.book import Book
@@ -23,7 +22,7 @@ from models.db import SHANGHAI
 from models.drift import DriftAct
 from models.event import Event
 from models.excerpt import Excerpt
-from models.group import Group
+from models.group import Group, opened
 from models.inbox import Message
 from models.ledger import RECORDS
 from models.member import Member
@@ -32,9 +31,11 @@ from models.recommendation import Recommendation
 from models.record import COUNTS, Record
 from models.reflection import Reflection
 from models.signup import SignUp
+from models.tally import Span
 
-_WHO = (Column("日期", 12, "date"), Column("姓名", 10), Column("界别", 14), Column("旗县区", 12), Column("群", 20))
-_BOOK = (Column("书名", 24), Column("作者", 16))
+WHO = (Column("日期", 12, "date"), Column("姓名", 10), Column("界别", 14), Column("旗县区", 12), Column("群", 20))
+BOOK = (Column("书名", 24), Column("作者", 16))
+EVIDENCE = (Column("消息时间", 18, "datetime"), Column("记录号", 12), Column("依据", 12))
 _GAP = (
     Column("渠道", 12),
     Column("群", 30),
@@ -42,80 +43,91 @@ _GAP = (
     Column("止", 18, "datetime"),
     Column("原因", 50),
 )
-_EVIDENCE = (Column("消息时间", 18, "datetime"), Column("依据", 12))
-Own = tuple[tuple[Column, Callable[[Any], Any]], ...]
-"""The columns that one kind has to itself, each with what of a record stands in it."""
+Own = tuple[tuple[Column, SQLColumnExpression[Any]], ...]
+"""The columns that one kind has to itself, each with what of the database stands in it."""
 
 
-def _numbers(**titles: str) -> Own:
-    return tuple((Column(title, 8, "int"), attrgetter(field)) for field, title in titles.items())
+def _numbers(table: type[Record], **titles: str) -> Own:
+    return tuple((Column(title, 8, "int"), col(getattr(table, field))) for field, title in titles.items())
 
 
-def _words(title: str) -> Own:
-    return ((Column(title, 60), attrgetter("words")),)
+def _yes_or(condition: Any, yes: str, no: str) -> ColumnElement[str]:
+    return case((col(condition), yes), else_=no)
 
 
-def _event_of(row: Attendance) -> Event:
-    session = object_session(row)
-    assert session is not None
-    return session.get_one(Event, row.event_id)
-
-
-_OWN: dict[type[Record], Own] = {
+_ACTS = {kind.value: name for kind, name in NAMES.items() if isinstance(kind, Kind)}
+OWN: dict[type[Record], Own] = {
     CheckIn: (
-        *_numbers(chapter_first="起章", chapter_last="止章", page_first="起页", page_last="止页", page_count="页数"),
-        *_numbers(minutes="分钟", percent="进度%", challenge_day="第几天"),
-        (Column("读完", 6), lambda row: "是" if row.finished else ""),
+        *_numbers(
+            CheckIn, chapter_first="起章", chapter_last="止章", page_first="起页", page_last="止页", page_count="页数"
+        ),
+        *_numbers(CheckIn, minutes="分钟", percent="进度%", challenge_day="第几天"),
+        (Column("读完", 6), _yes_or(CheckIn.finished, "是", "")),
     ),
-    Recommendation: _words("推荐语"),
-    Reflection: _words("体会"),
-    Excerpt: _words("摘抄"),
-    Advice: _words("建言"),
+    Recommendation: ((Column("推荐语", 60), col(Recommendation.words)),),
+    Reflection: ((Column("体会", 60), col(Reflection.words)),),
+    Excerpt: ((Column("摘抄", 60), col(Excerpt.words)),),
+    Advice: ((Column("建言", 60), col(Advice.words)),),
     SignUp: (
-        (Column("活动", 24), attrgetter("event")),
-        (Column("报名或请假", 12), lambda row: "请假" if row.leaves else "报名"),
-        (Column("替谁说的", 12), attrgetter("name")),
+        (Column("活动", 24), col(SignUp.event)),
+        (Column("报名或请假", 12), _yes_or(SignUp.leaves, "请假", "报名")),
+        (Column("替谁说的", 12), col(SignUp.name)),
     ),
     Attendance: (
-        (Column("活动", 24), lambda row: _event_of(row).title),
-        (Column("方式", 8), lambda row: "线上" if row.online else "现场"),
-        (Column("签到单上的姓名", 16), attrgetter("name")),
+        (Column("活动", 24), sa_select(col(Event.title)).where(col(Event.id) == Attendance.event_id).scalar_subquery()),
+        (Column("方式", 8), _yes_or(Attendance.online, "线上", "现场")),
+        (Column("签到单上的姓名", 16), col(Attendance.name)),
     ),
     DriftAct: (
-        (Column("做了什么", 10), lambda row: NAMES[Kind(row.act)]),
-        (Column("编号", 12), attrgetter("copy_code")),
-        (Column("从谁", 10), attrgetter("giver")),
-        (Column("给谁", 10), attrgetter("receiver")),
+        (Column("做了什么", 10), case(_ACTS, value=col(DriftAct.act), else_="")),
+        (Column("编号", 12), col(DriftAct.copy_code)),
+        (Column("从谁", 10), col(DriftAct.giver)),
+        (Column("给谁", 10), col(DriftAct.receiver)),
     ),
 }
-_OF_NO_BOOK = (Advice, SignUp, Attendance)
+OF_NO_BOOK = (Advice, SignUp, Attendance)
 
 
-def sheets(session: Session, since: date, until: date, now: datetime | None = None) -> list[Sheet]:
+def sheets(
+    session: Session, since: date, until: date, now: datetime | None = None, groups: frozenset[int] | None = None
+) -> list[Sheet]:
     """A sheet a kind of record from `since` to `until`, both included; rows are read as they are written.
 
     Where nobody listened or pasted for a while up to `now`, and something may be missing, a last sheet says when.
     """
-    listed = [_sheet(session, table, since, until) for table in RECORDS]
+    span = Span(since, until, groups)
+    known = cache(lambda: _known(session))
+    listed = [Sheet(table.called, columns(table), _rows(session, table, span, known)) for table in RECORDS]
     first, last = datetime.combine(since, time.min, SHANGHAI), datetime.combine(until, time.max, SHANGHAI)
-    gaps = _gaps(session, first, last, now or last)
+    gaps = _gaps(session, span, first, last, now or last)
     return [*listed, Sheet("未收听时段", _GAP, gaps)] if gaps else listed
 
 
-def _gaps(session: Session, first: datetime, last: datetime, now: datetime) -> list[Sequence[Any]]:
+def of_member(session: Session, member_id: int) -> list[Sheet]:
+    """Everything that counts of one member, a sheet a kind."""
+    known, ever = cache(lambda: _known(session)), Span(date.min, date.max)
+    return [Sheet(one.called, columns(one), _rows(session, one, ever, known, member_id)) for one in RECORDS]
+
+
+def columns(table: type[Record]) -> tuple[Column, ...]:
+    """The columns of a kind's sheet."""
+    return (*WHO, *(() if table in OF_NO_BOOK else BOOK), *(column for column, _ in OWN[table]), *EVIDENCE)
+
+
+def _gaps(session: Session, span: Span, first: datetime, last: datetime, now: datetime) -> list[Sequence[Any]]:
     """A row for each stretch with the groups it concerns, none named for all of a channel; one that lasts has no end.
 
     A stretch that was pasted since is left out.
     """
-    opened = [group for group in groups.opened(session) if not group.practice]
+    mine = [one for one in opened(session) if not one.practice and (span.groups is None or one.id in span.groups)]
     rows: list[Sequence[Any]] = []
     for one in gap.touching(session, first, last):
-        here = [group for group in opened if (group.channel, group.account) == (one.channel, one.account)]
+        here = [group for group in mine if (group.channel, group.account) == (one.channel, one.account)]
         lacking = [group for group in here if gap.of_group(session, group, one.since, one.until or now, now)]
-        if lacking or not here or one.since == one.until:
+        if lacking or (not here and span.groups is None) or (here and one.since == one.until):
             names = "、".join(group.name for group in lacking) if len(lacking) < len(here) else ""
             rows.append((one.channel, names, one.since, one.until, one.reason))
-    for group in opened:
+    for group in mine:
         if group.channel == BY_HAND:
             for missed in gap.of_group(session, group, first, last, now):
                 until = None if missed.lasts else missed.until
@@ -123,38 +135,55 @@ def _gaps(session: Session, first: datetime, last: datetime, now: datetime) -> l
     return sorted(rows, key=lambda row: row[2])
 
 
-def _sheet(session: Session, table: type[Record], since: date, until: date) -> Sheet:
-    own, book = _OWN[table], () if table in _OF_NO_BOOK else _BOOK
-    columns = (*_WHO, *book, *(column for column, _ in own), *_EVIDENCE)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Persons, groups and books by their ids, read once: a join would find each of them a million times."""
 
-    def rows() -> Iterator[Sequence[Any]]:
-        for row, who, of_book, evidence in _rows(session, table, since, until):
-            yield (*who, *(of_book if book else ()), *(cell(row) for _, cell in own), *evidence)
-
-    return Sheet(table.called, columns, rows())
+    people: dict[Any, Any]
+    places: dict[Any, str]
+    books: dict[Any, Any]
 
 
 def _rows(
-    session: Session, table: type[Record], since: date, until: date
-) -> Iterator[tuple[Record, tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]]:
-    """Each counted record with the cells of who, of which book and on what evidence."""
-    query = (
-        sa_select(table, Member, Group, Book, Message)
-        .join(Member, col(table.member_id) == col(Member.id))
-        .join(Group, col(table.group_id) == col(Group.id), isouter=True)
-        .join(Book, col(table.book_id) == col(Book.id), isouter=True)
-        .join(Message, col(table.message_id) == col(Message.id), isouter=True)
-        .where(
-            func.coalesce(Group.practice, False).is_(False),
-            col(table.state).in_(COUNTS),
-            col(table.day) >= since,
-            col(table.day) <= until,
+    session: Session, table: type[Record], span: Span, known: Callable[[], _Known], member_id: int | None = None
+) -> Iterator[Sequence[Any]]:
+    """Each counted record as the cells of its sheet, by day."""
+    names, called, has_book = known(), table.called, table not in OF_NO_BOOK
+    people, places, books = names.people, names.places, names.books
+    query = _query(table, span)
+    if member_id is not None:
+        query = query.where(col(table.member_id) == member_id)
+    with session.connection().execute(query) as rows:
+        for row_id, day, member, group, book, message, entry, at, *own in rows:
+            of_book = books[book] if has_book else ()
+            evidence = f"消息{message}" if message else f"录入{entry}"
+            yield (day, *people[member], places[group], *of_book, *own, at, f"{called}{row_id}", evidence)
+
+
+def _known(session: Session) -> _Known:
+    people, places, books = (
+        {one: cells for one, *cells in session.execute(query)}
+        for query in (
+            sa_select(Member.id, Member.name, Member.sector, Member.region),  # type: ignore[call-overload]
+            sa_select(Group.id, Group.name),  # type: ignore[call-overload]
+            sa_select(Book.id, Book.title, Book.author),  # type: ignore[call-overload]
         )
+    )
+    named = {one: name for one, (name,) in places.items()}
+    return _Known(people, {None: "私信", **named}, {None: ("", ""), **books})
+
+
+def _query(table: type[Record], span: Span) -> Any:
+    practice = sa_select(col(Group.id)).where(col(Group.practice))
+    mine: ColumnElement[bool] = col(table.group_id).is_(None) | col(table.group_id).not_in(practice)
+    if span.groups is not None:
+        mine = col(table.group_id).in_(span.groups) & mine
+    common = (table.id, table.day, table.member_id, table.group_id, table.book_id, table.message_id, table.entry_id)
+    said_at = func.coalesce(col(Message.sent_at), col(table.made_at))
+    return (
+        sa_select(*common, said_at, *(what for _, what in OWN[table]))  # type: ignore[call-overload]
+        .join(Message, col(table.message_id) == col(Message.id), isouter=True)
+        .where(col(table.state).in_(COUNTS), col(table.day) >= span.since, col(table.day) <= span.until, mine)
         .order_by(col(table.day), col(table.id))
         .execution_options(yield_per=1000)
     )
-    for row, member, group, book, message in session.execute(query):
-        who = (row.day, member.name, member.sector, member.region, group.name if group else "私信")
-        of_book = (book.title, book.author) if book else ("", "")
-        evidence = f"消息{row.message_id}" if row.message_id else f"录入{row.entry_id}"
-        yield row, who, of_book, (message.sent_at if message else row.made_at, evidence)

@@ -18,7 +18,7 @@ class ExportProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `width` in half-width characters; `kind` is text, int, date or datetime."""
+    """One column: `width` in half-width characters; `kind` is text, int, number, share, date or datetime."""
 
     title: str
     width: int
@@ -26,12 +26,28 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of the sheet named `of`: its columns `values` over the column `labels`, of the first `most` rows.
+
+    `kind` is column (months, side by side), bar (names, one below the other) or line.
+    """
+
+    title: str
+    kind: str
+    of: str
+    labels: int
+    values: tuple[int, ...]
+    most: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table; `rows` may be a generator and is read once."""
+    """One table; `rows` may be a generator and is read once. Its charts stand below it."""
 
     name: str
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Any]]
+    charts: tuple[Chart, ...] = ()
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -39,7 +55,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def printable(text: str) -> str:
     """A text without what no spreadsheet takes: control characters and lone surrogates."""
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 @contextmanager

@@ -35,21 +35,47 @@ def read_table(path: Path, headings: Mapping[str, Sequence[str]], required: str)
 
     `headings` gives each field's names.
     """
-    lines = _lines(path)
+    lines = _first(path, _sheets(path))
+    found = _under(path, lines, headings, required)
+    if found is None:
+        heads = "、".join(cell for cell in (lines[0] if lines else []) if cell) or "（空）"
+        raise ImportProblem(f"{path.name} 里没有“{headings[required][0]}”这一栏；第一行是：{heads}。请改好表头再导入。")
+    rows, _, unused = found
+    return rows, [f"没有用到的栏：{'、'.join(unused)}。"] if unused else []
+
+
+def read_sheets(
+    path: Path, headings: Mapping[str, Sequence[str]], required: str
+) -> dict[str, tuple[list[Row], list[str]]]:
+    """The rows of every sheet that has the `required` field, and its fields, by the sheet's name."""
+    found = {title: _under(path, lines, headings, required) for title, lines in _sheets(path).items()}
+    if not any(found.values()):
+        raise ImportProblem(f"{path.name} 里没有“{headings[required][0]}”这一栏；请改好表头再导入。")
+    return {title: (one[0], one[1]) for title, one in found.items() if one}
+
+
+def read_lines(path: Path) -> list[list[str]]:
+    """Every line of a file as cells of text; a cell merged over several lines stands in each. Raises ImportProblem."""
+    return _first(path, _sheets(path, merged=True))
+
+
+def _under(
+    path: Path, lines: Sequence[Sequence[str]], headings: Mapping[str, Sequence[str]], required: str
+) -> tuple[list[Row], list[str], list[str]] | None:
+    """The rows, the fields and the headings nobody asked for; None where the `required` field has no heading."""
     names = {name: field for field, known in headings.items() for name in known}
     for at, line in enumerate(lines[:HEAD_WITHIN]):
         fields = [names.get(squeezed(cell)) for cell in line]
         if required in fields:
             _refuse_doubles(path, fields, line)
-            unused = [cell for cell, field in zip(line, fields, strict=True) if cell and not field]
             rows = [
                 Row(number, {field: cell for field, cell in zip(fields, cells, strict=False) if field})
                 for number, cells in enumerate(lines[at + 1 :], at + 2)
                 if any(cells)
             ]
-            return rows, [f"没有用到的栏：{'、'.join(unused)}。"] if unused else []
-    found = "、".join(cell for cell in (lines[0] if lines else []) if cell) or "（空）"
-    raise ImportProblem(f"{path.name} 里没有“{headings[required][0]}”这一栏；第一行是：{found}。请改好表头再导入。")
+            unused = [cell for cell, field in zip(line, fields, strict=True) if cell and not field]
+            return rows, [one for one in fields if one], unused
+    return None
 
 
 def _refuse_doubles(path: Path, fields: Sequence[str | None], line: Sequence[str]) -> None:
@@ -59,16 +85,19 @@ def _refuse_doubles(path: Path, fields: Sequence[str | None], line: Sequence[str
             raise ImportProblem(f"{path.name} 有{len(same)}栏都是“{same[0]}”（{'、'.join(same)}）；请只留一栏。")
 
 
-def read_lines(path: Path) -> list[list[str]]:
-    """Every line of a file as cells of text; a cell merged over several lines stands in each. Raises ImportProblem."""
-    return _lines(path, merged=True)
+def _first(path: Path, sheets: Mapping[str, list[list[str]]]) -> list[list[str]]:
+    for lines in sheets.values():
+        if any(any(line) for line in lines):
+            return lines
+    raise ImportProblem(f"{path.name} 是空的。")
 
 
-def _lines(path: Path, *, merged: bool = False) -> list[list[str]]:
+def _sheets(path: Path, *, merged: bool = False) -> dict[str, list[list[str]]]:
+    """Every sheet of a file by its name, its cells as text; a CSV file is one sheet."""
     suffix = path.suffix.lower()
     try:
         if suffix == ".csv":
-            return _csv(path.read_bytes())
+            return {path.stem: _csv(path.read_bytes())}
         if suffix in (".xlsx", ".xlsm"):
             return _excel(path, merged=merged)
     except FileNotFoundError:
@@ -96,7 +125,7 @@ def _csv(content: bytes) -> list[list[str]]:
     raise ImportProblem("CSV 文件的编码认不出；请另存为 UTF-8 的 CSV，或用 .xlsx。")
 
 
-def _excel(path: Path, *, merged: bool) -> list[list[str]]:
+def _excel(path: Path, *, merged: bool) -> dict[str, list[list[str]]]:
     import openpyxl
 
     try:
@@ -108,18 +137,17 @@ def _excel(path: Path, *, merged: bool) -> list[list[str]]:
         raise ImportProblem(
             f"{path.name} 打不开：不是 Excel 文件、已损坏或设了密码；请去掉密码、另存为 .xlsx。"
         ) from None
+    found = {}
     try:
         for sheet in book.worksheets:
-            lines = [[_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
+            found[sheet.title] = [[_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
             if merged:
-                _fill(lines, sheet.merged_cells.ranges)
-            if any(any(line) for line in lines):
-                return lines
+                _fill(found[sheet.title], sheet.merged_cells.ranges)
     except _BROKEN:
         raise ImportProblem(f"{path.name} 读到一半坏了；请在 Excel 里打开、另存一份再导入。") from None
     finally:
         book.close()
-    raise ImportProblem(f"{path.name} 是空的。")
+    return found
 
 
 def _fill(lines: list[list[str]], ranges: Any) -> None:

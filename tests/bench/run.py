@@ -32,6 +32,7 @@ from models.db import Database
 from models.group import Ack, Group
 from models.inbox import Message
 from models.member import Member
+from tests.bench.exports import exporting
 from tests.cast import SHANGHAI
 from tests.utterances.measure import FOLDER, messages
 
@@ -48,6 +49,7 @@ def main() -> int:
         writes(Path(folder))
         understanding(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
         starting(Path(folder))
+        exporting(Path(folder))
     return 0
 
 

@@ -1,0 +1,169 @@
+"""报表: everything an office hands in, of the groups that are the asker's; each export stands in the audit first."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlmodel import col, select
+
+from bot.console.desk import Ask, File, Go, NotFound, Page, does, saves, shows
+from bot.exports.sheet import ExportProblem
+from bot.refusal import Refused
+from models import news, seal
+from models.audit import Audit
+from models.group import Group
+from models.role import Duty
+from models.seal import Seal
+from models.tally import Span
+
+_PIECE = 256 * 1024
+
+
+@shows("/reports", "报表", duty=Duty.secretary, menu=70)
+def reports(ask: Ask) -> Page:
+    """The form for an export, 各地动态 of a month, and what was handed in."""
+    from bot.exports.offer import KINDS
+
+    month = _month(ask.words.get("month", "")) or _last_month(ask.now.date())
+    written, regions = news.of_month(ask.session, month), news.regions(ask.session, ask.groups)
+    return Page(
+        "reports.html",
+        {
+            "kinds": {name: one.called for name, one in KINDS.items()},
+            "groups": _groups(ask),
+            "since": ask.words.get("since") or month,
+            "until": ask.words.get("until") or _end(month),
+            "month": f"{month:%Y-%m}",
+            "regions": [(one, written.get(one, "")) for one in regions],
+            "missing": sum(1 for one in regions if one not in written),
+            "seals": [one for one in seal.listed(ask.session) if _is_mine(ask, one)],
+        },
+    )
+
+
+@does("/reports/export", duty=Duty.secretary, anew=True)
+def export(ask: Ask) -> Go:
+    """Take down what is exported by whom; the file itself is read from the address that follows."""
+    from bot.exports.offer import KINDS
+
+    kind, span = ask.words.get("kind", ""), _span(ask)
+    if kind not in KINDS and kind != "sealed":
+        raise Refused("请选要导出什么。")
+    if kind == "sealed" and not _sealed(ask):
+        raise NotFound
+    groups = None if span.groups is None else sorted(span.groups)
+    detail = {"what": kind, "since": str(span.since), "until": str(span.until), "groups": groups}
+    number = ask.words.get("number", "").strip()
+    row = Audit(at=ask.now, by=ask.desk.by, act="export", subject="groups", detail={**detail, "number": number})
+    ask.session.add(row)
+    ask.session.flush()
+    return Go(f"/reports/file/{row.id}")
+
+
+@saves("/reports/file/{id}", duty=Duty.secretary, anew=True)
+def file(ask: Ask) -> File:
+    """The file of an export that the asker took down just before."""
+    from bot.exports.offer import KINDS, SEALED, Wanted
+
+    row = ask.session.get(Audit, ask.number("id"))
+    if row is None or row.act != "export" or row.by != ask.desk.by or "number" not in row.detail:
+        raise NotFound
+    detail = row.detail
+    groups = None if detail["groups"] is None else frozenset(detail["groups"])
+    if ask.groups is not None and (groups is None or not groups <= ask.groups):
+        raise NotFound
+    kind = KINDS.get(detail["what"], SEALED)
+    span = Span(date.fromisoformat(detail["since"]), date.fromisoformat(detail["until"]), groups)
+    name = f"{re.sub('（.*', '', kind.called)}-{span.since}至{span.until}{kind.suffix}"
+    folder = TemporaryDirectory(prefix="shuxiang-")
+    path = Path(folder.name) / f"导出{kind.suffix}"
+    try:
+        kind.make(Wanted(ask.session, span, detail["number"], ask.now, ask.data), path)
+    except ExportProblem as problem:
+        raise Refused(str(problem)) from None
+    return File(name, kind.type, _pieces(path, folder))
+
+
+@does("/reports/news", duty=Duty.secretary)
+def write_news(ask: Ask) -> Go:
+    """Keep the paragraph of a 旗县区 for a month."""
+    region, month = ask.words.get("region", ""), _month(ask.words.get("month", ""))
+    if region not in news.regions(ask.session, ask.groups) or month is None:
+        raise NotFound
+    news.write(ask.session, region, month, ask.words.get("text", ""), ask.now, ask.desk.by)
+    return Go(f"/reports?month={month:%Y-%m}#news", f"{region}的动态存好了。")
+
+
+@does("/reports/seal", duty=Duty.secretary, anew=True)
+def seal_month(ask: Ask) -> Go:
+    """Keep a month's 简报 as handed in; of whom the city is none of, it is that of their groups."""
+    from bot.exports import briefing, sealing, word
+
+    month = _month(ask.words.get("month", ""))
+    if month is None:
+        raise Refused("请选要封存的月份。")
+    report = briefing.gathered(ask.session, Span(month, _end(month), ask.groups), ask.now)
+    number = ask.words.get("number", "").strip()
+    try:
+        values = briefing.values(ask.session, report, number, ask.now)
+        content = word.fill(word.template_of("briefing", ask.data), values)
+        sealing.seal(ask.session, report, content, ask.data, number=number, at=ask.now, by=ask.desk.by)
+    except ExportProblem as problem:
+        raise Refused(str(problem)) from None
+    return Go("/reports#sealed", f"{briefing.period(report.span)}的简报封存了。")
+
+
+def _span(ask: Ask) -> Span:
+    since, until = (_day(ask.words.get(name, ""), said) for name, said in (("since", "起"), ("until", "止")))
+    if since > until:
+        raise Refused(f"起始日期 {since} 晚于截止日期 {until}，请改一下。")
+    wanted = ask.number("group")
+    if wanted and wanted not in {one.id for one in _groups(ask)}:
+        raise NotFound
+    return Span(since, until, frozenset({wanted}) if wanted else ask.groups)
+
+
+def _day(words: str, which: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise Refused(f"请选{which}的日期。") from None
+
+
+def _month(words: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{words}-01")
+    except ValueError:
+        return None
+
+
+def _last_month(today: date) -> date:
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _end(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _groups(ask: Ask) -> list[Group]:
+    found = ask.session.exec(select(Group).where(~col(Group.practice)).order_by(col(Group.main).desc(), col(Group.id)))
+    return [one for one in found if ask.may_see(one.id)]
+
+
+def _sealed(ask: Ask) -> bool:
+    """Whether what is asked for was handed in, and for groups that are the asker's."""
+    row = ask.session.get(Seal, ask.number("number"))
+    return row is not None and _is_mine(ask, row)
+
+
+def _is_mine(ask: Ask, row: Seal) -> bool:
+    return ask.groups is None or (row.scope != "" and {int(one) for one in row.scope.split()} <= ask.groups)
+
+
+def _pieces(path: Path, folder: TemporaryDirectory[str]) -> Iterator[bytes]:
+    """The file piece by piece; its folder goes with it."""
+    with folder, path.open("rb") as content:
+        while piece := content.read(_PIECE):
+            yield piece

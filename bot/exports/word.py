@@ -1,0 +1,124 @@
+"""Word files out of a template with placeholders, the office's own or the one that ships; the only user of docxtpl."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.exports.sheet import ExportProblem, printable, replacing
+from bot.refusal import reason
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
+
+FOLDER = Path(__file__).parent / "templates"
+BIGGEST = 100 * 1024 * 1024
+_NEVER = (1980, 1, 1, 0, 0, 0)
+
+
+class TemplateProblem(ExportProblem):
+    """The template cannot be used; the message says what is wrong in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that stands in a document, so many millimetres wide."""
+
+    png: bytes
+    wide: int
+
+
+def template_of(name: str, data: Path) -> Path:
+    """The office's own template of that name in the data folder, else the one that ships."""
+    own = data / "templates" / f"{name}.docx"
+    return own if own.exists() else FOLDER / f"{name}.docx"
+
+
+def write(path: Path, content: bytes) -> None:
+    """Put a file in its place, whole or not at all; raises ExportProblem."""
+    with replacing(path) as beside:
+        beside.write_bytes(content)
+
+
+def fill(template: Path, values: Mapping[str, Any]) -> bytes:
+    """A document with every placeholder filled; raises TemplateProblem that names the placeholder nobody knows.
+
+    The same template and values give the same bytes.
+    """
+    from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import SandboxedEnvironment
+
+    sheet = _opened(template)
+    rules = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    try:
+        unknown = sheet.get_undeclared_template_variables(jinja_env=rules) - values.keys()
+        if unknown:
+            raise TemplateProblem(_unknown(template, sorted(unknown), values))
+        sheet.render({name: _ready(sheet, value) for name, value in values.items()}, jinja_env=rules, autoescape=True)
+    except TemplateSyntaxError as error:
+        raise TemplateProblem(f"模板 {template.name} 里有一处占位写得不完整：{error.message}。") from None
+    except UndefinedError as error:
+        raise TemplateProblem(f"模板 {template.name} 里有一处占位不认识：{_attribute(str(error))}。") from None
+    except SecurityError:
+        raise TemplateProblem(f"模板 {template.name} 里有一处占位不允许使用；只能写占位的名称。") from None
+    made = io.BytesIO()
+    sheet.save(made)
+    return _undated(made.getvalue())
+
+
+def _opened(template: Path) -> "DocxTemplate":
+    from docxtpl import DocxTemplate
+
+    wrong = f"{template.name} 不是 Word 文件（.docx），或者设了密码；请在 Word 里另存为 .docx 再用。"
+    try:
+        with zipfile.ZipFile(template) as archive:
+            if "word/document.xml" not in archive.namelist():
+                raise TemplateProblem(wrong)
+            if sum(one.file_size for one in archive.infolist()) > BIGGEST:
+                raise TemplateProblem(f"{template.name} 解开后超过100MB，不像一个模板；请检查文件。")
+        sheet = DocxTemplate(str(template))
+        sheet.init_docx()
+    except OSError as error:
+        raise TemplateProblem(f"模板 {template} 读不了：{reason(error)}。") from None
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        raise TemplateProblem(wrong) from None
+    return sheet
+
+
+def _ready(sheet: "DocxTemplate", value: Any) -> Any:
+    """A value as the template takes it: texts without what XML refuses, pictures as Word's own."""
+    from docx.shared import Mm
+    from docxtpl import InlineImage
+
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Picture):
+        return InlineImage(sheet, io.BytesIO(value.png), width=Mm(value.wide))
+    if isinstance(value, Mapping):
+        return {name: _ready(sheet, one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_ready(sheet, one) for one in value]
+    return value
+
+
+def _unknown(template: Path, names: list[str], values: Mapping[str, Any]) -> str:
+    said = "、".join("{{ " + name + " }}" for name in names)
+    return f"模板 {template.name} 里的 {said} 不认识；可以用的有：{'、'.join(values)}。请改好再用。"
+
+
+def _attribute(words: str) -> str:
+    """The name in Jinja's English sentence: 'dict object' has no attribute '书名'."""
+    parts = words.split("'")
+    return f"“{parts[-2]}”" if len(parts) > 2 else words
+
+
+def _undated(content: bytes) -> bytes:
+    """The file without the time at which it was written."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for one in old.infolist():
+            new.writestr(zipfile.ZipInfo(one.filename, _NEVER), old.read(one), zipfile.ZIP_DEFLATED)
+    return made.getvalue()

@@ -1,0 +1,148 @@
+"""封存: what was handed in stays as it was; what came to light afterwards is reported in the next as 上期补正."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import JSON, func
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import tally
+from models.audit import note
+from models.db import Instant, day_of, insert
+from models.tally import FIGURES, HELD, Span, Unit
+
+
+class Seal(SQLModel, table=True):
+    """One report that was handed in: its days and groups (`scope`, empty for all), its number and its file's name.
+
+    `figures` holds each figure as reported, and under `corrections` what it said of earlier periods.
+    """
+
+    __tablename__ = "seals"
+
+    id: int | None = Field(default=None, primary_key=True)
+    since: date
+    until: date
+    scope: str = ""
+    number: str = ""
+    file: str
+    figures: dict[str, dict[str, int]] = Field(sa_type=JSON)
+    made_by: str
+    made_at: datetime = Field(sa_type=Instant)
+
+
+class SealedUnit(SQLModel, table=True):
+    """One unit as it was reported: how much a record added to a figure; less than nothing where it was taken back."""
+
+    __tablename__ = "sealed_units"
+
+    id: int | None = Field(default=None, primary_key=True)
+    seal_id: int = Field(foreign_key="seals.id", index=True)
+    figure: str
+    subject: str
+    subject_id: int
+    day: date
+    amount: int
+
+
+_Key = tuple[str, str, int, date]
+
+
+def of_days(session: Session, span: Span, now: datetime) -> list[Unit]:
+    """Every unit of every figure in a span, with the events that were held by now."""
+    held = tally.held(session, span, now)
+    events = [Unit(HELD, "events", one.id or 0, day_of(one.starts_at or now), 1, book_id=one.book_id) for one in held]
+    return [*events, *(unit for one in FIGURES for unit in tally.units(session, one, span))]
+
+
+def corrections(session: Session, span: Span, now: datetime) -> list[Unit]:
+    """What changed in periods that were handed in before this one begins: more, or less, than was reported then."""
+    before = [one for one in of_scope(session, span.scope) if one.until < span.since]
+    if not before:
+        return []
+    reported = _reported(session, span)
+    current: dict[_Key, Unit] = {}
+    for since, until in _stretches(before):
+        of_stretch = of_days(session, replace(span, since=since, until=until), now)
+        current |= {(one.figure, one.subject, one.subject_id, one.day): one for one in of_stretch}
+    changed: list[Unit] = []
+    for key in sorted({*reported, *current}):
+        had, has = reported.get(key, 0), current.get(key)
+        difference = (has.amount if has else 0) - had
+        if difference:
+            changed.append(replace(has, amount=difference) if has else Unit(*key, amount=difference))
+    return changed
+
+
+def seal(
+    session: Session,
+    span: Span,
+    own: list[Unit],
+    corrected: list[Unit],
+    *,
+    number: str,
+    file: str,
+    at: datetime,
+    by: str,
+) -> Seal:
+    """Keep a report as handed in. Raises ValueError with the seal that covers one of its days already."""
+    overlapping = overlaps(session, span)
+    if overlapping:
+        raise ValueError(overlapping)
+    figures = {"own": summed(own), "corrections": summed(corrected)}
+    made = Seal(since=span.since, until=span.until, scope=span.scope, number=number, file=file, figures=figures,
+                made_by=by, made_at=at)  # fmt: skip
+    session.add(made)
+    session.flush()
+    insert(session, [(SealedUnit, _row(one, made.id or 0)) for one in (*own, *corrected)])
+    note(session, at, by, "seal", made, since=span.since.isoformat(), until=span.until.isoformat(), file=file)
+    return made
+
+
+def overlaps(session: Session, span: Span) -> Seal | None:
+    """The report that was handed in for the same groups and one of the same days."""
+    return next(
+        (one for one in of_scope(session, span.scope) if one.since <= span.until and span.since <= one.until), None
+    )
+
+
+def of_scope(session: Session, scope: str) -> list[Seal]:
+    """What was handed in for just these groups, the oldest first."""
+    return list(session.exec(select(Seal).where(Seal.scope == scope).order_by(col(Seal.since), col(Seal.id))))
+
+
+def listed(session: Session) -> list[Seal]:
+    """Everything that was handed in, the newest first."""
+    return list(session.exec(select(Seal).order_by(col(Seal.id).desc())))
+
+
+def summed(some: list[Unit]) -> dict[str, int]:
+    """Each figure that units add up to, zeros included."""
+    sums = dict.fromkeys(tally.CALLED, 0)
+    for one in some:
+        sums[one.figure] += one.amount
+    return sums
+
+
+def _reported(session: Session, span: Span) -> dict[_Key, int]:
+    """How much of each record was reported so far, of the days before a span."""
+    what = (SealedUnit.figure, SealedUnit.subject, SealedUnit.subject_id, SealedUnit.day)
+    query = select(*what, func.sum(SealedUnit.amount)).join(Seal)  # type: ignore[call-overload]
+    query = query.where(Seal.scope == span.scope, SealedUnit.day < span.since).group_by(*what)
+    return {(figure, subject, number, day): int(amount) for figure, subject, number, day, amount in session.exec(query)}
+
+
+def _stretches(seals: list[Seal]) -> list[tuple[date, date]]:
+    """The days that were reported, neighbouring periods as one."""
+    joined: list[tuple[date, date]] = []
+    for one in seals:
+        if joined and (one.since - joined[-1][1]).days == 1:
+            joined[-1] = (joined[-1][0], one.until)
+        else:
+            joined.append((one.since, one.until))
+    return joined
+
+
+def _row(one: Unit, seal_id: int) -> dict[str, object]:
+    names = ("figure", "subject", "subject_id", "day", "amount")
+    return {"seal_id": seal_id, **{name: getattr(one, name) for name in names}}

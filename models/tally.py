@@ -1,0 +1,198 @@
+"""一段日子的总数: what an office reports of some groups between two days, each figure with what it means and its list.
+
+A figure is a sum over units, and each unit stands on one record and one day: so months add up to their year.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, literal, union
+from sqlalchemy import select as sa_select
+from sqlmodel import Session, col, select
+
+from models.advice import Advice
+from models.attendance import Attendance
+from models.checkin import CheckIn
+from models.db import SHANGHAI
+from models.event import Event, EventGroup, Stage
+from models.excerpt import Excerpt
+from models.group import Group
+from models.member import PRACTICE, Member
+from models.order import counted
+from models.recommendation import Recommendation
+from models.record import COUNTS, Record, Worded
+from models.reflection import Reflection
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days from `since` to `until`, both included, of some groups; None: of all, with what was said privately."""
+
+    since: date
+    until: date
+    groups: frozenset[int] | None = None
+
+    @property
+    def scope(self) -> str:
+        """Which groups, as one word that is the same for the same groups; empty for all."""
+        return "" if self.groups is None else " ".join(str(one) for one in sorted(self.groups))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: what it is called and counted in, what it means, and one unit for each different `keys`."""
+
+    name: str
+    called: str
+    measure: str
+    meaning: str
+    table: type[Record]
+    keys: tuple[SQLColumnExpression[Any], ...]
+    amount: ColumnElement[int] | None = None
+    where: tuple[SQLColumnExpression[bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of a figure: the record it stands on, whose it is, and how much it adds."""
+
+    figure: str
+    subject: str
+    subject_id: int
+    day: date
+    amount: int
+    member_id: int | None = None
+    group_id: int | None = None
+    book_id: int | None = None
+
+
+def _piece(table: type[Record]) -> ColumnElement[Any]:
+    """What a message says of several books is one piece, and so is what was entered from paper."""
+    return func.coalesce(col(table.message_id), -col(table.id))
+
+
+def _book(table: type[Record]) -> ColumnElement[Any]:
+    return func.coalesce(col(table.book_id), -col(table.id))
+
+
+def _length(table: type[Worded]) -> ColumnElement[int]:
+    return func.max(func.length(col(table.words)))
+
+
+FIGURES = (
+    Figure("attended", "参与人次", "人次", "签到的人次：一人参加一场活动算1人次，报了名没有签到的不算",
+           Attendance, (col(Attendance.member_id), col(Attendance.event_id))),
+    Figure("read", "打卡人次", "人次", "打卡的人次：一人一天不论打卡几次、在几个群，算1人次",
+           CheckIn, (col(CheckIn.member_id),)),
+    Figure("finished", "读完册次", "册次", "读完的册次：一人一天读完一种书算1册次",
+           CheckIn, (col(CheckIn.member_id), _book(CheckIn)), where=(col(CheckIn.finished),)),
+    Figure("recommended", "荐书册数", "册", "荐书的册次：一人一天荐一种书算1册，几个人荐同一种书各算1册",
+           Recommendation, (col(Recommendation.member_id), _book(Recommendation))),
+    Figure("reflections", "体会篇数", "篇", "体会的篇数：一条消息或一份稿件算1篇，说到几本书也算1篇；摘抄的原文不算",
+           Reflection, (col(Reflection.member_id), _piece(Reflection))),
+    Figure("words", "体会字数", "字", "体会的字数：本人自己写的话，连同标点；摘抄的原文不算",
+           Reflection, (col(Reflection.member_id), _piece(Reflection), col(Reflection.part)), _length(Reflection)),
+    Figure("excerpts", "摘抄条数", "条", "摘抄的条数：一条消息算1条",
+           Excerpt, (col(Excerpt.member_id), _piece(Excerpt))),
+    Figure("advice", "建言件数", "件", "建言的件数：一条消息或一份稿件算1件",
+           Advice, (col(Advice.member_id), _piece(Advice))),
+)  # fmt: skip
+"""Every figure that adds up, in the order in which they are reported."""
+BY_NAME = {one.name: one for one in FIGURES}
+HELD = "events"
+"""The figure of the events that were held, which are no records."""
+CALLED = {HELD: "活动场次", **{one.name: one.called for one in FIGURES}}
+MEASURE = {HELD: "场", **{one.name: one.measure for one in FIGURES}}
+MEANING = {HELD: "办成的活动场次：到了日子、没有取消的，每场算1", **{one.name: one.meaning for one in FIGURES}}
+PARTICIPANTS = "参与人数：打卡、荐书、体会、摘抄、建言或签到中有任何一条的人，每人算1；参与率：参与人数除以名册人数，\
+名册人数不含说过“不要记我”的和休养中的"
+TAKES_PART: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, Attendance)
+
+
+def of_span(table: type[Record], span: Span) -> list[ColumnElement[bool]]:
+    """Which records of a table belong to a span and count; those of practice groups never do."""
+    practice = select(Group.id).where(col(Group.practice))
+    where = [col(table.day) >= span.since, col(table.day) <= span.until, col(table.state).in_(COUNTS), counted(table)]
+    if span.groups is not None:
+        return [*where, col(table.group_id).in_(span.groups)]
+    return [*where, col(table.group_id).is_(None) | col(table.group_id).not_in(practice)]
+
+
+def units(session: Session, figure: Figure, span: Span) -> list[Unit]:
+    """The list behind a figure, by day."""
+    table = figure.table
+    first = func.min(col(table.id))
+    what = (
+        first,
+        col(table.day),
+        _amount(figure),
+        col(table.member_id),
+        func.min(table.group_id),
+        func.min(table.book_id),
+    )
+    query = sa_select(*what).where(*of_span(table, span), *figure.where)
+    rows = session.execute(
+        query.group_by(*figure.keys, col(table.day), col(table.member_id)).order_by(col(table.day), first)
+    )
+    return [
+        Unit(figure.name, str(table.__tablename__), row_id, day, int(amount), member, group, book)
+        for row_id, day, amount, member, group, book in rows
+        if amount
+    ]
+
+
+def by(session: Session, figure: Figure, span: Span, label: SQLColumnExpression[Any]) -> dict[Any, int]:
+    """A figure for each value of a column of the record or of its member, such as 界别; zeros are left out."""
+    inner = _labelled(figure, span, label)
+    query = sa_select(inner.c.label, func.sum(inner.c.amount)).group_by(inner.c.label)
+    return {one: int(number) for one, number in session.execute(query) if number}
+
+
+def sums(session: Session, span: Span, now: datetime) -> dict[str, int]:
+    """Every figure of a span by its name, the events that were held by now among them."""
+    found = {one.name: sum(unit.amount for unit in units(session, one, span)) for one in FIGURES}
+    return {HELD: len(held(session, span, now)), **found}
+
+
+def held(session: Session, span: Span, now: datetime) -> list[Event]:
+    """The events of these days that are over by now, for any of the groups, by their time."""
+    first, last = (datetime.combine(one, time(), SHANGHAI) for one in (span.since, span.until + timedelta(days=1)))
+    query = select(Event).where(Event.stage == Stage.on, col(Event.starts_at) >= first, col(Event.starts_at) < last)
+    query = query.where(func.coalesce(Event.ends_at, Event.starts_at) <= now)
+    if span.groups is not None:
+        theirs = select(EventGroup.event_id).where(col(EventGroup.group_id).in_(span.groups))
+        query = query.where(col(Event.id).in_(theirs))
+    return list(session.exec(query.order_by(col(Event.starts_at), col(Event.id))))
+
+
+def participants(session: Session, span: Span) -> list[int]:
+    """Who took part at all, by their ids."""
+    each = [sa_select(col(table.member_id)).where(*of_span(table, span)) for table in TAKES_PART]
+    return sorted(session.execute(union(*each)).scalars())
+
+
+def expected(session: Session, span: Span, came: Sequence[int]) -> int:
+    """Of how many those who took part are a share: the roster, or that of the groups' 旗县区; 0 where nobody knows.
+
+    Who is in no list (不要记我, ill) is expected only where they came all the same.
+    """
+    who = [col(Member.on_roster), col(Member.type) != PRACTICE, col(Member.recorded)]
+    if span.groups is not None:
+        regions = select(Group.region).where(col(Group.id).in_(span.groups), Group.region != "")
+        who.append(col(Member.region).in_(regions))
+    found = set(session.exec(select(Member.id).where(*who, ~col(Member.resting))))
+    here = set(session.exec(select(Member.id).where(*who))) & set(came)
+    return len(found | here)
+
+
+def _amount(figure: Figure) -> ColumnElement[int]:
+    return literal(1) if figure.amount is None else figure.amount
+
+
+def _labelled(figure: Figure, span: Span, label: SQLColumnExpression[Any]) -> Any:
+    query: Any = sa_select(label.label("label"), _amount(figure).label("amount"))
+    query = query.select_from(figure.table).join(Member, col(figure.table.member_id) == col(Member.id))
+    query = query.where(*of_span(figure.table, span), *figure.where)
+    return query.group_by(label, *figure.keys, col(figure.table.day), col(figure.table.member_id)).subquery()

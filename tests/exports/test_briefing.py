@@ -1,0 +1,153 @@
+"""月度简报: every figure is the sum of its list, only what was let through is quoted, a wrong placeholder is named."""
+
+import re
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from sqlalchemy import text
+
+from bot.exports import briefing, sealing, word
+from bot.exports.sheet import ExportProblem
+from bot.exports.word import FOLDER, TemplateProblem
+from models import news, seal, tally
+from models.attendance import Attendance
+from models.db import insert
+from models.event import Event
+from models.group import Quotes
+from models.ledger import Evidence, entered
+from models.tally import Span
+from tests.cast import Room
+from tests.exports.make_templates import TEMPLATES
+
+APRIL = Span(date(2026, 4, 1), date(2026, 4, 30))
+OWN = (
+    "读《活着》有感：福贵的一生教我懂得，日子再难也要有人记得、有人说话。我们下乡走访，最该做的就是坐下来听老乡把话讲完，"
+    "把难处记在本子上，回来一件一件去办。"
+)
+
+
+def talked(room: Room) -> None:
+    for line in ("打卡《活着》读到98页", "推荐《乡土中国》，做基层工作的都该备一本", OWN):
+        room.says("教育界-林静", line)
+    room.says("会务-阿青", "打卡《活着》读到98页")
+    with room.db.begin() as session:
+        session.execute(text("UPDATE groups SET region = '红山区'"))
+        at = room.now - timedelta(hours=2)
+        session.add(Event(title="读书沙龙", month=APRIL.since, starts_at=at, venue="政协书房", made_by="x", made_at=at))
+        session.flush()
+        insert(session, entered(Attendance, Evidence(room.now, room.now.date(), 2, 1), [], event_id=1))
+
+
+def made(room: Room, template: Path = FOLDER / "briefing.docx", span: Span = APRIL, days: int = 20) -> bytes:
+    now = room.now + timedelta(days=days)
+    with room.db.begin() as session:
+        return word.fill(template, briefing.values(session, briefing.gathered(session, span, now), "第4期", now))
+
+
+def told(content: bytes) -> str:
+    found = Document(BytesIO(content))
+    cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in found.paragraphs), *cells])
+
+
+def test_what_an_office_would_write(room: Room) -> None:
+    talked(room)
+    with room.db.begin() as session:
+        news.write(session, "红山区", APRIL.since, "红山区办了一场<b>沙龙</b>。\u202e𠮷", room.now, "周秘书")
+    words = told(made(room))
+    assert "2026年4月，共有2人参与读书活动，参与率66.7%。举办活动1场，参加1人次。" in words
+    assert "读书打卡2人次" in words
+    assert "在政协书房举办读书沙龙，1人次参加。" in words
+    assert "《活着》（余华），2人在读。" in words
+    assert OWN in words
+    assert "【红山区】红山区办了一场<b>沙龙</b>。\u202e𠮷" in words
+    assert "未报送" not in words
+    assert "{{" not in words
+
+
+def test_words_that_nobody_let_through_are_not_quoted(room: Room) -> None:
+    talked(room)
+    with room.db.begin() as session:
+        room.group(session).quotes = Quotes.ask
+    assert OWN not in told(made(room))
+    with room.db.begin() as session:
+        session.execute(text("UPDATE reflections SET quotable = true"))
+    assert OWN in told(made(room))
+
+
+def test_each_figure_is_the_sum_of_its_list(room: Room) -> None:
+    talked(room)
+    words = told(made(room))
+    with room.db.begin() as session:
+        sums = tally.sums(session, APRIL, room.now)
+        for name, number in sums.items():
+            heading = f"{tally.CALLED[name]}（{number}{tally.MEASURE[name]}）"
+            assert (heading in words) == (number > 0 and name != "reflections"), heading
+    read = words.split("打卡人次（2人次）\n")[1].splitlines()[0]
+    assert sum(int(one) for one in re.findall(r"\d+", read)) == sums["read"] == 2
+    lengths = [int(one) for one in re.findall(r"(\d+)字（体会\d+）", words)]
+    assert sum(lengths) == sums["words"] == len(OWN)
+
+
+def test_an_empty_month_is_said_plainly(room: Room) -> None:
+    words = told(made(room))
+    assert "2026年4月没有读书记录。" in words
+    assert "本期没有举办活动。" in words
+
+
+def test_the_same_data_give_the_same_file(room: Room) -> None:
+    talked(room)
+    assert made(room) == made(room)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("{{ 参与人树 }}", "参与人树"),
+        ("{%p for 行 in 指标 %}\n{{ 行.数量 }}\n{%p endfor %}", "数量"),
+        ("{{ 标题 ", "占位"),
+        ("{{ 标题.__class__.__mro__ }}", "占位"),
+    ],
+)
+def test_a_wrong_placeholder_is_refused_by_its_name(room: Room, tmp_path: Path, words: str, named: str) -> None:
+    own = Document()
+    for line in words.splitlines():
+        own.add_paragraph(line)
+    own.save(tmp_path / "模板.docx")
+    talked(room)
+    with pytest.raises(TemplateProblem, match=named):
+        made(room, tmp_path / "模板.docx")
+
+
+def test_what_is_no_word_file_is_refused(room: Room, tmp_path: Path) -> None:
+    (tmp_path / "模板.docx").write_bytes(b"PK nothing")
+    with pytest.raises(TemplateProblem, match="不是 Word 文件"):
+        made(room, tmp_path / "模板.docx")
+    with pytest.raises(TemplateProblem, match="没有这个文件"):
+        made(room, tmp_path / "没有.docx")
+
+
+def test_what_was_handed_in_stays_and_the_next_tells_what_came_later(room: Room, tmp_path: Path) -> None:
+    talked(room)
+    later = room.now + timedelta(days=20)
+    with room.db.begin() as session:
+        report = briefing.gathered(session, APRIL, later)
+        kept = sealing.seal(session, report, b"handed in", tmp_path, number="第4期", at=later, by="周秘书")
+        assert (tmp_path / "sealed" / kept.file).read_bytes() == b"handed in"
+        with pytest.raises(ExportProblem, match="已经封存"):
+            sealing.seal(session, report, b"again", tmp_path, number="", at=later, by="周秘书")
+    room.says("会务-阿青", "推荐《额尔古纳河右岸》，冬天围着炉子读特别合适")
+    may = Span(date(2026, 5, 1), date(2026, 5, 31))
+    words = told(made(room, span=may, days=60))
+    assert re.search(r"4月21日 荐书册数＋1册 阿青《额尔古纳河右岸》（荐书\d）", words)
+    with room.db.begin() as session:
+        assert seal.listed(session)[0].figures["own"]["recommended"] == 1
+
+
+def test_the_templates_that_ship_are_those_of_the_script() -> None:
+    for name, make in TEMPLATES.items():
+        shipped, fresh = Document(str(FOLDER / f"{name}.docx")), make()
+        assert shipped.element.xml == fresh.element.xml
