@@ -98,6 +98,22 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(params=(1440, 390))
+def page(request: pytest.FixtureRequest, browser: Browser, bot: Bot) -> Iterator[Page]:
+    """A page of the desk on the sample; nothing on it may fail, and nothing may stick out at the side."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(8000)
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    opened.goto(bot.address)
+    yield opened
+    assert errors == []
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
 class Window:
     """One person's browser window."""
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models import event as events
 from models import plan
@@ -51,7 +51,9 @@ def test_what_moves_takes_its_end_along_and_leaves_a_history(room: Room) -> None
         AT + timedelta(days=7, hours=2),
         1,
     )
-    acts = room.ask(lambda session: session.exec(select(Audit.act).where(Audit.subject == "events")).all())
+    acts = room.ask(
+        lambda session: session.exec(select(Audit.act).where(Audit.subject == "events").order_by(col(Audit.id))).all()
+    )
     assert acts == ["add", "add", "add", "set"]
 
 
