@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.__main__ import main
 from bot.config import Config
 from bot.storage import open_database
 from models import form
@@ -18,6 +17,7 @@ from models.outbox import Post, Standing
 from models.relay import Relay
 from models.signup import SignUp
 from tests.cast import SHANGHAI
+from tests.commands.desk import ask, run
 
 
 @pytest.fixture
@@ -32,20 +32,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         session.add(Group(name="市主群", channel="room", account="room", room="r1", main=True, opened_at=opened))
         session.add(Group(name="松山区群", channel="transcript", account="transcript", room="r2", opened_at=opened))
     db.close()
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
-    assert main(list(words)) == status
-    said = capsys.readouterr()
-    return said.out + said.err
-
-
-def ask(question):  # type: ignore[no-untyped-def]
-    db = open_database(Config())
-    with db.look() as session:
-        answer = question(session)
-    db.close()
-    return answer
 
 
 def sign_up(name: str, **fields: object) -> None:
