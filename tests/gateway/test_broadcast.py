@@ -4,8 +4,7 @@ import base64
 import os
 import time
 
-from tests.gateway.conftest import ROOM, Core, Gateway, soon
-from tests.gateway.test_gateway import opened
+from tests.gateway.conftest import ROOM, Core, Gateway, opened, soon
 
 STANDS = "SELECT key, standing, reason FROM posts WHERE job = 'broadcast' ORDER BY id"
 SENT = ("sent", "")

@@ -5,9 +5,7 @@ from datetime import datetime
 from models.db import SHANGHAI
 from tests.drift_day import told
 from tests.event_day import day, expected, late, over, state
-from tests.gateway.conftest import ROOM, Core, Gateway, soon
-from tests.gateway.test_drift_day import CONTACTS
-from tests.gateway.test_gateway import opened
+from tests.gateway.conftest import CONTACTS, ROOM, Core, Gateway, opened, soon
 
 
 def test_a_reading_day(core: Core, gateway: Gateway) -> None:
