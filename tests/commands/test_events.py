@@ -89,7 +89,7 @@ def test_who_waits_is_let_in_and_told(office: None, capsys: pytest.CaptureFixtur
     said = run(capsys, "event", "signups", "1")
     assert "候补第1位：林静" in said
     assert said.endswith("报名1人，候补1人。\n")
-    assert run(capsys, "event", "admit", "1", "王芳", status=1).startswith("“读书沙龙”的候补和迟报里没有“王芳”")
+    assert run(capsys, "event", "admit", "1", "王芳", status=1).startswith("“读书沙龙”的候补和迟报名单里没有“王芳”")
     run(capsys, "event", "admit", "1", "林静")
     assert run(capsys, "event", "signups", "1").endswith("报名2人。\n")
     (relay,) = ask(lambda session: session.exec(select(Relay)).all())
@@ -100,7 +100,7 @@ def test_a_move_prints_the_notice_or_lets_it_out(office: None, capsys: pytest.Ca
     run(capsys, *SALON)
     sign_up("林静")
     said = run(capsys, "event", "move", "1", "start=2099-04-26T09:00")
-    assert "报了名的1位，已分别告知" in said
+    assert "已报名的1位，已分别告知" in said
     assert said.endswith(
         "【活动变动】“读书沙龙”现定于4月26日（周日）09:00—11:00，政协书房"
         "（原定4月25日（周六）14:30—16:30，政协书房）。已报名的不用重报，来不了的请说一声。\n"

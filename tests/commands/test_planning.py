@@ -163,7 +163,7 @@ def test_who_signed_up_for_what_moves_is_told(office: Path, capsys: pytest.Captu
     ask(sign_up)
     rows[1] = ("2037年4月24日15:00", "读书沙龙", "政协书房")
     tried = run(capsys, "import", "plan", sheet(office / "计划.xlsx", *rows), "--dry-run")
-    assert "报了名的1位" in tried
+    assert "已报名的1位" in tried
     assert ask(lambda session: session.exec(select(Relay)).all()) == []
     said = run(capsys, "import", "plan", str(office / "计划.xlsx"))
     assert "【活动变动】“读书沙龙”现定于4月24日" in said
