@@ -1,7 +1,5 @@
 """The reading day in the browser: three people, one event with two places, and the mistakes people make."""
 
-import subprocess
-import sys
 from datetime import datetime
 
 from playwright.sync_api import Browser
@@ -16,9 +14,7 @@ GROUP = "书香政协·市主群"
 
 
 def test_a_reading_day(browser: Browser, bot: Bot) -> None:
-    command = [sys.executable, "-m", "bot"]
-    made = ["user", "add", "阿青", "--role", "organiser", "--data", str(bot.folder)]
-    subprocess.run([*command, *made], check=True, capture_output=True)
+    bot.command("user", "add", "阿青", "--role", "organiser")
     windows = {name: Window(browser, bot, name).open(GROUP) for name in ("林静", "阿青", "周秘书")}
     ledger = bot.folder / "shuxiang.sqlite"
     now = datetime.now(SHANGHAI)
@@ -26,7 +22,7 @@ def test_a_reading_day(browser: Browser, bot: Bot) -> None:
         windows[turn.who].open("书香群记" if turn.alone else GROUP).say(turn.words)
         assert soon(lambda turn=turn: state(ledger) == expected(turn)), (turn, state(ledger))
     for number, (words, turns) in enumerate((late(now), over(now)), 2):
-        subprocess.run([*command, *words, "--data", str(bot.folder)], check=True, capture_output=True)
+        bot.command(*words)
         for turn in turns:
             windows[turn.who].open("书香群记" if turn.alone else GROUP).say(turn.words)
             assert soon(lambda turn=turn, number=number: state(ledger, number) == expected(turn)), turn
