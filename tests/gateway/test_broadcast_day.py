@@ -4,7 +4,7 @@ from tests.broadcast_day import SECOND, THIRD, WORDS, day, prepared, stages, wri
 from tests.gateway.conftest import CONTACTS, ROOM, Core, Gateway, opened, soon
 
 GROUPS = {"红山区读书群": ROOM, "松山区读书群": "r3@chatroom", "宁城县读书群": "r4@chatroom"}
-SLOW = 8_000
+SLOW = 12_000
 """Milliseconds that a send takes while somebody types the command that stops the rest."""
 
 
