@@ -109,7 +109,7 @@ def _to_organisers(ctx: Context, event: Event, member_id: int, signup_id: int) -
         if organiser.id == ctx.member_id == member_id:
             continue
         said = f"{address(person)}在截止之后报名了{occasions.titled(event)}"
-        words = f"{said}。可以参加的话，回一句“活动{event.id}准许{person.name}”。"
+        words = f"{said}。可以参加的话，请回一句“活动{event.id}准许{person.name}”。"
         yield Reply(words, to=organiser.id, key=f"event-late:event-{event.id}:signup-{signup_id}:to-{organiser.id}")
 
 

@@ -79,7 +79,7 @@ def _lose(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:
     """Nobody is blamed: it is taken down, and may be found again."""
     if one.whereabouts != Whereabouts.missing:
         _enter(ctx, found, Act.lose, one)
-        yield _to_self(ctx, f"{named(ctx.session, one)}先记作暂时找不到，别着急；找到了说一声就行。")
+        yield _to_self(ctx, f"{named(ctx.session, one)}先记作暂时找不到，请别着急；找到了说一声就行。")
 
 
 def _found_again(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:

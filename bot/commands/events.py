@@ -128,7 +128,7 @@ def _waiting(session: Session, event: Event, name: str) -> Seat:
     people = {one.id for one in called(session, name)}
     found = [one for one in seats(session, event).waiting if one.member_id in people or one.name == name]
     if len(found) != 1:
-        raise Refused(f"{occasions.titled(event)}的候补和迟报里没有“{name}”；名单见 event signups {event.id}。")
+        raise Refused(f"{occasions.titled(event)}的候补和迟报名单里没有“{name}”；名单见 event signups {event.id}。")
     return found[0]
 
 

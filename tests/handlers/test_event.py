@@ -177,7 +177,7 @@ def test_after_the_deadline_the_organiser_decides(town: Room) -> None:
     town.now += timedelta(days=3)
     said = town.says("教育界-林静", "读书沙龙我报名", friend=True)
     assert "“读书沙龙”的报名4月23日已经截止，您的报名先记下了，由会务来定，定了就告诉您。" in said
-    assert "林静在截止之后报名了“读书沙龙”。可以参加的话，回一句“活动1准许林静”。" in said
+    assert "林静在截止之后报名了“读书沙龙”。可以参加的话，请回一句“活动1准许林静”。" in said
     assert standing(town) == ([], ["林静"])
     answers = privately(town, "会务-阿青", "活动1准许林静")
     assert answers[0] == "好的，林静可以参加“读书沙龙”了。"
@@ -271,7 +271,7 @@ def test_a_moved_event_is_told_to_the_signed_up_and_its_old_reminders_die(town: 
     (hint,) = town.says("会务-阿青", "4月25日读书沙龙改期，改到4月26日15:00，场地不变，已报名的不用重报", friend=True)
     assert hint.endswith("要改就回“活动1改到4月26日15:00”，我好告诉报了名的书友。")
     answer, notice = privately(town, "会务-阿青", "活动1改到4月26日15:00")
-    assert answer.startswith("改好了，报了名的1位我私下告诉。群里的通知拟在下面，合适就发：\n【活动变动】")
+    assert answer.startswith("改好了，已报名的1位由我私下告知。群里的通知拟在下面，合适就发：\n【活动变动】")
     assert notice.startswith("您报名的“读书沙龙”有变动，现定于4月26日（周日）15:00，玉龙书屋二楼")
     old = [(post.standing, post.reason) for post in town.posts() if post.key == "event-day:event-1:r0:member-1"]
     assert old == [("stopped", "活动改了时间或地点")]
