@@ -17,6 +17,7 @@ from models.event import Event
 from models.member import Member, address
 from models.role import Duty
 from models.seats import Seats, come_after_all, is_roomy, let_wait, seats
+from models.signup import SignUp
 from models.which_event import Meant, Said, meant
 
 _PART = quick(r"[，,。；;！!？?\n]")
@@ -80,6 +81,13 @@ def seated(ctx: Context, event: Event, joined: Collection[int]) -> Seated:
         replies += _to_organisers(ctx, event, seat.member_id, seat.signup_id) if seat.late else []
     told = [seat for seat in waiting if not (seat is own and ctx.reachable)]
     return Seated(_remark(ctx, found, [seat.member_id for seat in told], is_late=is_late), tuple(replies))
+
+
+def settled(session: Session, message_id: int) -> None:
+    """A person said yes to a doubtful sign-up: for whom there is no place, they are told when there is one."""
+    events_of_it = {row.event_id for row in ledger.of_message(session, message_id) if isinstance(row, SignUp)}
+    for event_id in events_of_it - {None}:
+        let_wait(session, seats(session, session.get_one(Event, event_id)).waiting)
 
 
 def stays_away(ctx: Context, event: Event, people: Iterable[int]) -> None:

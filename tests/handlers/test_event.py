@@ -6,15 +6,19 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.seating import settled
 from models import role
 from models.event import Event, EventGroup, Stage
 from models.group import Group
+from models.inbox import settle_question
 from models.member import Member
 from models.outbox import Post
+from models.pending import Pending, waiting
 from models.record import State
 from models.role import CITY, Duty
 from models.seats import seats
 from models.signup import SignUp
+from models.which_event import Unclear
 from tests.cast import Room
 
 NOTICE = (
@@ -196,6 +200,59 @@ def test_of_two_events_of_one_name_it_is_asked_which(town: Room) -> None:
     town.says("教育界-林静", "5月9日的读书沙龙我报名", friend=True)
     assert standing(town, 1) == (["林静"], [])
     assert [row.state for row in town.records()] == [State.cancelled, State.sure]
+
+
+def doubtful(town: Room, *before: str) -> Pending:
+    """林静 has signed up for a salon, of which there are two, after what 阿青 says."""
+    confirmed(town)
+    confirmed(town, "5月9日上午九点读书沙龙在政协书房举行，欢迎参加")
+    for words in before:
+        town.says("会务-阿青", words, friend=True)
+    town.says("教育界-林静", "读书沙龙我报名", friend=True)
+    (question,) = town.ask(waiting)
+    return question
+
+
+def say_yes(town: Room, question: Pending) -> None:
+    with town.db.begin() as session:
+        settle_question(session, session.merge(question), right=True, at=town.now, by="周秘书")
+
+
+def test_a_yes_to_a_doubtful_sign_up_is_for_the_one_that_is_not_over(town: Room) -> None:
+    question = doubtful(town)
+    town.now += timedelta(days=7)
+    say_yes(town, question)
+    assert (standing(town, 0), standing(town, 1)) == (([], []), (["林静"], []))
+
+
+def test_where_both_are_still_to_come_a_yes_is_refused_and_names_them(town: Room) -> None:
+    question = doubtful(town)
+    with pytest.raises(Unclear) as refused:
+        say_yes(town, question)
+    assert str(refused.value) == (
+        "“读书沙龙”有2场：读书沙龙（4月25日14:30）、读书沙龙（5月9日09:00），还不知道报的是哪一场。请本人带上日子再报一次"
+    )
+    assert [row.state for row in town.records()] == [State.pending]
+    assert town.ask(waiting) == [question]
+
+
+def test_of_events_that_are_all_over_a_yes_is_refused_too(town: Room) -> None:
+    question = doubtful(town)
+    town.now += timedelta(days=30)
+    with pytest.raises(Unclear, match="当时说的“读书沙龙”有几场，都已经结束，不知道是哪一场"):
+        say_yes(town, question)
+
+
+def test_who_finds_no_place_after_a_yes_is_told_when_there_is_one(town: Room) -> None:
+    question = doubtful(town, "5月9日的读书沙龙我报名")
+    town.now += timedelta(days=7)
+    with town.db.begin() as session:
+        session.exec(select(Event).where(Event.id == 2)).one().places = 1
+    say_yes(town, question)
+    town.ask(lambda session: settled(session, question.message_id))
+    assert standing(town, 1) == (["阿青"], ["林静"])
+    said = town.says("会务-阿青", "5月9日的读书沙龙我请假", friend=True)
+    assert any(words.startswith("林静您好，您报名的“读书沙龙”") for words in said)
 
 
 def test_an_event_nobody_knows_is_bound_once_it_is_confirmed(town: Room) -> None:

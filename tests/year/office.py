@@ -15,6 +15,7 @@ from bot.refusal import Refused
 from models import approval, inbox, outbox, pending
 from models.group import Group, open_group
 from models.outbox import Post, Standing
+from models.which_event import Unclear
 from tests.year.chronicle import Chronicle
 from tests.year.world import ENDED, LATE_GROUP, LATE_OPENS
 
@@ -64,7 +65,11 @@ class Office:
 
     def _answer_questions(self, session: Session, now: datetime) -> None:
         for question in pending.waiting(session)[:3]:
-            inbox.settle_question(session, question, right=self._rng.random() < 0.4, at=now, by="周秘书")
+            right = self._rng.random() < 0.4
+            try:
+                inbox.settle_question(session, question, right=right, at=now, by="周秘书")
+            except Unclear:
+                inbox.settle_question(session, question, right=False, at=now, by="周秘书")
             self._chronicle.counts["questions settled"] += 1
 
     def _issue(self, session: Session, now: datetime) -> None:
