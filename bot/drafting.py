@@ -16,6 +16,7 @@ from models import event as events
 from models import form, role, venue, which_event
 from models.db import day_of
 from models.event import Event, Stage
+from models.group import mixed
 from models.role import Duty
 from models.seats import let_wait, seats
 from models.which_event import fit
@@ -34,16 +35,16 @@ class Changed:
 
 def announced(ctx: Context, notice: Notice) -> list[Reply]:
     """An organiser told the group of an event: one that is known is for this group too, a new one is a draft."""
-    if ctx.group_id is None or not ctx.member.recorded or not ctx.may(Duty.organiser):
+    if ctx.group is None or not ctx.member.recorded or not ctx.may(Duty.organiser):
         return []
     if notice.changes or notice.cancels:
         return list(_asks_for_change(ctx, notice))
     if notice.starts_at is None:
         return []
-    known = which_event.same(ctx.session, notice.title, notice.starts_at, ctx.incoming.sent_at)
+    known = which_event.same(ctx.session, notice.title, notice.starts_at, ctx.incoming.sent_at, ctx.group)
     if known is None:
         return [_ask(ctx, _draft(ctx, notice))]
-    if known.stage in (Stage.on, Stage.draft) and events.invite(ctx.session, known, [ctx.group_id]):
+    if known.stage in (Stage.on, Stage.draft) and events.invite(ctx.session, known, [ctx.group.id or 0]):
         which_event.bind_recent(ctx.session, known, ctx.now)
     return []
 
@@ -174,6 +175,8 @@ def _planned(session: Session, draft: Event) -> Event | None:
     undated = [
         one for one in events.ahead(session, draft.made_at) if one.starts_at is None and one.month == draft.month
     ]
+    groups = events.invited(session, draft.id or 0)
+    undated = [one for one in undated if not mixed([*groups, *events.invited(session, one.id or 0)])]
     names = {one.id: one.name for one in form.listed(session)}
     found = [one for one in undated if fit(draft.title, (one.title, names.get(one.form_id, "")))]
     return found[0] if len(found) == 1 else None

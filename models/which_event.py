@@ -11,6 +11,7 @@ from models import event as events
 from models.db import day_of
 from models.event import Event, EventGroup, Stage
 from models.form import Form
+from models.group import Group, mixed
 from models.record import COUNTS, State
 from models.signup import SignUp
 
@@ -78,10 +79,11 @@ def fit(words: str, names: Iterable[str]) -> int:
     return max((_fit(said, _bare(name)) for name in names if name), default=0)
 
 
-def same(session: Session, title: str, starts_at: datetime, at: datetime) -> Event | None:
-    """The event that a notice speaks of, whatever became of it: of that name on that day; None where it is new."""
+def same(session: Session, title: str, starts_at: datetime, at: datetime, group: Group) -> Event | None:
+    """The event that a notice in a group speaks of, whatever became of it: of that name on that day; None if new."""
     stages = (Stage.on, Stage.draft, Stage.refused, Stage.cancelled)
     of_day = [one for one in events.ahead(session, at, stages=stages) if _is_on(one, day_of(starts_at))]
+    of_day = [one for one in of_day if not mixed([group, *events.invited(session, one.id or 0)])]
     found = fitting(session, title, of_day)
     return min(found, key=lambda one: list(stages).index(one.stage), default=None)
 

@@ -107,7 +107,7 @@ def _gaps(session: Session, first: datetime, last: datetime, now: datetime) -> l
 
     A stretch that was pasted since is left out.
     """
-    opened = [group for group in groups.opened(session) if not group.practice]
+    opened = groups.in_earnest(session)
     rows: list[Sequence[Any]] = []
     for one in gap.touching(session, first, last):
         here = [group for group in opened if (group.channel, group.account) == (one.channel, one.account)]

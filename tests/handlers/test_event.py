@@ -392,3 +392,16 @@ def test_on_a_holiday_who_has_a_place_is_told_at_once(town: Room) -> None:
     town.says("教育界-林静", "读书沙龙我去不了，请个假", friend=True)
     (post,) = [one for one in town.posts() if one.key.startswith("event-place:")]
     assert (post.due_at, post.answers) == (town.now, None)
+
+
+def test_a_notice_in_a_practice_group_is_of_an_event_of_its_own(town: Room) -> None:
+    confirmed(town)
+
+    def rehearse(session: Session) -> None:
+        session.add(Group(name="演练群", channel="room", account="room", room="r2", opened_at=town.now, practice=True))
+
+    town.ask(rehearse)
+    for _ in range(2):
+        town.says("会务-阿青", NOTICE, room="r2", friend=True)
+    rows = town.ask(lambda session: [(one.event_id, one.group_id) for one in session.exec(select(EventGroup))])
+    assert rows == [(1, 1), (2, 2)]
