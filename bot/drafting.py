@@ -12,8 +12,10 @@ from bot.handler import Context
 from bot.message import Reply
 from bot.seating import come_now
 from bot.text.notice import Notice
+from bot.text.theme import theme
 from models import event as events
 from models import form, role, venue, which_event
+from models.book import Book
 from models.db import day_of
 from models.event import Event, Stage
 from models.group import mixed
@@ -33,8 +35,11 @@ class Changed:
     replies: tuple[Reply, ...]
 
 
-def announced(ctx: Context, notice: Notice) -> list[Reply]:
-    """An organiser told the group of an event: one that is known is for this group too, a new one is a draft."""
+def announced(ctx: Context, notice: Notice, words: str) -> list[Reply]:
+    """An organiser told the group of an event: one that is known is for this group too, a new one is a draft.
+
+    `words` are what the notice was read off.
+    """
     if ctx.group is None or not ctx.member.recorded or not ctx.may(Duty.organiser):
         return []
     if notice.changes or notice.cancels:
@@ -43,7 +48,7 @@ def announced(ctx: Context, notice: Notice) -> list[Reply]:
         return []
     known = which_event.same(ctx.session, notice.title, notice.starts_at, ctx.incoming.sent_at, ctx.group)
     if known is None:
-        return [_ask(ctx, _draft(ctx, notice))]
+        return [_ask(ctx, _draft(ctx, notice, words))]
     if known.stage in (Stage.on, Stage.draft) and events.invite(ctx.session, known, [ctx.group.id or 0]):
         which_event.bind_recent(ctx.session, known, ctx.now)
     return []
@@ -108,11 +113,11 @@ def _tell(session: Session, event: Event, key: str, words: str) -> Iterator[Repl
         yield Reply(words, to=seat.member_id, key=f"{key}:member-{seat.member_id}", soon=True)
 
 
-def _draft(ctx: Context, notice: Notice) -> Event:
+def _draft(ctx: Context, notice: Notice, words: str) -> Event:
     assert notice.starts_at is not None
     assert ctx.group_id is not None
     ends = notice.ends_at if notice.ends_at and notice.ends_at > notice.starts_at else None
-    place = venue.named_in(ctx.session, ctx.incoming.text)
+    place, book = venue.named_in(ctx.session, ctx.incoming.text), theme(words, ctx.catalogue)
     draft = Event(
         title=notice.title,
         stage=Stage.draft,
@@ -121,6 +126,7 @@ def _draft(ctx: Context, notice: Notice) -> Event:
         ends_at=ends,
         venue=notice.venue or (place.name if place else ""),
         link=notice.link,
+        book_id=ctx.book_id(book) if book else None,
         speaker=notice.speaker,
         places=notice.places,
         deadline=notice.deadline,
@@ -139,8 +145,13 @@ def _ask(ctx: Context, draft: Event) -> Reply:
     hour = "没看到几点开始，" if draft.lacks_hour else ""
     yes = f"“确认活动{number} 14:30”" if draft.lacks_hour else f"“确认活动{number}”"
     ask = f"{hour}对的话回{yes}，我就来统计报名；不是活动就回“不是活动{number}”。"
-    words = f"您发的活动通知，我记成这样：\n{occasions.card(draft)}\n{ask}"
+    words = f"您发的活动通知，我记成这样：\n{occasions.card(draft, _title(ctx, draft))}\n{ask}"
     return Reply(words, to=ctx.member_id, key=f"event-draft:event-{draft.id}:asked")
+
+
+def _title(ctx: Context, event: Event) -> str:
+    """The title of the book that is read there, empty where none is known."""
+    return ctx.session.get_one(Book, event.book_id).title if event.book_id is not None else ""
 
 
 def _asks_for_change(ctx: Context, notice: Notice) -> Iterator[Reply]:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 import handlers
 from bot.message import Incoming, Reply
 from bot.once import Once
+from bot.text.catalogue import Catalogue
 from bot.text.found import Found, Kind, Title
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
@@ -36,7 +37,8 @@ class Context:
     What is entered is written with the rows of the messages beside it, or as soon as a handler asks for `session`.
     `message_id` is the inbox row that every record made here points to as its evidence; `part` numbers the records
     of that message, `lines` say them. `group_id` is None in a private chat with the bot. `once` knows what was told
-    before; without it nothing is taken for told again. `terms` knows what the groups read together.
+    before; without it nothing is taken for told again. `terms` knows what the groups read together, `catalogue` the
+    books that the message was read with.
     """
 
     transaction: Callable[[], Session]
@@ -48,6 +50,7 @@ class Context:
     now: datetime
     once: Once | None = None
     terms: Known | None = None
+    catalogue: Catalogue = field(default_factory=Catalogue, repr=False)
     part: int = 0
     _entered: int = 0
     lines: list[str] = field(default_factory=list)

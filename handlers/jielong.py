@@ -57,7 +57,7 @@ def pass_on(ctx: Context, found: Found) -> list[Reply]:
         return []
     header = "\n".join(listed.header)
     told = notice(f"接龙：{header}", ctx.incoming.sent_at)
-    asked = announced(ctx, told) if told else []
+    asked = announced(ctx, told, header) if told else []
     leaves = found.kind == Kind.withdrawal
     own = _own_name(ctx, listed)
     sheet = _sheet(ctx, listed, own, leaves=leaves)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot.seating import settled
 from models import role
+from models.book import Book
 from models.event import Event, EventGroup, Stage
 from models.group import Group
 from models.inbox import settle_question
@@ -405,3 +406,18 @@ def test_a_notice_in_a_practice_group_is_of_an_event_of_its_own(town: Room) -> N
         town.says("会务-阿青", NOTICE, room="r2", friend=True)
     rows = town.ask(lambda session: [(one.event_id, one.group_id) for one in session.exec(select(EventGroup))])
     assert rows == [(1, 1), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "4月25日（周六）下午2:30在玉龙书屋举办读书沙龙，共读《活着》，欢迎报名",
+        "#接龙\n读书沙龙：领读《活着》\n4月25日（周六）14:30，玉龙书屋\n1. 阿青",
+    ],
+)
+def test_the_one_book_of_a_notice_is_the_drafts_and_is_shown(town: Room, notice: str) -> None:
+    said = town.says("会务-阿青", notice, friend=True)
+    (asked,) = [words for words in said if words.startswith("您发的活动通知")]
+    assert "\n共读《活着》\n" in asked
+    privately(town, "会务-阿青", "确认活动")
+    assert town.ask(lambda session: session.get_one(Book, held(town)[0].book_id).title) == "活着"
