@@ -8,13 +8,16 @@ from bot.arriving import enter, may_enter, meant, named, to_self, which, without
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.occasions import titled
+from bot.rows import own_name, who
 from bot.text.found import Found, Kind
+from bot.text.jielong import JieLong, jielong
+from bot.text.party import online
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
-from bot.text.signin import SignIn, sign_in, takes_back
+from bot.text.signin import SignIn, list_of_those_here, sign_in, takes_back
 from models import amend, attendance
 from models.event import Event
-from models.member import names_of, unclear
+from models.member import Member, names_of, unclear
 from models.role import Duty
 
 EXAMPLES = ("签到", "线上签到", "签到：林静、阿青", "撤销签到")
@@ -24,6 +27,10 @@ def understand(sentence: Sentence) -> Iterator[Found]:
     """What could be said of who came; whether it was, `signs_in` sees from what is on."""
     if not sentence.live or sentence.sent_at is None:
         return
+    if sentence.jielong is not None:
+        if list_of_those_here(sentence.jielong):
+            yield Found(Kind.sign_in, words=sentence.text, why=("签到接龙",))
+        return
     if takes_back(sentence.text):
         yield Found(Kind.query, command="sign_in", cancel=True, why=("撤销签到",))
     elif said := sign_in(sentence.text):
@@ -31,11 +38,13 @@ def understand(sentence: Sentence) -> Iterator[Found]:
         yield Found(Kind.sign_in, on_behalf_of=others, words=sentence.text, why=("签到",))
 
 
-@handles("签到", understand, examples=EXAMPLES)
+@handles("签到", understand, examples=EXAMPLES, lists=True)
 def signs_in(ctx: Context, found: Found) -> list[Reply]:
     """Enter who came to what is on in the group; with nothing on it was no sign-in, and nothing is said."""
     if found.cancel:
         return _take_back(ctx)
+    if listed := jielong(found.words):
+        return _passed_round(ctx, found, listed)
     said = sign_in(found.words)
     if said is None:
         return []
@@ -48,6 +57,38 @@ def signs_in(ctx: Context, found: Found) -> list[Reply]:
     if not about or named(attendance.of_today(ctx.session, ctx.incoming.sent_at, ctx.group_id), about):
         return _own(ctx, found, said, about) if said.names or not said.headed else []
     return _list(ctx, found, said, "") if others else []
+
+
+def _passed_round(ctx: Context, found: Found, listed: JieLong) -> list[Reply]:
+    """A 接龙 of who came to what is on: each post adds whose rows are new, see `_here`."""
+    said = list_of_those_here(listed)
+    if said is None or ctx.group_id is None:
+        return []
+    events = named(attendance.open_at(ctx.session, ctx.incoming.sent_at, ctx.group_id), said.about)
+    if len(events) != 1:
+        return [which(ctx, events)] if events else []
+    names = []
+    for name, person in _here(ctx, listed, events[0]):
+        row = next(row for row in listed.rows if row.name == name)
+        enter(ctx, found, events[0], person.id or 0, online(row.words) if said.online is None else said.online, name)
+        names.append(name)
+    words = line(replace(found, event=events[0].title, names=tuple(names)))
+    return [Reply(f"已记：{words}", ack=True)] if names else []
+
+
+def _here(ctx: Context, listed: JieLong, event: Event) -> Iterator[tuple[str, Member]]:
+    """Whom the rows say to be here: the sender, whom the channel names, and where an organiser sent it each known one.
+
+    Of whom it was said before, by whatever post, it is not said again; who took it back is not put back by others.
+    """
+    own, told = own_name(ctx, listed), attendance.told_of(ctx.session, event.id)
+    may = may_enter(ctx, event)
+    for name in listed.names:
+        person = who(ctx, listed, name, own)
+        people = [person] if person else meant(ctx, event, name, guests=False) if may else []
+        if len(people) == 1 and people[0].recorded and people[0].id not in told:
+            told.add(people[0].id or 0)
+            yield name, people[0]
 
 
 def _own(ctx: Context, found: Found, said: SignIn, about: str) -> list[Reply]:

@@ -178,3 +178,57 @@ def test_a_sign_in_is_taken_back_on_ones_word(room: Room) -> None:
     room.says(LIN, "撤销签到")
     assert [row.state for row in room.records()] == [State.cancelled]
     assert room.says(LIN, "撤销签到", friend=True) == ["没有找到您这两天的签到，没有改动。"]
+
+
+def listed(*rows: str, head: str = "读书沙龙签到") -> str:
+    return f"#接龙\n{head}\n" + "".join(f"\n{number}. {row}" for number, row in enumerate(rows, 1))
+
+
+@pytest.mark.parametrize("head", ["读书沙龙签到", "4月23日读书沙龙 签到接龙", "签到", "读书沙龙\n请大家签到"])
+def test_a_list_of_those_here_grows_and_is_no_sign_up(room: Room, head: str) -> None:
+    one = event(room)
+    at(room, 15).says(LIN, listed("林静", head=head))
+    assert room.says(QING, listed("林静", "阿青 线上", head=head)) == ["已记：签到读书沙龙（阿青）"]
+    assert came(room, one) == {"林静": "现场", "阿青": "线上"}
+    assert {type(row).__name__ for row in room.records()} == {"Attendance"}
+
+
+def test_others_rows_count_where_an_organiser_or_the_channel_says_so(room: Room) -> None:
+    one = event(room)
+    at(room, 15).says("老马", "大家下午好")
+    room.says(LIN, "大家下午好")
+    rows = listed("老马", "周秘书", "林静")
+    room.says(LIN, rows)
+    assert came(room, one) == {"林静": "现场"}
+    room.says(LIN, rows, authors=("老马", "秘书处的人", LIN))
+    assert set(came(room, one)) == {"林静", "老马"}
+    organiser(room)
+    assert room.says(QING, rows) == ["已记：签到读书沙龙（周秘书）"]
+
+
+def test_who_took_it_back_is_not_put_back_by_another_post(room: Room) -> None:
+    one = event(room)
+    organiser(room)
+    at(room, 15).says(LIN, listed("林静"))
+    room.says(LIN, "撤销签到")
+    room.says(QING, listed("林静", "阿青"))
+    assert came(room, one) == {"阿青": "现场"}
+
+
+@pytest.mark.parametrize("head", ["读书沙龙签到", "早起签到", "委员讲坛签到"])
+def test_a_list_of_those_at_something_else_is_nothing(room: Room, head: str) -> None:
+    organiser(room)
+    event(room)
+    if head == "读书沙龙签到":
+        at(room, 18)
+    else:
+        at(room, 15)
+    assert room.says(QING, listed("林静", "阿青", head=head)) == []
+    assert room.records() == []
+
+
+@pytest.mark.parametrize("head", ["读书沙龙报名，现场签到", "读书沙龙\n14:00签到", "读书沙龙接龙\n提前十分钟签到"])
+def test_a_list_that_only_speaks_of_signing_in_is_a_sign_up(room: Room, head: str) -> None:
+    event(room)
+    at(room, 15).says(LIN, listed("林静", head=head))
+    assert {type(row).__name__ for row in room.records()} == {"SignUp"}
