@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.text.notice import END_OF_DAY
+from bot.text.phrase import quoted
 from models.event import Event
 from models.member import Member, address
 from models.seats import Seat, Seats
@@ -12,7 +13,7 @@ _WEEKDAYS = "一二三四五六日"
 
 def titled(event: Event) -> str:
     """“读书沙龙”; a title that has quotation marks of its own stays as it is."""
-    return event.title if "“" in event.title else f"“{event.title}”"
+    return quoted(event.title)
 
 
 def when(event: Event) -> str:

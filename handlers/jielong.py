@@ -99,7 +99,7 @@ def _party(row: Row) -> tuple[int, bool | None]:
 
 
 def _ack(found: Found, entered: list[str], gone: list[str], again: list[str], remark: str) -> Reply | None:
-    """已记：报名读书沙龙（阿青），林静不在名单上了"""
+    """已记：“读书沙龙”报名（阿青），林静不在名单上了"""
     said = line(replace(found, names=tuple(entered))) + remark if entered else ""
     off = f"{'、'.join(gone)}不在名单上了" if gone else ""
     anew = f"{'、'.join(again)}的人数或参加方式已改" if again else ""

@@ -161,7 +161,7 @@ def test_when_it_is_full_the_next_waits_and_moves_up(town: Room) -> None:
     confirmed(town)
     town.says("教育界-林静", "读书沙龙我报名，带老伴", friend=True)
     (ack, waits) = town.says("秘书处-周秘书", "读书沙龙我报名", friend=True)
-    assert ack == "已记：报名读书沙龙"
+    assert ack == "已记：“读书沙龙”报名"
     assert waits.startswith("“读书沙龙”2个名额已报满，为您记在候补第1位，有空位就告诉您。线上不限名额")
     assert standing(town) == (["林静"], ["周秘书"])
     said = town.says("教育界-林静", "读书沙龙我去不了，请个假", friend=True)
@@ -174,7 +174,7 @@ def test_when_it_is_full_the_next_waits_and_moves_up(town: Room) -> None:
 def test_who_cannot_be_written_to_learns_it_from_the_confirmation(town: Room) -> None:
     confirmed(town)
     town.says("教育界-林静", "读书沙龙我报名，带老伴")
-    assert town.says("秘书处-周秘书", "读书沙龙我报名") == ["已记：报名读书沙龙（名额已满，候补第1位）"]
+    assert town.says("秘书处-周秘书", "读书沙龙我报名") == ["已记：“读书沙龙”报名（名额已满，候补第1位）"]
 
 
 def test_after_the_deadline_the_organiser_decides(town: Room) -> None:
@@ -271,7 +271,7 @@ def listed(*rows: str, head: str = "#接龙\n读书沙龙\n4月25日（周六）
 
 def test_the_header_of_an_organisers_list_is_a_notice_and_its_rows_are_signed_up(town: Room) -> None:
     said = town.says("会务-阿青", listed("阿青"), friend=True)
-    assert said[0].startswith("已记：报名读书沙龙（阿青）")
+    assert said[0].startswith("已记：“读书沙龙”报名（阿青）")
     assert said[1].startswith("您发的活动通知，我记成这样：")
     town.says("教育界-林静", listed("阿青", "林静 线上"), friend=True)
     assert "已有2人报名" in privately(town, "会务-阿青", "确认活动")[0]
@@ -305,7 +305,7 @@ def test_a_row_that_brings_somebody_along_later_counts_them(town: Room) -> None:
 
 
 def test_a_member_s_list_of_an_unknown_event_stays_as_it_is(town: Room) -> None:
-    assert town.says("教育界-林静", listed("林静")) == ["已记：报名读书沙龙（林静）"]
+    assert town.says("教育界-林静", listed("林静")) == ["已记：“读书沙龙”报名（林静）"]
     assert held(town) == []
 
 
