@@ -42,12 +42,7 @@ def which(ctx: Context, events: Sequence[Event]) -> Reply:
     """Asks which of several events is meant."""
     titles = "、".join(map(titled, events))
     words = f"现在有{len(events)}场活动：{titles}。是哪一场？请这样说：签到 {events[0].title}"
-    return to_self(ctx, words)
-
-
-def to_self(ctx: Context, words: str) -> Reply:
-    """An answer for the speaker alone, through their contact where they cannot be written to."""
-    return Reply(words, to=ctx.member_id, key=f"answer:{ctx.message_id}:sign-in")
+    return ctx.to_self(words)
 
 
 def may_enter(ctx: Context, event: Event) -> bool:

@@ -90,6 +90,10 @@ class Context:
         """What to answer to who may not: whom to ask instead, told to them alone where they can be written to."""
         return Reply(role.refusal(self.session, duty, group_id or self.group_id), private=self.reachable)
 
+    def to_self(self, words: str) -> Reply:
+        """An answer for the speaker alone, through their contact where they cannot be written to."""
+        return Reply(words, to=self.member_id)
+
     def enter(
         self,
         table: type[Record],

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.arriving import enter, may_enter, meant, named, to_self, which, without
+from bot.arriving import enter, may_enter, meant, named, which, without
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.occasions import titled
@@ -119,9 +119,9 @@ def _not_now(ctx: Context, events: Sequence[Event]) -> list[Reply]:
     since, until = attendance.window(event)
     if ctx.incoming.sent_at < since:
         begins = f"{_clock(event.starts_at)}开始，" if not event.lacks_hour else "还没有开始，"
-        return [to_self(ctx, f"{titled(event)}{begins}{_clock(since)}起可以签到，到时再说一声“签到”就行。")]
+        return [ctx.to_self(f"{titled(event)}{begins}{_clock(since)}起可以签到，到时再说一声“签到”就行。")]
     words = f"{titled(event)}{_clock(until)}停止签到，这次没有记上；您如果到了，请告诉会务补记。"
-    return [to_self(ctx, words)]
+    return [ctx.to_self(words)]
 
 
 def _list(ctx: Context, found: Found, said: SignIn, about: str) -> list[Reply]:
@@ -152,7 +152,7 @@ def _enter_all(ctx: Context, found: Found, said: SignIn, event: Event) -> list[R
     if guests:
         remarks.append(f"{'、'.join(guests)}不在名册上，先按来宾记了。")
     ack = Reply(f"已记：{line(replace(found, event=event.title, names=tuple(entered.values())))}", ack=True)
-    told = [to_self(ctx, "".join(remarks))] if remarks and (entered or said.headed) else []
+    told = [ctx.to_self("".join(remarks))] if remarks and (entered or said.headed) else []
     return [ack, *told] if entered else told
 
 
@@ -160,9 +160,9 @@ def _take_back(ctx: Context) -> list[Reply]:
     """The speaker's own sign-in of the last days no longer counts."""
     rows = attendance.own(ctx.session, ctx.member_id, ctx.incoming.sent_at - amend.WITHIN)
     if not rows:
-        return [to_self(ctx, "没有找到您这两天的签到，没有改动。")]
+        return [ctx.to_self("没有找到您这两天的签到，没有改动。")]
     amend.take_back(ctx.session, rows, ctx.now, f"成员：{ctx.member_id}，消息：{ctx.message_id}")
-    return [to_self(ctx, "好的，签到已经撤销。")]
+    return [ctx.to_self("好的，签到已经撤销。")]
 
 
 def _clock(at: datetime | None) -> str:

@@ -185,20 +185,9 @@ def release(session: Session, broadcast: Broadcast, able: Able, at: datetime, by
 
 
 def _post(broadcast: Broadcast, seen: Seen, at: datetime) -> Post:
-    group = seen.group
-    return Post(
-        key=key(broadcast, group),
-        job=JOB,
-        channel=group.channel,
-        account=group.account,
-        room=group.room,
-        group_id=group.id,
-        text=(ALL if seen.mentions_all else "") + broadcast.text,
-        file=seen.file,
-        mentions_all=seen.mentions_all,
-        made_at=at,
-        due_at=broadcast.due_at,
-    )
+    text = (ALL if seen.mentions_all else "") + broadcast.text
+    more = {"file": seen.file, "mentions_all": seen.mentions_all, "due_at": broadcast.due_at}
+    return outbox.to_group(seen.group, key(broadcast, seen.group), JOB, text, at, **more)
 
 
 def stop(session: Session, broadcast: Broadcast, at: datetime, by: str) -> None:

@@ -183,18 +183,7 @@ def _prepare(session: Session, post: Post, read_at: datetime | None = None) -> N
 
 
 def _opening_post(group: Group, words: str) -> Post:
-    at = now()
-    return Post(
-        key=f"opening:group-{group.id}",
-        job=outbox.OPENING,
-        channel=group.channel,
-        account=group.account,
-        room=group.room,
-        group_id=group.id,
-        text=words,
-        made_at=at,
-        due_at=at,
-    )
+    return outbox.to_group(group, f"opening:group-{group.id}", outbox.OPENING, words, now())
 
 
 def _moment(words: str) -> datetime:
