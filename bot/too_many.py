@@ -85,5 +85,5 @@ def _share(today: int, later: int, aside: int, unreached: int) -> str:
     """机器人发20位，次日早上补发10位，转入待转告5位（当天私信已满3位，机器人联系不到2位）"""
     whys = [f"当天私信已满{aside}位" if aside else "", f"机器人联系不到{unreached}位" if unreached else ""]
     passed_on = f"转入待转告{aside + unreached}位（{'，'.join(filter(None, whys))}）" if aside + unreached else ""
-    sent = [f"机器人发{today}位", f"次日早上补发{later}位" if later else "", passed_on]
+    sent = [f"机器人发{today}位" if today else "", f"次日早上补发{later}位" if later else "", passed_on]
     return "，".join(filter(None, sent))
