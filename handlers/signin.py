@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.arriving import enter, may_enter, meant, named, which, without
+from bot.arriving import enter, here, may_enter, meant, named, which, without
 from bot.handler import Context, handles
 from bot.message import Reply
 from bot.occasions import titled
-from bot.rows import own_name, who
 from bot.text.found import Found, Kind
 from bot.text.jielong import JieLong, jielong
 from bot.text.party import online
@@ -17,7 +16,7 @@ from bot.text.sentence import Sentence
 from bot.text.signin import SignIn, list_of_those_here, sign_in, takes_back
 from models import amend, attendance
 from models.event import Event
-from models.member import Member, names_of, unclear
+from models.member import names_of, unclear
 from models.role import Duty
 
 EXAMPLES = ("签到", "线上签到", "签到：林静、阿青", "撤销签到")
@@ -60,7 +59,7 @@ def signs_in(ctx: Context, found: Found) -> list[Reply]:
 
 
 def _passed_round(ctx: Context, found: Found, listed: JieLong) -> list[Reply]:
-    """A 接龙 of who came to what is on: each post adds whose rows are new, see `_here`."""
+    """A 接龙 of who came to what is on: each post adds whose rows are new, see `bot.arriving.here`."""
     said = list_of_those_here(listed)
     if said is None or ctx.group_id is None:
         return []
@@ -68,27 +67,12 @@ def _passed_round(ctx: Context, found: Found, listed: JieLong) -> list[Reply]:
     if len(events) != 1:
         return [which(ctx, events)] if events else []
     names = []
-    for name, person in _here(ctx, listed, events[0]):
+    for name, person in here(ctx, listed, events[0]):
         row = next(row for row in listed.rows if row.name == name)
         enter(ctx, found, events[0], person.id or 0, online(row.words) if said.online is None else said.online, name)
         names.append(name)
     words = line(replace(found, event=events[0].title, names=tuple(names)))
     return [Reply(f"已记：{words}", ack=True)] if names else []
-
-
-def _here(ctx: Context, listed: JieLong, event: Event) -> Iterator[tuple[str, Member]]:
-    """Whom the rows say to be here: the sender, whom the channel names, and where an organiser sent it each known one.
-
-    Of whom it was said before, by whatever post, it is not said again; who took it back is not put back by others.
-    """
-    own, told = own_name(ctx, listed), attendance.told_of(ctx.session, event.id)
-    may = may_enter(ctx, event)
-    for name in listed.names:
-        person = who(ctx, listed, name, own)
-        people = [person] if person else meant(ctx, event, name, guests=False) if may else []
-        if len(people) == 1 and people[0].recorded and people[0].id not in told:
-            told.add(people[0].id or 0)
-            yield name, people[0]
 
 
 def _own(ctx: Context, found: Found, said: SignIn, about: str) -> list[Reply]:
