@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -83,11 +83,18 @@ def seated(ctx: Context, event: Event, joined: Collection[int]) -> Seated:
     return Seated(_remark(ctx, found, [seat.member_id for seat in told], is_late=is_late), tuple(replies))
 
 
-def settled(session: Session, message_id: int) -> None:
-    """A person said yes to a doubtful sign-up: for whom there is no place, they are told when there is one."""
-    events_of_it = {row.event_id for row in ledger.of_message(session, message_id) if isinstance(row, SignUp)}
-    for event_id in events_of_it - {None}:
-        let_wait(session, seats(session, session.get_one(Event, event_id)).waiting)
+def settled(session: Session, message_id: int, at: datetime) -> None:
+    """A person said yes to a doubtful sign-up or leave: who has no place, or comes no more, is not reminded.
+
+    Who has none is told when there is one.
+    """
+    rows = [row for row in ledger.of_message(session, message_id) if isinstance(row, SignUp) and row.event_id]
+    for event_id in {row.event_id for row in rows}:
+        event = session.get_one(Event, event_id)
+        found = seats(session, event)
+        let_wait(session, found.waiting)
+        for member_id in (*found.gone, *(seat.member_id for seat in found.waiting)):
+            events.drop_reminder(session, event, member_id, at, "本人不来了，或没有位子")
 
 
 def stays_away(ctx: Context, event: Event, people: Iterable[int]) -> None:

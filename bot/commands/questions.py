@@ -63,5 +63,5 @@ def settle(args: argparse.Namespace) -> None:
                 settle_question(session, question, right=args.right, at=now(), by=who())
             except Unclear as problem:
                 raise Refused(f"第{number}条没有记：{problem}；这一条请用 pending no {number} 划去。") from None
-            settled(session, question.message_id)
+            settled(session, question.message_id, now())
     print(f"已{'记上' if args.right else '划去'}{len(args.id)}条。")

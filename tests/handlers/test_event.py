@@ -250,7 +250,7 @@ def test_who_finds_no_place_after_a_yes_is_told_when_there_is_one(town: Room) ->
     with town.db.begin() as session:
         session.exec(select(Event).where(Event.id == 2)).one().places = 1
     say_yes(town, question)
-    town.ask(lambda session: settled(session, question.message_id))
+    town.ask(lambda session: settled(session, question.message_id, town.now))
     assert standing(town, 1) == (["阿青"], ["林静"])
     said = town.says("会务-阿青", "5月9日的读书沙龙我请假", friend=True)
     assert any(words.startswith("林静您好，您报名的“读书沙龙”") for words in said)

@@ -12,6 +12,7 @@ from bot.almanac import is_day_off
 from bot.job import Chore, find, posts
 from bot.message import Place
 from bot.refusal import Refused
+from bot.seating import settled
 from models import approval, inbox, outbox, pending
 from models.group import Group, open_group
 from models.outbox import Post, Standing
@@ -68,6 +69,7 @@ class Office:
             right = self._rng.random() < 0.4
             try:
                 inbox.settle_question(session, question, right=right, at=now, by="周秘书")
+                settled(session, question.message_id, now)
             except Unclear:
                 inbox.settle_question(session, question, right=False, at=now, by="周秘书")
             self._chronicle.counts["questions settled"] += 1
