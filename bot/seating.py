@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -17,6 +17,7 @@ from models.event import Event
 from models.member import Member, address
 from models.role import Duty
 from models.seats import Seats, come_after_all, is_roomy, let_wait, seats
+from models.signup import SignUp
 from models.which_event import Meant, Said, meant
 
 _PART = quick(r"[，,。；;！!？?\n]")
@@ -80,6 +81,20 @@ def seated(ctx: Context, event: Event, joined: Collection[int]) -> Seated:
         replies += _to_organisers(ctx, event, seat.member_id, seat.signup_id) if seat.late else []
     told = [seat for seat in waiting if not (seat is own and ctx.reachable)]
     return Seated(_remark(ctx, found, [seat.member_id for seat in told], is_late=is_late), tuple(replies))
+
+
+def settled(session: Session, message_id: int, at: datetime) -> None:
+    """A person said yes to a doubtful sign-up or leave: who has no place, or comes no more, is not reminded.
+
+    Who has none is told when there is one.
+    """
+    rows = [row for row in ledger.of_message(session, message_id) if isinstance(row, SignUp) and row.event_id]
+    for event_id in {row.event_id for row in rows}:
+        event = session.get_one(Event, event_id)
+        found = seats(session, event)
+        let_wait(session, found.waiting)
+        for member_id in (*found.gone, *(seat.member_id for seat in found.waiting)):
+            events.drop_reminder(session, event, member_id, at, "本人不来了，或没有位子")
 
 
 def stays_away(ctx: Context, event: Event, people: Iterable[int]) -> None:

@@ -53,7 +53,7 @@ def hold(ctx: Context, found: Found) -> Answer:
     command = (found.command or "").removeprefix("event_")
     if command == "notice":
         read = notice(found.words, ctx.incoming.sent_at)
-        return drafting.announced(ctx, read) if read else None
+        return drafting.announced(ctx, read, found.words) if read else None
     said = _WORDS[command].match(found.words)
     number = said["id"] or said.groupdict().get("other") if said else None
     rest = (said.groupdict().get("rest") or "") if said else ""

@@ -38,11 +38,11 @@ def answer(ctx: Context, found: Found) -> Reply:
     at, member = ctx.incoming.sent_at, ctx.member
     if not member.recorded:
         words = "您说过不记您的内容，共读的天数也就没有统计；想恢复时说一句“可以记我了”。"
-        return Reply(words, to=ctx.member_id, key=f"answer:{ctx.message_id}:days")
+        return ctx.to_self(words)
     terms = _terms(ctx, at)
     line = _of_resting if member.resting else _line
     lines = [line(ctx, term, reader, at) for term, reader in terms]
-    return Reply("\n".join(lines) or _none(ctx), to=ctx.member_id, key=f"answer:{ctx.message_id}:days")
+    return ctx.to_self("\n".join(lines) or _none(ctx))
 
 
 def _terms(ctx: Context, at: datetime) -> list[tuple[Term, Reader]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import drafting, occasions, posting
+from bot import drafting, occasions
 from bot.almanac import SHANGHAI
 from bot.commands.command import command, ledger, now, setup, who
 from bot.drafting import Changed
@@ -147,9 +147,7 @@ def _let_out(session: Session, args: argparse.Namespace, event: Event, changed: 
         return
     for group in events.invited(session, event.id or 0):
         key = f"event-notice:event-{event.id}:r{event.revision}:{event.stage}:group-{group.id}"
-        post = posting.blank(group, JOB, key, (None, None), now())
-        post.text = changed.notice
-        outbox.put(session, post)
+        outbox.put(session, outbox.to_group(group, key, JOB, changed.notice, now()))
         print(f"{group.name}：已放进待发箱。")
     print(changed.notice)
 

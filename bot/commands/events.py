@@ -63,7 +63,7 @@ def show(args: argparse.Namespace) -> None:
 def enter(args: argparse.Namespace) -> None:
     """Put an event in."""
     with ledger(args) as db, db.begin() as session:
-        chosen = [known_group(session, name) for name in args.group] if args.group else groups.opened(session)
+        chosen = [known_group(session, name) for name in args.group] if args.group else groups.in_earnest(session)
         event = Event(title=args.title.strip(), month=now().date().replace(day=1), made_by=who(), made_at=now())
         for name, value in values_of(session, args.values).items():
             setattr(event, name, value)

@@ -34,7 +34,7 @@ def test_a_reading_day(browser: Browser, bot: Bot) -> None:
     assert now.hour < 3 or soon(lambda: told(ledger, "停止签到"))
     windows["林静"].open("书香群记").sees("取消了。给您添麻烦了")
     windows["阿青"].open("书香群记").sees("【活动取消】")
-    windows["阿青"].open(GROUP).ledger("林静 签到读书沙龙")
+    windows["阿青"].open(GROUP).ledger("林静 “读书沙龙”签到")
     assert told(ledger, "候补第1位")
     assert told(ledger, "有变动")
     assert all(window.errors == [] for window in windows.values())

@@ -10,7 +10,7 @@ from bot.config import Config
 from bot.storage import open_database
 from models import form
 from models.audit import Audit
-from models.event import Event, Stage
+from models.event import Event, Stage, invited
 from models.group import Group
 from models.member import Member
 from models.outbox import Post, Standing
@@ -149,3 +149,17 @@ def test_the_office_changes_the_forms(office: None, capsys: pytest.CaptureFixtur
     assert said.endswith("荐书会\n")
     assert "（停用）" in run(capsys, "event", "form", "list")
     assert run(capsys, "event", "form", "set", "荐书会", "used=也许", status=1).startswith("“used=也许”应写成")
+
+
+def test_a_practice_group_has_its_events_for_itself(office: None, capsys: pytest.CaptureFixture[str]) -> None:
+    db = open_database(Config())
+    with db.begin() as session:
+        opened = datetime(2026, 4, 1, tzinfo=SHANGHAI)
+        session.add(Group(name="演练群", channel="room", account="room", room="r3", opened_at=opened, practice=True))
+    db.close()
+    mixed = ("--group", "市主群", "--group", "演练群")
+    said = run(capsys, "event", "add", "读书沙龙", "start=2099-04-25T14:30", *mixed, status=1)
+    assert "“演练群”是演练群，那里的记录不进统计，不能和正式的群放在一起；请分开来办。" in said
+    run(capsys, "event", "add", "读书沙龙", "start=2099-04-25T14:30")
+    groups = ask(lambda session: [one.name for one in invited(session, session.exec(select(Event)).one().id)])
+    assert groups == ["市主群", "松山区群"]
