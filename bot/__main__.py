@@ -29,6 +29,7 @@ COMMANDS = {
     "user": "users",
     "relay": "relaying",
     "labels": "labels",
+    "picture": "picturing",
     "book": "books",
     "drift": "shelves",
     "attend": "attending",
