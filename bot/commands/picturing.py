@@ -40,6 +40,14 @@ def poster(args: argparse.Namespace) -> None:
     _write(args, lambda session: draw(poster(_scope(session, args))[0]))
 
 
+def calendar(args: argparse.Namespace) -> None:
+    """How many read on each day of a month."""
+    from bot.pictured.month import month
+    from bot.pictures.month import draw
+
+    _write(args, lambda session: draw(month(_scope(session, args))))
+
+
 def _part(parts: Any, name: str, act: Callable[[argparse.Namespace], None], does: str, example: str) -> Any:
     one = command(parts, name, act, does=does, example=f"picture {example} --out 图.png")
     one.add_argument("--out", type=Path, required=True, metavar="文件", help=".png")

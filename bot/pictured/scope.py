@@ -36,6 +36,11 @@ class Scope:
         return setting.get(self.session, "office")
 
     @property
+    def ids(self) -> list[int]:
+        """The groups' ids."""
+        return [group.id or 0 for group in self.groups]
+
+    @property
     def is_month(self) -> bool:
         """Whether the days are one month's, from its first on."""
         return self.since.day == 1 and (self.since.year, self.since.month) == (self.until.year, self.until.month)

@@ -133,6 +133,15 @@ class Sheet:
             self.paragraph(below, p.TEXT, room=room, most=2, colour=p.SOFT)
         self.y = max(self.y, top + STAMP) + 34
 
+    def figures(self, told: Sequence[tuple[str, int]]) -> None:
+        """Some numbers side by side, large, each with what it counts below."""
+        wide = p.ROOM / len(told)
+        for at, (what, number) in enumerate(told):
+            x = p.MARGIN + at * wide
+            self.word(x, self.y + p.FIGURE - 12, f"{number}", p.FIGURE, colour=p.PINE, face=Face.song, room=wide - 20)
+            self.word(x, self.y + p.FIGURE + 42, what, p.NOTE, colour=p.SOFT, room=wide - 20)
+        self.y += p.FIGURE + 92
+
     def nothing(self, words: str, how: str = "") -> None:
         """What stands in place of a list that is empty: that it is, and how that changes."""
         self.rule()
