@@ -30,6 +30,8 @@ COMMANDS = {
     "relay": "relaying",
     "labels": "labels",
     "picture": "picturing",
+    "keywords": "keywords",
+    "interests": "interests",
     "book": "books",
     "drift": "shelves",
     "attend": "attending",

@@ -63,6 +63,11 @@ def roster(session: Session) -> list[Member]:
     return list(session.exec(select(Member).where(col(Member.on_roster)).order_by(*order)))
 
 
+def names(session: Session) -> frozenset[str]:
+    """Every name on the roster."""
+    return frozenset(session.exec(select(Member.name).where(col(Member.on_roster))))
+
+
 def find_identity(session: Session, channel: str, account: str, contact: str) -> Identity | None:
     """The identity of a contact, or None when nobody of an allowed group has spoken from it yet."""
     where = (Identity.channel == channel, Identity.account == account, Identity.contact == contact)

@@ -6,6 +6,7 @@ from models.audit import Audit
 from models.ballot import Ballot, Candidate, Vote, VoteGroup
 from models.book import Book, BookAlias
 from models.broadcast import Broadcast, BroadcastGroup
+from models.consent import Consent
 from models.copy import Copy
 from models.entry import Entry
 from models.event import Event, EventGroup
@@ -40,6 +41,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Broadcast,
     BroadcastGroup,
     Candidate,
+    Consent,
     Copy,
     Entry,
     Event,

@@ -25,7 +25,11 @@ def add(commands: Any) -> None:
     parts = family(
         commands, "picture", does="图片：海报、月历、证书等，写成 PNG", example="picture poster --out 好书.png"
     )
-    of_month = (("poster", poster, "一个月的荐书海报"),)
+    of_month = (
+        ("poster", poster, "一个月的荐书海报"),
+        ("calendar", calendar, "一个月的打卡月历，每天多少人"),
+        ("cloud", cloud, "一个月体会的词云"),
+    )
     for name, act, does in of_month:
         one = _part(parts, name, act, does, f"{name} --month 2026-04 --group 红山区读书群")
         one.add_argument("--month", type=_month, metavar="年-月", help="不写就是本月")
@@ -48,6 +52,14 @@ def calendar(args: argparse.Namespace) -> None:
     _write(args, lambda session: draw(month(_scope(session, args))))
 
 
+def cloud(args: argparse.Namespace) -> None:
+    """What the reflections of a month turn on."""
+    from bot.pictured.thoughts import cloud
+    from bot.pictures.cloud import draw
+
+    _write(args, lambda session: draw(cloud(_scope(session, args))))
+
+
 def _part(parts: Any, name: str, act: Callable[[argparse.Namespace], None], does: str, example: str) -> Any:
     one = command(parts, name, act, does=does, example=f"picture {example} --out 图.png")
     one.add_argument("--out", type=Path, required=True, metavar="文件", help=".png")
@@ -61,10 +73,10 @@ def _scope(session: Session, args: argparse.Namespace) -> "Scope":
     at = now()
     first: date = args.month or at.date().replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return Scope(session, _groups(session, args.group), first, last, at)
+    return Scope(session, chosen(session, args.group), first, last, at)
 
 
-def _groups(session: Session, name: str | None) -> Sequence[Group]:
+def chosen(session: Session, name: str | None) -> Sequence[Group]:
     """The group of a name, else all that are recorded and no practice."""
     if name:
         return [known(session, name)]
