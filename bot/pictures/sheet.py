@@ -1,7 +1,7 @@
 """一张图: a page of paper, written from top to bottom and cut off below what stands on it."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageDraw
 
@@ -11,8 +11,11 @@ from bot.pictures.letters import Face, cut_off, font, indent, runs, settable, wi
 TALLEST = 4400
 COLOURS = 64
 STAMP = 116
+_FINER = 4
 Box = tuple[int, int, int, int]
 """Left, upper, right and lower edge, in pixels."""
+At = Callable[[Sequence[float]], list[float]]
+"""Edges on the page as edges on the finer drawing."""
 
 
 class OffThePage(ValueError):
@@ -99,15 +102,32 @@ class Sheet:
         left, upper, right, lower = (round(edge) for edge in box)
         self._pen.rectangle((left, upper, right - 1, lower - 1), outline=colour, width=thick)
 
-    def dot(self, x: float, y: float, radius: float, colour: str, inside: str = "") -> None:
-        """Draw a filled circle around a point; with `inside`, a ring."""
-        self._pen.ellipse(
-            (x - radius, y - radius, x + radius, y + radius), inside or colour, colour, 4 if inside else 1
-        )
+    def dot(self, x: float, y: float, radius: int, colour: str, inside: str = "") -> None:
+        """Draw a filled circle around a point; with `inside`, a ring filled so."""
+        box = (x - radius, y - radius, x + radius, y + radius)
+        self._smooth(box, colour, lambda pen, at: pen.ellipse(at(box), 255))
+        if inside:
+            inner = (box[0] + 4, box[1] + 4, box[2] - 4, box[3] - 4)
+            self._smooth(inner, inside, lambda pen, at: pen.ellipse(at(inner), 255))
 
     def lines(self, points: Sequence[tuple[float, float]], colour: str, thick: int) -> None:
         """Draw from point to point."""
-        self._pen.line(list(points), colour, thick, joint="curve")
+        across, down = zip(*points, strict=True)
+        box = (min(across) - thick, min(down) - thick, max(across) + thick, max(down) + thick)
+        flat = [edge for point in points for edge in point]
+        self._smooth(box, colour, lambda pen, at: pen.line(at(flat), 255, thick * _FINER, "curve"))
+
+    def _smooth(self, box: Sequence[float], colour: str, draw: Callable[[ImageDraw.ImageDraw, At], None]) -> None:
+        """Draw finer than the page and press it on, so that what is slanting or round has no steps."""
+        left, upper = int(box[0]), int(box[1])
+        size = (int(box[2]) - left + 2, int(box[3]) - upper + 2)
+        fine = Image.new("L", (size[0] * _FINER, size[1] * _FINER))
+
+        def at(edges: Sequence[float]) -> list[float]:
+            return [(edge - (upper if number % 2 else left)) * _FINER for number, edge in enumerate(edges)]
+
+        draw(ImageDraw.Draw(fine), at)
+        self._image.paste(colour, (left, upper), fine.resize(size, Image.Resampling.BOX))
 
     def stamp(self, x: float, y: float, words: str = "书香") -> None:
         """Press the seal, its upper left corner at a point: two characters, one below the other."""
@@ -141,6 +161,14 @@ class Sheet:
             self.word(x, self.y + p.FIGURE - 12, f"{number}", p.FIGURE, colour=p.PINE, face=Face.song, room=wide - 20)
             self.word(x, self.y + p.FIGURE + 42, what, p.NOTE, colour=p.SOFT, room=wide - 20)
         self.y += p.FIGURE + 92
+
+    def title(self, words: str) -> None:
+        """Begin a part of the picture."""
+        self.y += 24
+        self.rule()
+        self.y += 34
+        self.word(p.MARGIN, self.y + p.TEXT, words, p.TEXT, colour=p.SEAL, heavy=True)
+        self.y += p.TEXT + 36
 
     def nothing(self, words: str, how: str = "") -> None:
         """What stands in place of a list that is empty: that it is, and how that changes."""
