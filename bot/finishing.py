@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from bot.announcing import announce
+from bot.pictures.certificate import Certificate
 from bot.privately import Rules, privately
 from bot.text.phrase import month_day, stretch
 from models import setting, together
@@ -55,6 +56,16 @@ def certificate(session: Session, term: Term, member: Member, reader: Reader | N
     span = f"{_date(term.since)}—{month_day(term.until) if term.since.year == term.until.year else _date(term.until)}"
     words = f"您参加“{term.title}”（{span}）{book}{days}，圆满完成。特此祝贺，感谢一路同读。"
     return "\n".join(["【共读证书】", f"{address(member)}：", words, *([office] if office else []), _date(day)])
+
+
+def picture(session: Session, term: Term, member: Member, day: date) -> Certificate:
+    """One certificate as it is drawn."""
+    reader = together.readers(session, term, member.id).get(member.id or 0)
+    book = session.get_one(Book, term.book_id).title if term.book_id is not None else ""
+    until = month_day(term.until) if term.since.year == term.until.year else _date(term.until)
+    span = f"{_date(term.since)}至{until}"
+    days = len(reader.days) if reader else 0
+    return Certificate(address(member), term.title, span, book, days, setting.get(session, "office"), _date(day))
 
 
 def _line(session: Session, term: Term, member: Member, one: Finish, now: datetime) -> str:

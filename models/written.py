@@ -34,5 +34,21 @@ def titles(session: Session, member_id: int, since: date, until: date) -> list[s
     return sorted(first, key=lambda title: first[title])
 
 
+def reflections(session: Session, member_id: int, since: date, until: date) -> list[tuple[str, int | None]]:
+    """A member's reflections with the book each is about, oldest first."""
+    query = select(Reflection.words, Reflection.book_id).where(*_theirs(Reflection, member_id, since, until))
+    return list(session.exec(query.where(Reflection.words != "").order_by(col(Reflection.day), col(Reflection.id))))
+
+
+def books_read(session: Session, member_id: int, since: date, until: date) -> list[tuple[str, bool]]:
+    """The books that a member checked in with, in the order begun, and whether each was read to its end."""
+    query = select(Book.title, CheckIn.finished).join(CheckIn, col(CheckIn.book_id) == col(Book.id))
+    of_them = query.where(*_theirs(CheckIn, member_id, since, until)).order_by(col(CheckIn.day), col(CheckIn.id))
+    read: dict[str, bool] = {}
+    for title, finished in session.exec(of_them):
+        read[title] = read.get(title, False) or finished
+    return list(read.items())
+
+
 def _theirs(table: type[Record], member_id: int, since: date, until: date) -> tuple[Any, ...]:
     return table.member_id == member_id, col(table.state).in_(COUNTS), col(table.day).between(since, until)

@@ -14,12 +14,12 @@ from bot.job import Draft, Occasion, daily
 from bot.text.phrase import cut, month_day
 from models.db import SHANGHAI
 from models.event import Event, invited
-from models.group import Group, Quotes
+from models.felt import felt
+from models.group import Group
 from models.held import days, held
 from models.member import Member, address
 from models.order import noun
-from models.reflection import Reflection
-from models.turnout import OPEN_FOR, Turnout, turnout, written
+from models.turnout import OPEN_FOR, Turnout, turnout
 
 LOOK_BACK = timedelta(days=60)
 """How far back an event may lie, where days on which nothing is posted came between."""
@@ -77,24 +77,6 @@ def _thanks(session: Session, found: Turnout) -> str:
 
 
 def _quotes(session: Session, group: Group, event: Event) -> Iterator[tuple[int, str]]:
-    """Own words of some persons that may be quoted here, those about the event's book first, of each the fullest."""
-    of_person: dict[int, Reflection] = {}
-    for row in written(session, event, Reflection):
-        known = of_person.get(row.member_id)
-        if _may_quote(session, group, row) and (known is None or _worth(event, row) > _worth(event, known)):
-            of_person[row.member_id] = row
-    best = sorted(of_person.values(), key=lambda row: _worth(event, row), reverse=True)
-    for row in best[:MOST_QUOTES]:
-        yield row.message_id or 0, f"“{cut(row.words, MOST_QUOTED)}”——{address(session.get_one(Member, row.member_id))}"
-
-
-def _worth(event: Event, row: Reflection) -> tuple[bool, int]:
-    return event.book_id is not None and row.book_id == event.book_id, len(row.words)
-
-
-def _may_quote(session: Session, group: Group, row: Reflection) -> bool:
-    """What an organiser let through, anywhere; what nobody decided on only where it was said, if that quotes freely."""
-    if not row.words or row.message_id is None or session.get_one(Member, row.member_id).resting:
-        return False
-    is_free = row.quotable is None and group.quotes == Quotes.free and row.group_id == group.id
-    return row.quotable is True or is_free
+    """Own words of some persons that may be quoted here, those about the event's book first."""
+    for row, member in felt(session, event, group)[:MOST_QUOTES]:
+        yield row.message_id or 0, f"“{cut(row.words, MOST_QUOTED)}”——{address(member)}"

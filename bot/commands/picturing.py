@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
+from bot.commands.attending import known as occasion
 from bot.commands.command import command, family, ledger, now
 from bot.commands.groups import known
+from bot.commands.people import known as person
+from bot.commands.shelves import coded
+from bot.commands.term_words import known as term
 from bot.refusal import Refused
 from models import group as groups
+from models import together
 from models.group import Group
 
 if TYPE_CHECKING:
     from bot.pictured.scope import Scope
 
+EARLIEST = 2000
 Draw = Callable[[Session], bytes]
 
 
@@ -34,6 +40,20 @@ def add(commands: Any) -> None:
         one = _part(parts, name, act, does, f"{name} --month 2026-04 --group 红山区读书群")
         one.add_argument("--month", type=_month, metavar="年-月", help="不写就是本月")
         one.add_argument("--group", metavar="群名", help="不写就是所有的群")
+    one = _part(parts, "charts", charts, "一年的走势和各界别人数", "charts --year 2026")
+    one.add_argument("--year", type=int, metavar="年", help="不写就是今年")
+    one.add_argument("--group", metavar="群名", help="不写就是所有的群")
+    one = _part(parts, "year", year, "一位成员的“我的书香一年”，只给本人", "year 林静 --year 2026")
+    one.add_argument("name", metavar="姓名")
+    one.add_argument("--year", type=int, metavar="年", help="不写就是今年")
+    one = _part(parts, "journey", journey, "一本漂流书的传书卡", "journey CF-0012")
+    one.add_argument("code", metavar="编号")
+    one = _part(parts, "event", event, "一场活动的回顾卡", "event 读书沙龙")
+    one.add_argument("event", metavar="活动", help="名称或编号")
+    one.add_argument("--group", metavar="群名", help="按这个群的引用规定；不写就只用会务允许过的话")
+    one = _part(parts, "certificate", certificate, "一位成员的共读证书", "certificate 四月共读 林静")
+    one.add_argument("title", metavar="共读", help="名称")
+    one.add_argument("name", metavar="姓名")
 
 
 def poster(args: argparse.Namespace) -> None:
@@ -60,6 +80,57 @@ def cloud(args: argparse.Namespace) -> None:
     _write(args, lambda session: draw(cloud(_scope(session, args))))
 
 
+def charts(args: argparse.Namespace) -> None:
+    """How a year went, and from which 界别 people read along."""
+    from bot.pictured.charts import charts
+    from bot.pictures.charts import draw
+
+    _write(args, lambda session: draw(charts(_scope_of_year(session, args))))
+
+
+def year(args: argparse.Namespace) -> None:
+    """One member's year."""
+    from bot.pictured.year import year
+    from bot.pictures.year import draw
+
+    today = now().date()
+    _write(args, lambda session: draw(year(session, person(session, args.name), _year(args), today)))
+
+
+def journey(args: argparse.Namespace) -> None:
+    """A drifting copy's journey."""
+    from bot.journey import picture
+    from bot.pictures.journey import draw
+
+    _write(args, lambda session: draw(picture(session, coded(session, args.code), now())))
+
+
+def event(args: argparse.Namespace) -> None:
+    """An event that is over."""
+    from bot.pictured.event import review
+    from bot.pictures.event import draw
+
+    def card(session: Session) -> bytes:
+        group = known(session, args.group) if args.group else None
+        return draw(review(session, occasion(session, args.event), group)[0])
+
+    _write(args, card)
+
+
+def certificate(args: argparse.Namespace) -> None:
+    """The certificate of one who has read a term to its end."""
+    from bot.finishing import picture
+    from bot.pictures.certificate import draw
+
+    def drawn(session: Session) -> bytes:
+        one, member = term(session, args.title), person(session, args.name)
+        if member.id not in together.approved(session, one):
+            raise Refused(f"“{one.title}”公布的完成名单上没有{member.name}；先用 term finishers 公布。")
+        return draw(picture(session, one, member, now().date()))
+
+    _write(args, drawn)
+
+
 def _part(parts: Any, name: str, act: Callable[[argparse.Namespace], None], does: str, example: str) -> Any:
     one = command(parts, name, act, does=does, example=f"picture {example} --out 图.png")
     one.add_argument("--out", type=Path, required=True, metavar="文件", help=".png")
@@ -74,6 +145,21 @@ def _scope(session: Session, args: argparse.Namespace) -> "Scope":
     first: date = args.month or at.date().replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return Scope(session, chosen(session, args.group), first, last, at)
+
+
+def _scope_of_year(session: Session, args: argparse.Namespace) -> "Scope":
+    from bot.pictured.scope import Scope
+
+    first = date(_year(args), 1, 1)
+    last = min(first.replace(month=12, day=31), max(now().date(), first))
+    return Scope(session, chosen(session, args.group), first, last, now())
+
+
+def _year(args: argparse.Namespace) -> int:
+    number: int = args.year or now().year
+    if not EARLIEST <= number <= now().year:
+        raise Refused(f"年份应在{EARLIEST}到{now().year}之间。")
+    return number
 
 
 def chosen(session: Session, name: str | None) -> Sequence[Group]:

@@ -12,7 +12,7 @@ def month(scope: Scope) -> Month:
         scope.name,
         scope.called("打卡"),
         scope.since.replace(day=1),
-        min(scope.until, scope.now.date()),
+        scope.last,
         figures.by_day(*span),
         figures.persons(*span),
         scope.office,

@@ -41,6 +41,11 @@ class Scope:
         return [group.id or 0 for group in self.groups]
 
     @property
+    def last(self) -> date:
+        """The last of the days that is not to come."""
+        return min(self.until, self.now.date())
+
+    @property
     def is_month(self) -> bool:
         """Whether the days are one month's, from its first on."""
         return self.since.day == 1 and (self.since.year, self.since.month) == (self.until.year, self.until.month)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.pictures import palette as p
-from bot.pictures.letters import Face
+from bot.pictures.letters import Face, settable
 from bot.pictures.sheet import Sheet
 
 MOST_WORDS = 3
@@ -59,7 +59,7 @@ def draw(one: Review) -> bytes:
 def _facts(page: Sheet, one: Review) -> None:
     book = f"《{one.book}》" if one.book else ""
     for name, said in (("地点", one.venue), ("主讲", one.speaker), ("书目", book)):
-        if said:
+        if settable(said):
             page.word(p.MARGIN, page.y + p.TEXT, name, p.TEXT, colour=p.SOFT)
             page.paragraph(said, p.TEXT, x=p.MARGIN + 120, room=p.ROOM - 120, most=2)
     page.down(28)

@@ -119,6 +119,12 @@ def sentences(text: str) -> list[str]:
     return [found for match in _SENTENCE.finditer(_FACE.sub("", text)) if (found := " ".join(match[0].split()))]
 
 
+def worth_keeping(texts: Iterable[str]) -> str:
+    """The fullest whole sentence of some texts that is a thought and no report; empty where there is none."""
+    found = [one for text in texts for one in sentences(text) if not _ROUTINE.search(one)]
+    return max((one for one in found if SHORTEST <= len(one) <= LONGEST), key=len, default="")
+
+
 def _rarity(among_those: int, among: int) -> float:
     return math.log(1 + max(among, 1) / max(among_those, 1))
 
