@@ -1,12 +1,13 @@
 """共读完成: who finished a term, laid before an organiser; then a certificate for each and the names for the groups."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
 from bot.announcing import announce
-from bot.pictures.certificate import Certificate
 from bot.privately import Rules, privately
 from bot.text.phrase import month_day, stretch
 from models import setting, together
@@ -15,6 +16,9 @@ from models.member import Member, address
 from models.order import in_order, noun
 from models.term import Term, groups_of
 from models.together import Finish, Reader
+
+if TYPE_CHECKING:
+    from bot.pictures.certificate import Certificate
 
 RULE = "每天都打了卡（补的也算），或者读完全书、读到最后一周目标的算完成；待确认和机器人没听全的日子不算缺，另外注明"
 
@@ -35,14 +39,24 @@ def lines(session: Session, term: Term, found: Sequence[Finish], now: datetime) 
     return [_line(session, term, member, by_member[member.id or 0], now) for member in ordered]
 
 
-def honour(session: Session, term: Term, members: Sequence[Member], now: datetime, rules: Rules) -> int:
-    """Give each a certificate privately and tell the groups the names, once; returns how many certificates are new."""
+def honour(
+    session: Session,
+    term: Term,
+    members: Sequence[Member],
+    now: datetime,
+    rules: Rules,
+    files: Mapping[int, str] = MappingProxyType({}),
+) -> int:
+    """Give each a certificate privately and tell the groups the names, once; returns how many certificates are new.
+
+    `files` are the drawn certificates, by whose they are, as they are kept in the data folder.
+    """
     read, office = together.readers(session, term), setting.get(session, "office")
     fresh = 0
     for member in members:
         words = certificate(session, term, member, read.get(member.id or 0), office, now.date())
         key = f"certificate:term-{term.id}:member-{member.id}"
-        fresh += privately(session, rules, member, key, "certificate", words, now)
+        fresh += privately(session, rules, member, key, "certificate", words, now, file=files.get(member.id or 0, ""))
     for group in groups_of(session, term):
         words = names(term, members, by_rank=group.by_rank)
         announce(session, rules, [group], f"term-finishers:term-{term.id}", "certificate", words, now)
@@ -58,9 +72,21 @@ def certificate(session: Session, term: Term, member: Member, reader: Reader | N
     return "\n".join(["【共读证书】", f"{address(member)}：", words, *([office] if office else []), _date(day)])
 
 
-def picture(session: Session, term: Term, member: Member, day: date) -> Certificate:
+def drawn(
+    session: Session, term: Term, members: Iterable[Member], day: date, keep: Callable[[str, bytes], str]
+) -> dict[int, str]:
+    """Draw the certificates, each a tenth of a second; returns under which names they are kept, by whose they are."""
+    from bot.pictures.certificate import draw
+
+    read = together.readers(session, term)
+    found = ((member, picture(session, term, member, read.get(member.id or 0), day)) for member in members)
+    return {member.id or 0: keep(f"共读证书-{member.name}", draw(one)) for member, one in found}
+
+
+def picture(session: Session, term: Term, member: Member, reader: Reader | None, day: date) -> "Certificate":
     """One certificate as it is drawn."""
-    reader = together.readers(session, term, member.id).get(member.id or 0)
+    from bot.pictures.certificate import Certificate
+
     book = session.get_one(Book, term.book_id).title if term.book_id is not None else ""
     until = month_day(term.until) if term.since.year == term.until.year else _date(term.until)
     span = f"{_date(term.since)}至{until}"

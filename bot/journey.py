@@ -1,11 +1,10 @@
 """漂流传书卡: the journey of a drifting book, stop by stop, with a line of feeling where a reader let it through."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
-from bot.pictures.journey import Journey
-from bot.pictures.journey import Stop as Drawn
 from bot.text.phrase import cut, month_day
 from models import hop, setting
 from models.book import Book
@@ -16,6 +15,10 @@ from models.member import Member, address
 from models.record import COUNTS
 from models.reflection import Reflection
 from models.venue import Venue
+
+if TYPE_CHECKING:
+    from bot.pictures.journey import Journey
+    from bot.pictures.journey import Stop as Drawn
 
 MOST_FELT = 30
 """Characters of a reader's own words on a card."""
@@ -33,11 +36,13 @@ def card(session: Session, one: Copy) -> str:
     return "\n".join([stands(session, one, names=True), *lines])
 
 
-def picture(session: Session, one: Copy, now: datetime) -> Journey:
+def picture(session: Session, one: Copy, now: datetime) -> "Journey":
     """The journey as it may be shown to a group: who read it only where the copy's group names its readers.
 
     Words stand on it that were let through, or that may be quoted freely in that group.
     """
+    from bot.pictures.journey import Journey
+
     book, stops = session.get_one(Book, one.book_id), hop.journey(session, one.id or 0)
     group = session.get(Group, one.group_id) if one.group_id is not None else None
     drawn = tuple(_drawn(session, one, stop, names=bool(group and group.names_readers)) for stop in stops)
@@ -46,7 +51,9 @@ def picture(session: Session, one: Copy, now: datetime) -> Journey:
     return Journey(one.code, book.title, book.author, drawn, readers, days, setting.get(session, "office"))
 
 
-def _drawn(session: Session, one: Copy, stop: Hop, *, names: bool) -> Drawn:
+def _drawn(session: Session, one: Copy, stop: Hop, *, names: bool) -> "Drawn":
+    from bot.pictures.journey import Stop as Drawn
+
     if stop.member_id is None:
         place = session.get(Venue, stop.venue_id) if stop.venue_id is not None else None
         return Drawn(place.name if place else "书架", _span(stop), is_shelf=True)

@@ -104,7 +104,8 @@ def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) ->
     """Put a post in, with the (message id, line) pairs it quotes; False where its key stands there already.
 
     A text too long for one message becomes several posts, the later ones under the key with `#2`, `#3` …, and so does
-    the file beside a text; one that is not to be sent as it stands is kept whole.
+    the file beside a text; one that is not to be sent as it stands is kept whole. A pair with an empty line says that
+    the file quotes the message.
     """
     for number, (text, file) in enumerate(_messages(post), 1):
         what = {"text": text, "file": file, "mentions_all": post.mentions_all and number == 1}
@@ -113,7 +114,11 @@ def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) ->
             return False
         prepared.remember(session, post_id, text, lines=post.answers is None)
         lines = text.split("\n")
-        session.add_all(PostQuote(post_id=post_id, message_id=of, line=line) for of, line in quotes if line in lines)
+        session.add_all(
+            PostQuote(post_id=post_id, message_id=of, line=line)
+            for of, line in quotes
+            if (line in lines if line else file)
+        )
     return True
 
 

@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session
 
 from bot.covered import missed, told_of
-from bot.job import Draft, Occasion, daily
+from bot.job import Draft, Occasion, Picture, daily
 from bot.text.phrase import cut, month_day
+from models import picturing
 from models.db import SHANGHAI
 from models.event import Event, invited
 from models.felt import felt
@@ -42,7 +43,9 @@ def event_follow_up(occasion: Occasion) -> Draft | None:
     drafts = [draft for event in _due(occasion) if (draft := _of_event(occasion, event))]
     if not drafts:
         return None
-    return Draft("\n\n".join(one.text for one in drafts), tuple(quote for one in drafts for quote in one.quotes))
+    picture = next((one.picture for one in drafts if one.picture), None)
+    quotes = tuple(quote for one in drafts for quote in one.quotes)
+    return Draft("\n\n".join(one.text for one in drafts), quotes, picture)
 
 
 def _due(occasion: Occasion) -> Iterator[Event]:
@@ -64,7 +67,18 @@ def _of_event(occasion: Occasion, event: Event) -> Draft | None:
     lines += [_thanks(occasion.session, found), *(line for _, line in quotes)]
     counted_until = last + timedelta(days=OPEN_FOR)
     unheard = missed(replace(occasion, since=first, until=counted_until), "以上为已收到的部分")
-    return Draft("\n".join([*lines, *unheard]), tuple(quotes))
+    return Draft("\n".join([*lines, *unheard]), tuple(quotes), _card(occasion, event))
+
+
+def _card(occasion: Occasion, event: Event) -> Picture | None:
+    """The event's card, where the office wants it."""
+    if not picturing.wanted(occasion.session, "event_follow_up"):
+        return None
+    from bot.pictured.event import review
+    from bot.pictures.event import draw
+
+    shown, quotes = review(occasion.session, event, occasion.group)
+    return Picture(shown.title, lambda: draw(shown), quotes)
 
 
 def _thanks(session: Session, found: Turnout) -> str:

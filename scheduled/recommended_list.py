@@ -6,9 +6,10 @@ With it stand what is free on the shelf of the drift, and what fits a book that 
 from datetime import time
 
 from bot.covered import days, missed
-from bot.job import Draft, Every, Occasion, weekly
+from bot.job import Draft, Every, Occasion, Picture, weekly
+from bot.pictured.scope import Scope
 from bot.text.phrase import cut, some_titles, titles
-from models import want
+from models import picturing, want
 from models.group import Quotes
 from models.member import address
 from models.order import in_order, listed, noun
@@ -43,7 +44,19 @@ def recommended_list(occasion: Occasion) -> Draft | None:
     rest = entries[MOST_BOOKS:]
     if rest:
         lines.append(f"另有{len(rest)}本：" + cut(titles(entry.title for entry in rest), 60))
-    return Draft("\n".join(lines + asked + _shelf(occasion) + missed(occasion, "如有遗漏请补荐")), tuple(quotes))
+    text = "\n".join(lines + asked + _shelf(occasion) + missed(occasion, "如有遗漏请补荐"))
+    return Draft(text, tuple(quotes), _poster(occasion) if entries else None)
+
+
+def _poster(occasion: Occasion) -> Picture | None:
+    """The poster of the same days, where the office wants it."""
+    if not picturing.wanted(occasion.session, "recommended_list"):
+        return None
+    from bot.pictured.poster import poster
+    from bot.pictures.poster import draw
+
+    shown, quotes = poster(Scope.of(occasion))
+    return Picture(shown.title, lambda: draw(shown), quotes)
 
 
 def _by(entry: Entry, *, by_rank: bool) -> str:

@@ -9,19 +9,26 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session
 
 from bot.commands.attending import known as occasion
-from bot.commands.command import command, family, ledger, now
+from bot.commands.command import command, family, ledger, now, who
 from bot.commands.groups import known
 from bot.commands.people import known as person
+from bot.commands.schedules import YES
 from bot.commands.shelves import coded
 from bot.commands.term_words import known as term
 from bot.refusal import Refused
 from models import group as groups
-from models import together
+from models import picturing, together
 from models.group import Group
 
 if TYPE_CHECKING:
     from bot.pictured.scope import Scope
 
+CALLED = {
+    "recommended_list": "荐书榜配好书海报",
+    "weekly_report": "一周小结配打卡月历",
+    "event_follow_up": "活动回顾配回顾卡",
+    picturing.CERTIFICATE: "共读证书配图",
+}
 EARLIEST = 2000
 Draw = Callable[[Session], bytes]
 
@@ -54,6 +61,21 @@ def add(commands: Any) -> None:
     one = _part(parts, "certificate", certificate, "一位成员的共读证书", "certificate 四月共读 林静")
     one.add_argument("title", metavar="共读", help="名称")
     one.add_argument("name", metavar="姓名")
+    setting = command(parts, "attach", attach, does="哪些帖子带配图", example="picture attach recommended_list=on")
+    names = "、".join(f"{name}（{CALLED[name]}）" for name in picturing.POSTS)
+    setting.add_argument("settings", nargs="*", metavar="名称=on或off", help=f"不写就只看现在的设置；名称有：{names}")
+
+
+def attach(args: argparse.Namespace) -> None:
+    """Say, or change, which posts go out with a picture."""
+    with ledger(args) as db, db.begin() as session:
+        for word in args.settings:
+            name, _, value = word.partition("=")
+            if name not in picturing.POSTS or value not in YES:
+                raise Refused(f"“{word}”应写成 名称=on 或 名称=off；名称有：{'、'.join(picturing.POSTS)}。")
+            picturing.decide(session, name, now(), who(), pictured=YES[value])
+        for name in picturing.POSTS:
+            print(f"{name}（{CALLED[name]}）：{'带配图' if picturing.wanted(session, name) else '只发文字'}")
 
 
 def poster(args: argparse.Namespace) -> None:
@@ -126,7 +148,8 @@ def certificate(args: argparse.Namespace) -> None:
         one, member = term(session, args.title), person(session, args.name)
         if member.id not in together.approved(session, one):
             raise Refused(f"“{one.title}”公布的完成名单上没有{member.name}；先用 term finishers 公布。")
-        return draw(picture(session, one, member, now().date()))
+        reader = together.readers(session, one, member.id).get(member.id or 0)
+        return draw(picture(session, one, member, reader, now().date()))
 
     _write(args, drawn)
 

@@ -25,6 +25,11 @@ class Scope:
     until: date
     now: datetime
 
+    @classmethod
+    def of(cls, occasion: Occasion) -> "Scope":
+        """What a group's post speaks of."""
+        return cls(occasion.session, [occasion.group], occasion.since, occasion.until, occasion.now)
+
     @property
     def name(self) -> str:
         """The one group's name, else the office's."""

@@ -196,7 +196,7 @@ class Sheet:
         """The page as a file; the same page is the same bytes."""
         kept = io.BytesIO()
         page = self._image.crop((0, 0, p.WIDE, round(self.y) + p.MARGIN // 2 + 20))
-        page.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(kept, "PNG", optimize=True)
+        page.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(kept, "PNG", compress_level=6)
         return kept.getvalue()
 
     def _keep(self, words: str, edges: Sequence[float]) -> None:
