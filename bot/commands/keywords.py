@@ -8,6 +8,7 @@ from bot.commands.command import command, ledger, now
 from bot.commands.exporting import day
 from bot.commands.picturing import chosen
 from bot.refusal import Refused
+from bot.text.phrase import quoted
 from models.member import address
 
 MOST = 20
@@ -40,7 +41,7 @@ def show(args: argparse.Namespace) -> None:
         for one in found.words:
             print(f"{one.word}  {one.persons}位书友、{one.pieces}篇")
             if one.by is not None:
-                print(f"    “{one.example}”——{address(found.writers[one.by])}")
+                print(f"    {quoted(one.example)}——{address(found.writers[one.by])}")
         if not found.words:
             print("体会还不多，看不出大家都在想什么。")
         if scope.remark:

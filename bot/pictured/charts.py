@@ -8,9 +8,10 @@ NOBODYS = "未填界别"
 
 
 def charts(scope: Scope) -> Charts:
-    """The charts of the year of the days; months after today are to come."""
+    """The charts of the year of the days, from the month on in which the first of the groups was opened."""
     span = (scope.session, scope.ids, scope.since, scope.until)
-    by_month: list[int | None] = [0 if month <= scope.last.month else None for month in range(1, 13)]
+    begun = max(scope.begun, scope.since).month
+    by_month: list[int | None] = [0 if begun <= month <= scope.last.month else None for month in range(1, 13)]
     for day, number in figures.by_day(*span).items():
         by_month[day.month - 1] = (by_month[day.month - 1] or 0) + number
     sectors = tuple((sector or NOBODYS, number) for sector, number in figures.by_sector(*span))

@@ -12,6 +12,7 @@ def month(scope: Scope) -> Month:
         scope.name,
         scope.called("打卡"),
         scope.since.replace(day=1),
+        scope.begun,
         scope.last,
         figures.by_day(*span),
         figures.persons(*span),

@@ -10,6 +10,7 @@ from bot.covered import missed
 from bot.job import Occasion, rhythm
 from bot.text.phrase import month_day
 from models import setting
+from models.db import day_of
 from models.group import Group, Quotes
 
 MONTHS = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
@@ -44,6 +45,11 @@ class Scope:
     def ids(self) -> list[int]:
         """The groups' ids."""
         return [group.id or 0 for group in self.groups]
+
+    @property
+    def begun(self) -> date:
+        """Since which day the first of the groups is recorded."""
+        return min((day_of(group.opened_at) for group in self.groups if group.opened_at), default=self.since)
 
     @property
     def last(self) -> date:

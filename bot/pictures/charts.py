@@ -19,7 +19,10 @@ _NAMES = 400
 
 @dataclass(frozen=True, slots=True)
 class Charts:
-    """By month, January first, how often somebody checked in, None where it is to come; persons by 界别, most first."""
+    """By month, January first, how often somebody checked in, None where nothing was recorded yet or it is to come.
+
+    `sectors` are persons by 界别, most first.
+    """
 
     group: str
     title: str
@@ -44,25 +47,21 @@ def draw(one: Charts) -> bytes:
         _trend(page, one.months)
         page.title("各界别打卡人数")
         _bars(page, one.sectors)
-    page.foot(one.office or one.group, "每人每天计一次" if times else "", one.remark)
+    page.foot(one.office, "每人每天计一次" if times else "", one.remark)
     return page.png()
 
 
 def _trend(page: Sheet, months: Sequence[int | None]) -> None:
-    step, top, base = p.ROOM / len(months), page.y + 60, page.y + 60 + _HIGH
+    step, base = p.ROOM / len(months), page.y + 60 + _HIGH
     most = max(number or 0 for number in months)
     page.field((p.MARGIN, base, p.MARGIN + p.ROOM, base + 2), p.INK)
-    page.field((p.MARGIN, (top + base) / 2, p.MARGIN + p.ROOM, (top + base) / 2 + 2), p.RULE)
-    points = [
-        (p.MARGIN + step * (at + 0.5), base - (_HIGH - 20) * number / most)
-        for at, number in enumerate(months)
-        if number is not None
-    ]
+    known = [(at, number) for at, number in enumerate(months) if number is not None]
+    points = [(p.MARGIN + step * (at + 0.5), base - (_HIGH - 20) * number / most) for at, number in known]
     page.lines(points, p.PINE, 6)
-    for at, (x, y) in enumerate(points):
-        page.dot(x, y, 9, p.SEAL if months[at] == most else p.PINE)
-        if most < _MOST_TOLD or months[at] == most:
-            _number(page, f"{months[at]}", at, points, base)
+    for place, ((_, number), (x, y)) in enumerate(zip(known, points, strict=True)):
+        page.dot(x, y, 9, p.SEAL if number == most else p.PINE)
+        if number and (most < _MOST_TOLD or number == most):
+            _number(page, f"{number}", place, points, base)
     for at in range(len(months)):
         page.word(p.MARGIN + step * (at + 0.5), base + 48, f"{at + 1}月", p.NOTE, colour=p.SOFT, anchor="m")
     page.y = base + 70

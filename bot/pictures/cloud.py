@@ -15,6 +15,9 @@ _LARGEST = 150
 _APART_X, _APART_Y = 22, 16
 """How far words stand from one another, in pixels."""
 _STEP = 7
+_STEEP = (0.5, 0.6, 0.7, 0.8, 1, 1.25, 1.5, 2, 3)
+_FULL = 0.52
+"""How much of the field words may fill, so that the last ones still find a place near the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,10 @@ def draw(one: Cloud) -> bytes:
     placed = placing(one.words)
     if placed:
         _set(page, placed)
-        page.foot(one.office or one.group, f"{one.persons}位书友 · {one.pieces}篇体会", one.remark)
+        page.foot(one.office, f"{one.persons}位书友 · {one.pieces}篇体会", one.remark)
     else:
         page.nothing("这段日子的体会还不多，看不出大家都在想什么。", "读完写两句自己的话，就是体会。")
-        page.foot(one.office or one.group, "", one.remark)
+        page.foot(one.office, "", one.remark)
     return page.png()
 
 
@@ -79,11 +82,8 @@ def placing(words: Sequence[Word]) -> list[Placed]:
     `y` counts from the field's upper edge.
     """
     shown = [Word(set_as, one.weight) for one in words[:MOST] if (set_as := settable(one.word))]
-    most = max((one.weight for one in shown), default=1)
-    largest = _LARGEST if len(shown) > 8 else p.FIGURE
     placed: list[Placed] = []
-    for one in shown:
-        size = round(p.NOTE + (largest - p.NOTE) * (one.weight / most) ** 0.8)
+    for one, size in zip(shown, _sizes(shown), strict=True):
         while size >= p.NOTE:
             found = _place(one.word, size, placed)
             if found:
@@ -92,6 +92,18 @@ def placing(words: Sequence[Word]) -> list[Placed]:
             size = size * 4 // 5 if size > p.NOTE else 0
             size = max(size, p.NOTE) if size else 0
     return placed
+
+
+def _sizes(words: Sequence[Word]) -> list[int]:
+    """How large each word is to be: where many weigh much, the differences are made greater, until all have room."""
+    most = max((one.weight for one in words), default=1)
+    largest = _LARGEST if len(words) > 8 else p.FIGURE
+    for steep in _STEEP:
+        sizes = [round(p.NOTE + 6 + (largest - p.NOTE - 6) * (one.weight / most) ** steep) for one in words]
+        inked = sum(width(one.word, Face.song, size) * size for one, size in zip(words, sizes, strict=True))
+        if inked < _FULL * p.ROOM * HIGH:
+            break
+    return sizes
 
 
 def _place(word: str, size: int, placed: Sequence[Placed]) -> Placed | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.pictures import palette as p
 from bot.pictures.letters import Face, settable
 from bot.pictures.sheet import Sheet
+from bot.text.phrase import quoted
 
 MOST_WORDS = 3
 
@@ -52,7 +53,7 @@ def draw(one: Review) -> bytes:
         page.nothing("这场活动还没有报名、签到和体会的记录。", "补记以后再画一次就有了。")
     for quote in one.quotes[:MOST_WORDS]:
         _quote(page, quote)
-    page.foot(one.office or one.group, one.group if one.office else "", one.remark)
+    page.foot(one.office, one.group if one.office else "", one.remark)
     return page.png()
 
 
@@ -68,6 +69,6 @@ def _facts(page: Sheet, one: Review) -> None:
 def _quote(page: Sheet, quote: Quote) -> None:
     page.rule()
     page.down(30)
-    page.paragraph(f"“{quote.words}”", p.LEAD, most=5, face=Face.song)
+    page.paragraph(quoted(quote.words), p.LEAD, most=5, face=Face.song)
     page.word(p.WIDE - p.MARGIN, page.y + p.NOTE, f"——{quote.by}", p.NOTE, colour=p.SOFT, anchor="r", room=p.ROOM)
     page.down(p.NOTE + 30)

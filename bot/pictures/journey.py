@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.pictures import palette as p
 from bot.pictures.letters import Face
 from bot.pictures.sheet import Sheet
+from bot.text.phrase import quoted
 
 MOST = 9
 """So many stops are drawn; of more the first two and the last ones."""
@@ -77,5 +78,5 @@ def _stop(page: Sheet, stop: Stop) -> None:
     page.word(_TEXT_AT, page.y + p.LEAD, stop.who, p.LEAD, room=room - 400 if days else room)
     page.down(p.LEAD + 18)
     if stop.words:
-        page.paragraph(f"“{stop.words}”", p.TEXT, x=_TEXT_AT, room=room, most=3, face=Face.song, colour=p.PINE)
+        page.paragraph(quoted(stop.words), p.TEXT, x=_TEXT_AT, room=room, most=3, face=Face.song, colour=p.PINE)
     page.down(38)

@@ -21,12 +21,13 @@ _DARK = 2
 class Month:
     """A month of a group: by day, how many persons checked in; `persons` all of them, `times` day by day.
 
-    Days after `until` are still to come.
+    Before `since` nothing was recorded yet; days after `until` are still to come.
     """
 
     group: str
     title: str
     first: date
+    since: date
     until: date
     readers: Mapping[date, int]
     persons: int
@@ -49,7 +50,7 @@ def draw(one: Month) -> bytes:
         _scale(page, one)
     else:
         page.nothing("这个月群里还没有打卡。", "读了书，说一声书名和页数，就记下了。")
-    page.foot(one.office or one.group, "数字是当天打卡的人数" if one.times else "", one.remark)
+    page.foot(one.office, "数字是当天打卡的人数" if one.times else "", one.remark)
     return page.png()
 
 
@@ -72,7 +73,7 @@ def _day(page: Sheet, one: Month, x: float, day: date) -> None:
     number, y = one.readers.get(day, 0), page.y
     step = _step(one, number)
     is_light = number and step >= _DARK
-    if day <= one.until:
+    if number or one.since <= day <= one.until:
         page.field((x, y, x + _field(), y + _HIGH), p.mixed(p.PINE, _STEPS[step]) if number else p.SHADE)
     else:
         page.frame((x, y, x + _field(), y + _HIGH), p.RULE, 2)

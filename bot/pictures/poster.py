@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.pictures import palette as p
 from bot.pictures.letters import Face
 from bot.pictures.sheet import Sheet
+from bot.text.phrase import quoted
 
 MOST_BOOKS = 6
 _NUMBER = 92
@@ -53,7 +54,7 @@ def draw(one: Poster) -> bytes:
         more = f"另荐{len(rest)}本：" + "".join(f"《{book.title}》" for book in rest)
         page.paragraph(more, p.TEXT, most=4, colour=p.SOFT)
     total = f"{one.persons}位书友荐书{len(one.books)}本" if one.books else ""
-    page.foot(one.office or one.group, total, one.remark)
+    page.foot(one.office, total, one.remark)
     return page.png()
 
 
@@ -69,7 +70,7 @@ def _book(page: Sheet, number: int, book: Commended) -> None:
     page.down(p.TEXT * p.LEADING)
     if book.words:
         page.down(12)
-        page.paragraph(f"“{book.words}”", p.TEXT, x=x, room=room, most=3, face=Face.song)
+        page.paragraph(quoted(book.words), p.TEXT, x=x, room=room, most=3, face=Face.song)
         page.word(p.WIDE - p.MARGIN, page.y + p.NOTE - 6, f"——{book.by}", p.NOTE, colour=p.SOFT, anchor="r", room=room)
         page.down(p.NOTE + 12)
     page.down(24)

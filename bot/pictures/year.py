@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.pictures import palette as p
 from bot.pictures.letters import Face
 from bot.pictures.sheet import Sheet
+from bot.text.phrase import quoted
 
 MOST_BOOKS, MOST_JOURNEYS = 10, 4
 
@@ -65,7 +66,7 @@ def _words(page: Sheet, one: Year) -> None:
     top = page.y
     page.down(4)
     page.paragraph(
-        f"“{one.words}”", p.LEAD + 4, x=p.MARGIN + 40, room=p.ROOM - 40, most=6, face=Face.song, colour=p.PINE
+        quoted(one.words), p.LEAD + 4, x=p.MARGIN + 40, room=p.ROOM - 40, most=6, face=Face.song, colour=p.PINE
     )
     if one.words_of:
         page.paragraph(f"读《{one.words_of}》", p.TEXT, x=p.MARGIN + 40, room=p.ROOM - 40, most=1, colour=p.SOFT)

@@ -15,6 +15,7 @@ _ROUTINE = re.compile(r"打卡|读[毕完到至]|\d ?(?:页|分钟|章|天)")
 """What a sentence says that reports reading; it is no thought."""
 _FACE = re.compile(r"\[[\u4e00-\u9fff]{1,5}\]")
 """How a chat program writes a face out: [玫瑰]."""
+_COUNTS = re.compile(r"[一二三四五六七八九十两几半].{1,2}")
 _ABOUT_ONESELF = ("我", "你", "他", "她", "咱")
 _LONGEST_NAME, _SHORTEST_NAME = 4, 2
 _KINDS = ("n", "vn", "an", "i", "l", "j", "s")
@@ -173,7 +174,7 @@ def _without(text: str, names: Collection[str]) -> list[str]:
 
 def _may_be(word: str, kind: str) -> bool:
     is_subject = kind.startswith(_KINDS) or bool(_DEEDS.fullmatch(word))
-    is_subject = is_subject and not word.startswith(_ABOUT_ONESELF)
+    is_subject = is_subject and not word.startswith(_ABOUT_ONESELF) and not _COUNTS.fullmatch(word)
     return is_subject and bool(_HAN.fullmatch(word)) and word not in _stop_words()
 
 

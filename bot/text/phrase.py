@@ -26,6 +26,8 @@ NAMES = {
     Kind.query: "提问",
 }
 
+_WITHIN = str.maketrans("“”", "‘’")
+
 
 def titles(names: Iterable[str]) -> str:
     """《甲》《乙》"""
@@ -108,6 +110,11 @@ def _day(at: datetime, after: datetime | None = None) -> str:
 def _persons(names: tuple[str, ...]) -> str:
     """（林静、阿青）; of more than four only how many."""
     return f"（{'、'.join(names) if len(names) <= 4 else f'{len(names)}人'}）" if names else ""
+
+
+def quoted(words: str) -> str:
+    """“……‘……’……”: marks within become those of the second kind."""
+    return f"“{words.translate(_WITHIN)}”"
 
 
 def cut(words: str, most: int) -> str:

@@ -26,5 +26,5 @@ def test_months_and_sectors(room: Room) -> None:
             Scope(session, session.exec(select(Group)).all(), date(2026, 1, 1), date(2026, 12, 31), room.now)
         )
     )
-    assert one.months == (0, 0, 0, 2, 1, None, None, None, None, None, None, None)
+    assert one.months == (None, None, None, 2, 1, None, None, None, None, None, None, None)
     assert (one.sectors, one.persons) == ((("未填界别", 1), ("教育界", 1)), 2)

@@ -20,4 +20,5 @@ def test_each_counts_once_a_day_and_who_is_not_recorded_not_at_all(room: Room) -
     decide(room, "路人", recorded=False)
     one = room.ask(lambda session: month(april(session, room)))
     assert one.readers == {date(2026, 4, 21): 2, date(2026, 4, 22): 1}
-    assert (one.title, one.persons, one.times, one.until) == ("四月打卡", 2, 3, date(2026, 4, 22))
+    assert (one.title, one.persons, one.times) == ("四月打卡", 2, 3)
+    assert (one.since, one.until) == (date(2026, 4, 21), date(2026, 4, 22))

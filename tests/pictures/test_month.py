@@ -10,7 +10,9 @@ from tests.pictures.conftest import Look
 
 def month(first: date, readers: dict[int, int], until: int = 28) -> Month:
     by_day = {first.replace(day=day): number for day, number in readers.items()}
-    return Month("红山区读书群", "四月打卡", first, first.replace(day=until), by_day, 46, "赤峰市政协")
+    return Month(
+        "红山区读书群", "四月打卡", first, first.replace(day=3), first.replace(day=until), by_day, 46, "赤峰市政协"
+    )
 
 
 @pytest.mark.parametrize("number", range(1, 13))
