@@ -31,8 +31,8 @@ def edit(session: Session, post: Post, text: str, at: datetime, by: str) -> None
     """Give it other words; it waits on."""
     post.text = text
     session.add(post)
-    lines = text.split("\n")
-    session.execute(delete(PostQuote).where(col(PostQuote.post_id) == post.id, col(PostQuote.line).not_in(lines)))
+    stay = ["", *text.split("\n")]
+    session.execute(delete(PostQuote).where(col(PostQuote.post_id) == post.id, col(PostQuote.line).not_in(stay)))
     prepared.remember(session, post.id or 0, text, lines=True)
     note(session, at, by, "edit", post)
 

@@ -39,13 +39,20 @@ def show(args: argparse.Namespace) -> None:
         return
     with ledger(args) as db, db.look() as session:
         agreed = consent.given(session, INTERESTS)
-        people = [known(session, args.name)] if args.name else [one for one in roster(session) if one.id in agreed]
+        listed = [one for one in roster(session) if one.id in agreed and one.recorded]
+        people = [known(session, args.name)] if args.name else listed
         for one in people:
-            if one.id not in agreed:
-                raise Refused(f"{one.name}还没有同意；本人同意了，用 interests {one.name} --agree 记下再看。")
+            if one.id not in agreed or not one.recorded:
+                raise Refused(_not_shown(one))
             print(_said(session, one))
         if not people:
             print("还没有人同意；本人同意了，用 interests 姓名 --agree 记下。")
+
+
+def _not_shown(one: Member) -> str:
+    if not one.recorded:
+        return f"{one.name}说过“不要记我”，不列入人才库。"
+    return f"{one.name}还没有同意；本人同意了，用 interests {one.name} --agree 记下再看。"
 
 
 def _decide(args: argparse.Namespace) -> None:

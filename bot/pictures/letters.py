@@ -27,7 +27,6 @@ _UNBROKEN = re.compile(rf"[{_OPENS}]*(?:(?<=《)[^《》]{{1,8}}》|[A-Za-z0-9'.
 _PICTORIAL = {"So", "Sk", "Mn", "Me"}
 """Kinds of sign (faces, what colours them or is put above a letter) that are left out where no font has them."""
 _FACES = range(0x1F000, 0x20000)
-
 _THINNEST = 4
 """So many of the thinnest letters stand in the width of one sign, at most."""
 
@@ -128,11 +127,13 @@ def _filled(words: str, face: Face, size: int, room: float) -> list[str]:
 
 
 def cut_off(words: str, face: Face, size: int, room: float) -> str:
-    """One line, as much of it as there is room for; a title that is cut keeps its closing mark."""
+    """One line, as much of it as there is room for; a title in which it is cut keeps its closing mark."""
     if width(words, face, size) <= room:
         return words
-    end = "…》" if words.startswith("《") or words.count("《") > words.count("》") or words.endswith("》") else "…"
     kept = 0
-    while width(words[: kept + 1] + end, face, size) <= room:
+    while width(words[: kept + 1] + "…》", face, size) <= room:
         kept += 1
-    return words[:kept].rstrip("，、；：—…《“（ ") + end
+    head = words[:kept].rstrip("，、；：—…《“（ ")
+    opened_before = max(0, words.count("》") - words.count("《"))
+    is_in_title = opened_before + head.count("《") > head.count("》")
+    return head + ("…》" if is_in_title else "…")

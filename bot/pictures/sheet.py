@@ -11,6 +11,7 @@ from bot.pictures.letters import Face, cut_off, font, indent, runs, settable, wi
 TALLEST = 4400
 COLOURS = 64
 STAMP = 116
+"""How tall the seal is; it is as wide as a seal of two characters."""
 _FINER = 4
 Box = tuple[int, int, int, int]
 """Left, upper, right and lower edge, in pixels."""
@@ -25,8 +26,8 @@ class OffThePage(ValueError):
 class Sheet:
     """The page; `y` is how far down it is written, `boxes` where the ink of words stands."""
 
-    def __init__(self, paper: str = p.PAPER) -> None:
-        self._image = Image.new("RGB", (p.WIDE, TALLEST), paper)
+    def __init__(self) -> None:
+        self._image = Image.new("RGB", (p.WIDE, TALLEST), p.PAPER)
         self._pen = ImageDraw.Draw(self._image)
         self.y = float(p.MARGIN)
         self.boxes: list[Box] = []
@@ -129,11 +130,11 @@ class Sheet:
         draw(ImageDraw.Draw(fine), at)
         self._image.paste(colour, (left, upper), fine.resize(size, Image.Resampling.BOX))
 
-    def stamp(self, x: float, y: float, words: str = "书香") -> None:
-        """Press the seal, its upper left corner at a point: two characters, one below the other."""
+    def stamp(self, x: float, y: float) -> None:
+        """Press the seal, its upper left corner at a point."""
         self.field((x, y, x + STAMP * 0.72, y + STAMP), p.SEAL)
         self.frame((x + 5, y + 5, x + STAMP * 0.72 - 5, y + STAMP - 5), p.PAPER, 2)
-        for at, sign in enumerate(words):
+        for at, sign in enumerate("书香"):
             self.word(x + STAMP * 0.36, y + 50 + at * 47, sign, p.LEAD - 4, colour=p.PAPER, face=Face.song, anchor="m")
 
     def head(self, above: str, title: str, below: str = "") -> None:

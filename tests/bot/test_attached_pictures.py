@@ -83,10 +83,13 @@ def test_a_post_that_waits_for_a_look_keeps_its_picture_until_it_is_let_out(room
     ring(room, tmp_path, MONDAY)
     (asking,) = with_files(room)
     assert (asking.standing, asking.text[:6]) == (Standing.asking, "【一周荐书】")
+    room.ask(lambda session: approval.edit(session, session.get_one(Post, asking.id), "改过的话", room.now, "阿青"))
     room.ask(lambda session: approval.approve(session, session.get_one(Post, asking.id), room.now, "阿青"))
     text, picture = [post for post in room.posts() if post.job == "recommended_list"]
     assert (text.file, text.standing) == ("", Standing.waiting)
     assert (picture.text, picture.file, picture.standing) == ("", asking.file, Standing.waiting)
+    room.recalls(LIN, "m1")
+    assert with_files(room) == []
 
 
 def test_an_event_is_looked_back_upon_with_its_card(room: Room, tmp_path: Path) -> None:

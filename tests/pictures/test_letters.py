@@ -64,6 +64,8 @@ def test_no_line_begins_with_a_closing_mark_ends_with_an_opening_one_or_is_too_l
 def test_what_is_cut_off_says_so_and_a_title_stays_closed() -> None:
     assert cut_off("《活着》", Face.hei, TEXT, 900) == "《活着》"
     assert cut_off("《" + "很长的书名" * 20 + "》", Face.hei, TEXT, 500).endswith("…》")
+    assert not cut_off("《活着》" + "说得好" * 30, Face.hei, TEXT, 500).endswith("》")
+    assert cut_off("下半截书名" * 9 + "》", Face.hei, TEXT, 500).endswith("…》")
     lines = wrapped("字" * 200, Face.hei, TEXT, 500, most=2)
     assert len(lines) == 2
     assert lines[1].endswith("…")
