@@ -27,8 +27,8 @@ def add(commands: Any) -> None:
         does=f"导出{'、'.join(CALLED.values())}，每类一张表；有过没收听的时段，也列一张",
         example="export records --from 2026-04-01 --to 2026-04-30 --out 四月.xlsx",
     )
-    records.add_argument("--from", dest="since", type=day, metavar="日期", help="从哪天起；不写就从今年1月1日起")
-    records.add_argument("--to", dest="until", type=day, metavar="日期", help="到哪天止；不写就到今天")
+    records.add_argument("--from", dest="since", type=_day, metavar="日期", help="从哪天起；不写就从今年1月1日起")
+    records.add_argument("--to", dest="until", type=_day, metavar="日期", help="到哪天止；不写就到今天")
     event = command(
         parts,
         "event",
@@ -92,8 +92,7 @@ def _write(args: argparse.Namespace, sheets: Callable[[Session], list["Sheet"]])
             raise Refused(str(problem)) from None
 
 
-def day(words: str) -> date:
-    """A day as one types it."""
+def _day(words: str) -> date:
     try:
         return date.fromisoformat(words)
     except ValueError:

@@ -1,12 +1,11 @@
 """`keywords`: what the reflections of some days turn on, each word with a sentence that may be quoted."""
 
 import argparse
-from datetime import date
 from typing import Any
 
 from bot.commands.command import command, ledger, now
-from bot.commands.exporting import day
 from bot.commands.picturing import chosen
+from bot.commands.term_words import day_named
 from bot.refusal import Refused
 from bot.text.phrase import quoted
 from models.member import address
@@ -20,8 +19,8 @@ def add(commands: Any) -> None:
     """Declare the command."""
     does = "大家在想什么：体会里的关键词，各带一句可以引用的原话"
     one = command(commands, "keywords", show, does=does, example="keywords --from 2026-04-01 --to 2026-04-30")
-    one.add_argument("--from", dest="since", type=day, metavar="日期", help="从哪天起；不写就从本月1日起")
-    one.add_argument("--to", dest="until", type=day, metavar="日期", help="到哪天止；不写就到今天")
+    one.add_argument("--from", dest="since", metavar="日期", help="从哪天起；不写就从本月1日起")
+    one.add_argument("--to", dest="until", metavar="日期", help="到哪天止；不写就到今天")
     one.add_argument("--group", metavar="群名", help="不写就是所有的群")
 
 
@@ -30,8 +29,8 @@ def show(args: argparse.Namespace) -> None:
     from bot.pictured.scope import Scope
     from bot.pictured.thoughts import thoughts
 
-    today: date = now().date()
-    since, until = args.since or (args.until or today).replace(day=1), args.until or today
+    until = day_named(args.until) if args.until else now().date()
+    since = day_named(args.since) if args.since else until.replace(day=1)
     if since > until:
         raise Refused(f"起始日期 {since} 晚于截止日期 {until}。")
     with ledger(args) as db, db.look() as session:

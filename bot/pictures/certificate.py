@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.pictures import palette as p
 from bot.pictures.letters import Face, settable, width, wrapped
 from bot.pictures.sheet import Sheet
+from bot.text.phrase import quoted
 
 HIGH = 1480
 _EDGE = 44
@@ -50,7 +51,7 @@ def draw(one: Certificate) -> bytes:
 def _told(one: Certificate) -> list[str]:
     read = f"同读《{one.book}》" if one.book else "各读一书"
     days = f"打卡{one.days}天，圆满完成" if one.days else "圆满完成"
-    return [one.span, f"参加“{one.term}”", read, days, "特此祝贺，感谢一路同读"]
+    return [one.span, f"参加{quoted(one.term)}", read, days, "特此祝贺，感谢一路同读"]
 
 
 def _middle(page: Sheet, words: str, size: int, *, colour: str = p.INK, heavy: bool = False) -> None:

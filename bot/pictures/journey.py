@@ -47,7 +47,7 @@ def draw(one: Journey) -> bytes:
     else:
         page.down(10)
         _way(page, one.stops)
-    page.foot(one.office, f"{one.code} 漂流中")
+    page.foot(one.office, one.code)
     return page.png()
 
 
