@@ -69,6 +69,7 @@ class App:
         self._console = Console(db, self._door, now, config.data, demo=demo, has_room=has_rooms)
         self._night = Night(config.quiet_from, config.quiet_until)
         files = partial(attachments.load, config.data)
+        self._keep = partial(attachments.keep_picture, config.data)
         self._senders = [Sender(db, channel, now, self._night, files) for channel in channels]
         looking = (self._rules, lambda: self._catalogue, now, self._committed)
         self._photos = [Photos(db, channel, *looking) for channel in channels]
@@ -139,7 +140,7 @@ class App:
         late = timedelta(minutes=self._config.late_minutes)
         before = now - timedelta(minutes=self._config.context_minutes)
         try:
-            await clock.ring_in_slices(self._db, now, late, self._night)
+            await clock.ring_in_slices(self._db, now, late, self._night, self._keep)
             await self._db.write(lambda session: inbox.forget(session, before))
             await self._db.write(lambda session: photo.forget(session, before))
             await self._renew_catalogue()

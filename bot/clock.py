@@ -15,10 +15,10 @@ from sqlmodel import Session
 
 from bot import plans, politeness, posting, rollcalls, rounds
 from bot.almanac import NIGHT, SHANGHAI, Night
-from bot.job import Draft, Every, GroupPost, Notices, Occasion, Plan, Reminders, covered, find, for_all, posts
+from bot.job import Draft, Every, GroupPost, Keep, Notices, Occasion, Plan, Reminders, covered, find, for_all, posts
 from bot.politeness import Manners, manners
 from bot.posting import Due, Moment
-from models import approval, outbox
+from models import approval, outbox, picturing
 from models import group as groups
 from models.db import Database
 from models.group import Group
@@ -27,6 +27,8 @@ from models.outbox import Standing
 LAST_TICK = "clock.last_tick"
 SLICE = 25
 """Groups that are settled in one transaction."""
+DRAWN = 4
+"""Groups that are where posts have pictures: each takes a tenth of a second to draw."""
 
 
 async def run(*ticks: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
@@ -38,23 +40,26 @@ async def run(*ticks: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
     return scheduler
 
 
-async def ring_in_slices(db: Database, now: datetime, late: timedelta, night: Night = NIGHT) -> None:
+async def ring_in_slices(
+    db: Database, now: datetime, late: timedelta, night: Night = NIGHT, keep: Keep | None = None
+) -> None:
     """Like `ring`, in many short transactions: what is heard meanwhile waits for one of them, not for all groups.
 
     That it rang is written down last: after a crash it rings again, and what was settled stands there by its key.
     """
-    rung = await db.write(lambda session: _begin(session, now, late, night))
+    rung = await db.write(lambda session: _begin(session, now, late, night, keep))
     while rung.groups:
         await db.write(lambda session: _settle_some(session, rung))
     await db.write(lambda session: _end(session, rung))
 
 
-def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT) -> int:
+def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT, keep: Keep | None = None) -> int:
     """Settle all that came due since the last ring: posts, rounds, reminders; returns how many posts are made.
 
-    What is not posted stands there with the reason. Of several processes one rings at a time.
+    What is not posted stands there with the reason. Of several processes one rings at a time. `keep` keeps the
+    pictures; without it there are none.
     """
-    rung, made = _begin(session, now, late, night), 0
+    rung, made = _begin(session, now, late, night, keep), 0
     while rung.groups:
         made += _settle_some(session, rung)
     _end(session, rung)
@@ -69,14 +74,15 @@ class _Rung:
     now: datetime
     manners: Manners
     groups: deque[tuple[int, Mapping[str, Plan], list[Due]]]
+    keep: Keep | None
 
 
-def _begin(session: Session, now: datetime, late: timedelta, night: Night) -> _Rung:
+def _begin(session: Session, now: datetime, late: timedelta, night: Night, keep: Keep | None) -> _Rung:
     """See what came due.
 
     Thousands of groups have few plans: these are asked first, and in most minutes nothing is due by any.
     """
-    rung = _Rung(plans.last(session, LAST_TICK, now), now, manners(session, late, night), deque())
+    rung = _Rung(plans.last(session, LAST_TICK, now), now, manners(session, late, night), deque(), keep)
     approval.lapse(session, now)
     rollcalls.settle(session, now, night)
     jobs = posts()
@@ -102,11 +108,12 @@ def _begin(session: Session, now: datetime, late: timedelta, night: Night) -> _R
 def _settle_some(session: Session, rung: _Rung) -> int:
     """Settle the next few groups; returns how many posts are made."""
     plans.last(session, LAST_TICK, rung.now)
-    some = [rung.groups.popleft() for _ in range(min(SLICE, len(rung.groups)))]
+    most = DRAWN if rung.keep and picturing.any_of_groups(session) else SLICE
+    some = [rung.groups.popleft() for _ in range(min(most, len(rung.groups)))]
     had, made = politeness.had(session, [group_id for group_id, _, _ in some], rung.now), 0
     for group_id, in_force, dues in some:
         if group := session.get(Group, group_id):
-            here = Moment(session, group, in_force, rung.manners, rung.now, had.get(group_id, ()))
+            here = Moment(session, group, in_force, rung.manners, rung.now, had.get(group_id, ()), rung.keep)
             made += posting.settle(here, dues)
     return made
 
@@ -144,7 +151,14 @@ def write_now(session: Session, group: Group, job: GroupPost, now: datetime) -> 
 
 
 def put_now(
-    session: Session, group: Group, job: GroupPost, draft: Draft, now: datetime, *, by_hand: bool = False
+    session: Session,
+    group: Group,
+    job: GroupPost,
+    draft: Draft,
+    now: datetime,
+    *,
+    by_hand: bool = False,
+    keep: Keep | None = None,
 ) -> bool:
     """Put a post in on request, at most once a day for a group; False where today's stands there already.
 
@@ -155,7 +169,8 @@ def put_now(
     standing = Standing.by_hand if by_hand else Standing.waiting
     span = {"since": covers.since, "until": covers.until}
     post = outbox.to_group(group, key, job.name, draft.text, now, standing=standing, **span)
-    return outbox.put(session, post, draft.quotes)
+    post.file, seen = posting.attach([draft], keep)
+    return outbox.put(session, post, [*draft.quotes, *seen])
 
 
 def _occasion_now(session: Session, group: Group, job: GroupPost, now: datetime) -> Occasion:

@@ -1,7 +1,9 @@
 """共读完成: who finished a term, laid before an organiser; then a certificate for each and the names for the groups."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
@@ -14,6 +16,9 @@ from models.member import Member, address
 from models.order import in_order, noun
 from models.term import Term, groups_of
 from models.together import Finish, Reader
+
+if TYPE_CHECKING:
+    from bot.pictures.certificate import Certificate
 
 RULE = "每天都打了卡（补的也算），或者读完全书、读到最后一周目标的算完成；待确认和机器人没听全的日子不算缺，另外注明"
 
@@ -34,14 +39,24 @@ def lines(session: Session, term: Term, found: Sequence[Finish], now: datetime) 
     return [_line(session, term, member, by_member[member.id or 0], now) for member in ordered]
 
 
-def honour(session: Session, term: Term, members: Sequence[Member], now: datetime, rules: Rules) -> int:
-    """Give each a certificate privately and tell the groups the names, once; returns how many certificates are new."""
+def honour(
+    session: Session,
+    term: Term,
+    members: Sequence[Member],
+    now: datetime,
+    rules: Rules,
+    files: Mapping[int, str] = MappingProxyType({}),
+) -> int:
+    """Give each a certificate privately and tell the groups the names, once; returns how many certificates are new.
+
+    `files` are the drawn certificates, by whose they are, as they are kept in the data folder.
+    """
     read, office = together.readers(session, term), setting.get(session, "office")
     fresh = 0
     for member in members:
         words = certificate(session, term, member, read.get(member.id or 0), office, now.date())
         key = f"certificate:term-{term.id}:member-{member.id}"
-        fresh += privately(session, rules, member, key, "certificate", words, now)
+        fresh += privately(session, rules, member, key, "certificate", words, now, file=files.get(member.id or 0, ""))
     for group in groups_of(session, term):
         words = names(term, members, by_rank=group.by_rank)
         announce(session, rules, [group], f"term-finishers:term-{term.id}", "certificate", words, now)
@@ -55,6 +70,28 @@ def certificate(session: Session, term: Term, member: Member, reader: Reader | N
     span = f"{_date(term.since)}—{month_day(term.until) if term.since.year == term.until.year else _date(term.until)}"
     words = f"您参加“{term.title}”（{span}）{book}{days}，圆满完成。特此祝贺，感谢一路同读。"
     return "\n".join(["【共读证书】", f"{address(member)}：", words, *([office] if office else []), _date(day)])
+
+
+def drawn(
+    session: Session, term: Term, members: Iterable[Member], day: date, keep: Callable[[str, bytes], str]
+) -> dict[int, str]:
+    """Draw the certificates, each a tenth of a second; returns under which names they are kept, by whose they are."""
+    from bot.pictures.certificate import draw
+
+    read = together.readers(session, term)
+    found = ((member, picture(session, term, member, read.get(member.id or 0), day)) for member in members)
+    return {member.id or 0: keep(f"共读证书-{member.name}", draw(one)) for member, one in found}
+
+
+def picture(session: Session, term: Term, member: Member, reader: Reader | None, day: date) -> "Certificate":
+    """One certificate as it is drawn."""
+    from bot.pictures.certificate import Certificate
+
+    book = session.get_one(Book, term.book_id).title if term.book_id is not None else ""
+    until = month_day(term.until) if term.since.year == term.until.year else _date(term.until)
+    span = f"{_date(term.since)}至{until}"
+    days = len(reader.days) if reader else 0
+    return Certificate(address(member), term.title, span, book, days, setting.get(session, "office"), _date(day))
 
 
 def _line(session: Session, term: Term, member: Member, one: Finish, now: datetime) -> str:

@@ -22,7 +22,7 @@ from bot.text.catalogue import Catalogue
 from bot.text.found import Found, Kind
 from bot.told import REMARKS
 from bot.unread import NAMES, stands_beside
-from models import inbox, outbox
+from models import echo, inbox
 from models.audit import note
 from models.db import AWAY, Row, insert, insert_numbered
 from models.group import Group
@@ -276,7 +276,7 @@ class Hearing:
         """A message of our own came back: the receipt of the post it was."""
         place = incoming.room or incoming.sender
         text = incoming.text if incoming.medium in (Medium.text, Medium.solitaire) else None
-        outbox.echoed(self._session, incoming.channel, incoming.account, place, text, incoming.id, self._now)
+        echo.echoed(self._session, incoming.channel, incoming.account, place, text, incoming.id, self._now)
 
     def _recall(self, incoming: Incoming) -> list[Outcome]:
         message = inbox.find(self._session, incoming.channel, incoming.account, incoming.recalls or "")

@@ -48,11 +48,21 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that goes with a post, drawn only when it does; `quotes` are the messages whose words stand on it."""
+
+    name: str
+    draw: Callable[[], bytes]
+    quotes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """The words of a post, with the (message id, line) pairs that quote a member."""
+    """The words of a post, with the (message id, line) pairs that quote a member, and its picture where it has one."""
 
     text: str
     quotes: tuple[tuple[int, str], ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,8 @@ class Errand:
     now: datetime
 
 
+Keep = Callable[[str, bytes], str]
+"""Keeps a picture of a name in the data folder and returns the name it is kept under; raises OSError."""
 Write = Callable[[Occasion], Draft | None]
 Concerns = Callable[[Session, date], Collection[int]]
 """The ids of the groups that have something of their own to be told on a day."""

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.heard import WORDED, Heard, understand
 from bot.message import Incoming
 from bot.text.catalogue import Catalogue
-from models import outbox, prepared
+from models import echo, prepared
 from models.prepared import Own
 
 
@@ -45,7 +45,7 @@ def _settle(
     posts = {post for one in own if one for post in one.posts}
     if posts:
         incoming = heard.incoming
-        outbox.seen(session, posts, group_of(incoming), min(incoming.sent_at, now), incoming.id)
+        echo.seen(session, posts, group_of(incoming), min(incoming.sent_at, now), incoming.id)
 
 
 def _without(heard: Heard, own: Own) -> Heard:

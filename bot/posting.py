@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot import politeness
 from bot.almanac import SHANGHAI
-from bot.job import Draft, Every, GroupPost, Occasion, Plan, covered, period, posts, rhythm
+from bot.job import Draft, Every, GroupPost, Keep, Occasion, Plan, covered, period, posts, rhythm
 from bot.looking import ask_for_a_look
 from bot.politeness import EVENING_LINE, LONGEST_WAIT, Manners
 from models import joining, outbox
@@ -31,7 +31,10 @@ class CannotWrite(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A group at one moment, with the plans of all its posts, what manners hold, and the days it `had` posts on."""
+    """A group at one moment, with the plans of all its posts, what manners hold, and the days it `had` posts on.
+
+    Without `keep` no post has a picture.
+    """
 
     session: Session
     group: Group
@@ -39,6 +42,7 @@ class Moment:
     manners: Manners
     now: datetime
     had: Sequence[date]
+    keep: Keep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +173,29 @@ def _put(here: Moment, one: Written, joined: Sequence[Joined]) -> int:
     post.expires_at = one.due.at + here.manners.late
     if any(here.plans[job].asks for job in {post.job, *(other.job for other, _ in joined)} if job in here.plans):
         post.standing, post.expires_at = Standing.asking, here.manners.last_moment(here.now)
-    if not outbox.put(here.session, post, [quote for draft in drafts for quote in draft.quotes]):
+    post.file, seen = attach(drafts, here.keep)
+    if not outbox.put(here.session, post, [*(quote for draft in drafts for quote in draft.quotes), *seen]):
         return 0
     for other, draft in joined:
         joining.join(here.session, other, draft.text, outbox.pieces(here.session, post.key)[0])
     if post.standing == Standing.asking:
         ask_for_a_look(here.session, here.group, post, one.due.job.title, here.now)
     return 1
+
+
+def attach(drafts: Sequence[Draft], keep: Keep | None) -> tuple[str, list[tuple[int, str]]]:
+    """The file of the first picture among some drafts, and what it quotes; none where it cannot be drawn or kept.
+
+    The words go out all the same.
+    """
+    picture = next((draft.picture for draft in drafts if draft.picture), None)
+    if picture is None or keep is None:
+        return "", []
+    try:
+        return keep(picture.name, picture.draw()), [(message_id, "") for message_id in picture.quotes]
+    except Exception:
+        log.exception("配图“%s”画不出来或存不下，只发文字", picture.name)
+        return "", []
 
 
 def _merge(here: Moment, one: Written, reason: str) -> Joined:

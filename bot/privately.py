@@ -41,11 +41,12 @@ def privately(
     *,
     answers: int | None = None,
     soon: bool = False,
+    file: str = "",
 ) -> bool:
     """Tell a person what somebody else's act means for them, or put it on the 待转告 list; False where it stands.
 
-    It is no reminder: it follows from what the person asked for or has to do. `answers` as in `models.relay.tell`.
-    `soon`: on a day off too.
+    It is no reminder: it follows from what the person asked for or has to do. `answers` and `file` as in
+    `models.relay.tell`. `soon`: on a day off too.
     """
     due_at = awake(now, rules.night) if soon else waking(now, rules.night, holiday.decided(session))
-    return relay.tell(session, member, key, job, text, now, due_at=due_at, reminds=False, answers=answers)
+    return relay.tell(session, member, key, job, text, now, due_at=due_at, reminds=False, answers=answers, file=file)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.job import Draft, GroupPost, Occasion, rhythm
+from bot.job import Draft, GroupPost, Keep, Occasion, rhythm
+from bot.posting import attach
 from bot.refusal import Refused
 from models import outbox
 from models.group import Group
@@ -38,15 +39,18 @@ def reissue(session: Session, group: Group, job: GroupPost, now: datetime) -> Re
     if draft.text in "\n".join(piece.text for piece in outbox.pieces(session, carrier.key)):
         raise Refused(f"重新写出的{job.title}与{out_at.month}月{out_at.day}日发出的一样，不用更正。")
     head = f"【更正】{out_at.month}月{out_at.day}日发出的{job.title}，以下面这份为准。"
-    return Reissue(key, Draft(f"{head}\n{draft.text}", draft.quotes), last)
+    return Reissue(key, Draft(f"{head}\n{draft.text}", draft.quotes, draft.picture), last)
 
 
-def put(session: Session, group: Group, found: Reissue, now: datetime, *, by_hand: bool) -> None:
+def put(
+    session: Session, group: Group, found: Reissue, now: datetime, *, by_hand: bool, keep: Keep | None = None
+) -> None:
     """Put a list in once more; `by_hand`: a person will paste it, the bot does not send it."""
     standing = Standing.by_hand if by_hand else Standing.waiting
     span = {"since": found.of.since, "until": found.of.until}
     post = outbox.to_group(group, found.key, found.of.job, found.draft.text, now, standing=standing, **span)
-    outbox.put(session, post, found.draft.quotes)
+    post.file, seen = attach([found.draft], keep)
+    outbox.put(session, post, [*found.draft.quotes, *seen])
 
 
 def _last(session: Session, group: Group, job: GroupPost) -> tuple[Post, Post, datetime] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot import attachments
 from bot.channel import Channel, SendFailed, Thing
 from bot.message import Medium
-from models import broadcast
+from models import files
 from models import medium as media
 from models.db import Database
 
@@ -31,13 +31,13 @@ async def fetch(db: Database, channel: Channel, data: Path) -> None:
 
 
 async def clear(db: Database, data: Path) -> None:
-    """Delete the files of messages that were recalled or found to be no reading, and of broadcasts long past."""
+    """Delete the files of messages that were recalled or found to be no reading, and those nobody sends any more."""
     folder = data / FOLDER
     if folder.exists():
         here = {path.name for path in folder.iterdir()}
         for name in here - await db.read(media.files):
             (folder / name).unlink(missing_ok=True)
-    attachments.clear(data, await db.read(broadcast.files))
+    attachments.clear(data, await db.read(files.still_needed))
 
 
 def _keep(thing: Thing, message_id: int, data: Path) -> str:

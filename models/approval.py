@@ -12,14 +12,17 @@ from models.page import pages
 
 
 def approve(session: Session, post: Post, at: datetime, by: str) -> None:
-    """Let it out, in as many pieces as its length needs."""
+    """Let it out, in as many pieces as its length needs, its file behind them."""
     first, *rest = pages(post.text)
+    file, post.file = post.file, ""
     post.standing = Standing.by_hand if post.channel == outbox.BY_HAND else Standing.waiting
     post.text, post.due_at = first, max(post.due_at, at)
     session.add(post)
     quotes = joining.quotes(session, post)
-    for number, text in enumerate(rest, 2):
-        piece = Post(**post.model_dump(exclude={"id"}) | {"key": f"{post.key}#{number}", "text": text})
+    messages = [*((text, "") for text in rest), *([("", file)] if file else [])]
+    for number, (text, file_of_it) in enumerate(messages, 2):
+        what = {"key": f"{post.key}#{number}", "text": text, "file": file_of_it}
+        piece = Post(**post.model_dump(exclude={"id"}) | what)
         outbox.put(session, piece, quotes)
     note(session, at, by, "approve", post)
 
@@ -28,8 +31,8 @@ def edit(session: Session, post: Post, text: str, at: datetime, by: str) -> None
     """Give it other words; it waits on."""
     post.text = text
     session.add(post)
-    lines = text.split("\n")
-    session.execute(delete(PostQuote).where(col(PostQuote.post_id) == post.id, col(PostQuote.line).not_in(lines)))
+    stay = ["", *text.split("\n")]
+    session.execute(delete(PostQuote).where(col(PostQuote.post_id) == post.id, col(PostQuote.line).not_in(stay)))
     prepared.remember(session, post.id or 0, text, lines=True)
     note(session, at, by, "edit", post)
 

@@ -219,8 +219,3 @@ def key(broadcast: Broadcast, group: Group) -> str:
 def listed(session: Session, most: int) -> list[Broadcast]:
     """The last broadcasts, the newest first."""
     return list(session.exec(select(Broadcast).order_by(col(Broadcast.id).desc()).limit(most)))
-
-
-def files(session: Session) -> set[str]:
-    """The files that stay: those of broadcasts whose words do."""
-    return set(session.exec(select(Broadcast.file).where(Broadcast.file != "")))

@@ -11,6 +11,8 @@ from models.member import Member
 
 ANTHOLOGY = "anthology"
 """Own words may stand in the 体会汇编."""
+INTERESTS = "interests"
+"""The office may see in what fields they read and write (人才库)."""
 
 
 class Consent(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """一段日子的数: what a group read and wrote between two days, as its posts tell it, without a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -56,6 +57,37 @@ def readers(session: Session, group_id: int, since: date, until: date) -> list[M
     """Who checked in, each once, in the order of their first check-in."""
     span = {"group_id": group_id, "since": since, "until": until}
     return list(session.scalars(_readers(), span))
+
+
+def by_day(session: Session, group_ids: Sequence[int], since: date, until: date) -> dict[date, int]:
+    """On each day on which somebody of some groups checked in, how many persons did; each once a day."""
+    persons = func.count(func.distinct(col(CheckIn.member_id)))
+    query = select(col(CheckIn.day), persons).where(*_of_groups(group_ids, since, until)).group_by(col(CheckIn.day))
+    return {day: int(number) for day, number in session.execute(query)}
+
+
+def persons(session: Session, group_ids: Sequence[int], since: date, until: date) -> int:
+    """How many persons of some groups checked in, each once."""
+    query = select(func.count(func.distinct(col(CheckIn.member_id)))).where(*_of_groups(group_ids, since, until))
+    return int(session.execute(query).scalar_one())
+
+
+def by_sector(session: Session, group_ids: Sequence[int], since: date, until: date) -> list[tuple[str, int]]:
+    """How many persons of each 界别 checked in, most first; those of none under ""."""
+    number = func.count(func.distinct(col(CheckIn.member_id)))
+    query = (
+        select(col(Member.sector), number)
+        .join(Member, col(Member.id) == col(CheckIn.member_id))
+        .where(*_of_groups(group_ids, since, until))
+        .group_by(col(Member.sector))
+        .order_by(number.desc(), col(Member.sector))
+    )
+    return [(sector, int(persons)) for sector, persons in session.execute(query)]
+
+
+def _of_groups(group_ids: Sequence[int], since: date, until: date) -> list[ColumnElement[bool]]:
+    of_days = col(CheckIn.day).between(since, until)
+    return [col(CheckIn.group_id).in_(group_ids), of_days, col(CheckIn.state).in_(COUNTS), counted(CheckIn)]
 
 
 @cache

@@ -1,11 +1,14 @@
 """传书: the stops of a drifting copy, each shelf it stood on and each hand it passed through, from when to when."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models.db import Instant
+from models.book import Book
+from models.copy import Copy
+from models.db import Instant, day_of
 
 
 class Hop(SQLModel, table=True):
@@ -32,3 +35,30 @@ def journey(session: Session, copy_id: int) -> list[Hop]:
 def open_stop(session: Session, copy_id: int) -> Hop | None:
     """The stop where a copy is now; None while it is missing or withdrawn."""
     return session.exec(select(Hop).where(Hop.copy_id == copy_id, col(Hop.until).is_(None))).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A drifting copy that somebody had: how many persons had it after them, and whether they have it still."""
+
+    title: str
+    after: int
+    is_here: bool
+
+
+def carried(session: Session, member_id: int, since: date, until: date) -> list[Carried]:
+    """The copies that came to a member from `since` to `until`, each once, in the order they came."""
+    query = (
+        select(Hop, Book.title)
+        .join(Copy, col(Copy.id) == col(Hop.copy_id))
+        .join(Book, col(Book.id) == col(Copy.book_id))
+        .where(Hop.member_id == member_id)
+        .order_by(col(Hop.since), col(Hop.id))
+    )
+    mine = {hop.copy_id: (hop, title) for hop, title in session.exec(query) if since <= day_of(hop.since) <= until}
+    return [_carried(session, hop, title) for hop, title in mine.values()]
+
+
+def _carried(session: Session, mine: Hop, title: str) -> Carried:
+    later = {one.member_id for one in journey(session, mine.copy_id) if one.seq > mine.seq}
+    return Carried(title, len(later - {None, mine.member_id}), mine.until is None)

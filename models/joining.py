@@ -67,11 +67,13 @@ def unquote(session: Session, message_id: int, at: datetime) -> None:
     session.execute(out.values(text=WIPED))
     for quote in session.exec(select(PostQuote).where(PostQuote.message_id == message_id)).all():
         post = session.get_one(Post, quote.post_id)
+        if not quote.line:
+            post.file = ""
         is_out = post.standing not in (*OPEN, Standing.merged)
         instead = ["（引用的话已撤回）"] if is_out else []
-        lines = ([line] if line != quote.line else instead for line in post.text.split("\n"))
+        lines = ([line] if not quote.line or line != quote.line else instead for line in post.text.split("\n"))
         post.text = "\n".join(chain.from_iterable(lines))
-        if not post.text and post.standing in (Standing.waiting, Standing.by_hand):
+        if not (post.text or post.file) and post.standing in (Standing.waiting, Standing.by_hand):
             post.standing, post.reason = Standing.stopped, "引用的话已撤回"
         session.add(post)
         prepared.remember(session, quote.post_id, post.text, lines=False)

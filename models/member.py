@@ -68,6 +68,11 @@ def sectors(session: Session) -> list[str]:
     return sorted(session.exec(select(Member.sector).where(Member.sector != "").distinct()))
 
 
+def names(session: Session) -> frozenset[str]:
+    """Every name on the roster."""
+    return frozenset(session.exec(select(Member.name).where(col(Member.on_roster))))
+
+
 def find_identity(session: Session, channel: str, account: str, contact: str) -> Identity | None:
     """The identity of a contact, or None when nobody of an allowed group has spoken from it yet."""
     where = (Identity.channel == channel, Identity.account == account, Identity.contact == contact)

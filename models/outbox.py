@@ -1,6 +1,6 @@
 """待发: every text the bot says, from the moment it is wanted until a receipt, a person or a reason settles it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import count
@@ -111,7 +111,8 @@ def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) ->
     """Put a post in, with the (message id, line) pairs it quotes; False where its key stands there already.
 
     A text too long for one message becomes several posts, the later ones under the key with `#2`, `#3` …, and so does
-    the file beside a text; one that is not to be sent as it stands is kept whole.
+    the file beside a text; one that is not to be sent as it stands is kept whole. A pair with an empty line says that
+    the file quotes the message.
     """
     for number, (text, file) in enumerate(_messages(post), 1):
         what = {"text": text, "file": file, "mentions_all": post.mentions_all and number == 1}
@@ -120,7 +121,11 @@ def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) ->
             return False
         prepared.remember(session, post_id, text, lines=post.answers is None)
         lines = text.split("\n")
-        session.add_all(PostQuote(post_id=post_id, message_id=of, line=line) for of, line in quotes if line in lines)
+        session.add_all(
+            PostQuote(post_id=post_id, message_id=of, line=line)
+            for of, line in quotes
+            if (line in lines if line else file)
+        )
     return True
 
 
@@ -246,46 +251,6 @@ def postpone(session: Session, post_id: int, until: datetime, reason: str) -> No
     where = (col(Post.id) == post_id, col(Post.standing) == Standing.sending)
     session.execute(update(Post).where(*where, col(Post.reason) == CALLED_OFF).values(standing=Standing.stopped))
     session.execute(update(Post).where(*where).values(standing=Standing.waiting, due_at=until, reason=reason))
-
-
-def echoed(
-    session: Session, channel: str, account: str, place: str, text: str | None, receipt: str, at: datetime
-) -> bool:
-    """The gateway showed us a message of our own: it settles the oldest post under way there with these words.
-
-    A `text` of None: it was no text but a picture or a file.
-    """
-    is_it = Post.file != "" if text is None else (Post.file == "") & (Post.text == text)
-    query = (
-        select(Post)
-        .where(Post.channel == channel, Post.account == account, Post.standing == Standing.sending, is_it)
-        .where((col(Post.room) == place) | (col(Post.person) == place))
-        .order_by(col(Post.id))
-    )
-    post = session.exec(query).first()
-    if post is None or post.id is None:
-        return False
-    return settle(session, post.id, Standing.sent, at, receipt=receipt)
-
-
-def seen(session: Session, post_ids: Collection[int], group_id: int | None, at: datetime, receipt: str) -> int:
-    """The words of posts stood in a group at a time, whoever put them there: they were sent; returns how many.
-
-    Of several with the same words the oldest open one is meant.
-    """
-    query = (
-        select(Post)
-        .where(col(Post.id).in_(post_ids), Post.group_id == group_id, col(Post.standing).in_(OPEN))
-        .where(Post.made_at < at + timedelta(minutes=1))
-        .order_by(col(Post.id))
-    )
-    oldest: dict[str, Post] = {}
-    for post in session.exec(query):
-        oldest.setdefault(post.text, post)
-    for post in oldest.values():
-        decide(session, post, at, sent=True)
-        post.receipt = receipt
-    return len(oldest)
 
 
 def unknown(session: Session, now: datetime) -> list[Post]:

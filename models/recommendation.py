@@ -1,6 +1,7 @@
 """荐书: a member tells others that a book is worth reading, with the reason in the member's own words."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -31,6 +32,16 @@ class Recommended:
     quote: str
 
 
+@dataclass(slots=True)
+class Entry:
+    """One book of a list: its recommenders as they came, and the sentences that may be quoted, with their messages."""
+
+    title: str
+    author: str
+    members: list[Member] = field(default_factory=list)
+    quotes: list[tuple[int, str, Member]] = field(default_factory=list)
+
+
 def of_days(session: Session, group_id: int, since: date, until: date, *, quote_freely: bool) -> list[Recommended]:
     """The recommendations of a group from `since` to `until`, oldest first.
 
@@ -49,6 +60,17 @@ def of_days(session: Session, group_id: int, since: date, until: date, *, quote_
         Recommended(book, person, row.message_id, row.words if _may_quote(row, quote_freely) else "")
         for row, book, person in session.exec(query)
     ]
+
+
+def by_book(rows: Iterable[Recommended]) -> list[Entry]:
+    """One entry a book, that of most persons first, of as many the one recommended first."""
+    entries: dict[int, Entry] = {}
+    for row in rows:
+        entry = entries.setdefault(row.book.id or 0, Entry(row.book.title, row.book.author))
+        entry.members.append(row.member)
+        if row.quote and row.message_id is not None:
+            entry.quotes.append((row.message_id, row.quote, row.member))
+    return sorted(entries.values(), key=lambda entry: -len({member.id for member in entry.members}))
 
 
 def _may_quote(row: Recommendation, quote_freely: bool) -> bool:

@@ -54,20 +54,22 @@ def tell(
     expires_at: datetime | None = None,
     reminds: bool = True,
     answers: int | None = None,
+    file: str = "",
 ) -> bool:
     """Tell a person something privately, or put it on the 待转告 list; False where the key stands already.
 
     `job` says what kind of word it is, empty for the answer to a person's own. One that `reminds` is not for who wants
     no reminders or is resting: it is skipped with the reason. `answers`: it speaks of that message and goes with it.
+    `file`: a picture that goes along, by its name in the data folder.
     """
     if outbox.stands(session, key):
         return False
     identity = reachable(session, member)
     post = _post(identity, key, job, text, now)
-    post.due_at, post.expires_at, post.answers = due_at or now, expires_at, answers
+    post.due_at, post.expires_at, post.answers, post.file = due_at or now, expires_at, answers, file
     why = "" if identity else _why(session, member)
     if reminds and not takes_reminders(member):
-        post.standing, post.reason, post.text, why = Standing.skipped, NOT_REMINDED, "", ""
+        post.standing, post.reason, post.text, post.file, why = Standing.skipped, NOT_REMINDED, "", "", ""
     elif why:
         post.standing, post.reason = Standing.skipped, f"转入待转告：{why}"
     is_new = outbox.put(session, post)

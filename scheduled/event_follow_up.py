@@ -10,16 +10,17 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session
 
 from bot.covered import missed, told_of
-from bot.job import Draft, Occasion, daily
+from bot.job import Draft, Occasion, Picture, daily
 from bot.text.phrase import cut, month_day
+from models import picturing
 from models.db import SHANGHAI
 from models.event import Event, invited
-from models.group import Group, Quotes
+from models.felt import felt
+from models.group import Group
 from models.held import days, held
 from models.member import Member, address
 from models.order import noun
-from models.reflection import Reflection
-from models.turnout import OPEN_FOR, Turnout, turnout, written
+from models.turnout import OPEN_FOR, Turnout, turnout
 
 LOOK_BACK = timedelta(days=60)
 """How far back an event may lie, where days on which nothing is posted came between."""
@@ -42,7 +43,9 @@ def event_follow_up(occasion: Occasion) -> Draft | None:
     drafts = [draft for event in _due(occasion) if (draft := _of_event(occasion, event))]
     if not drafts:
         return None
-    return Draft("\n\n".join(one.text for one in drafts), tuple(quote for one in drafts for quote in one.quotes))
+    picture = next((one.picture for one in drafts if one.picture), None)
+    quotes = tuple(quote for one in drafts for quote in one.quotes)
+    return Draft("\n\n".join(one.text for one in drafts), quotes, picture)
 
 
 def _due(occasion: Occasion) -> Iterator[Event]:
@@ -64,7 +67,18 @@ def _of_event(occasion: Occasion, event: Event) -> Draft | None:
     lines += [_thanks(occasion.session, found), *(line for _, line in quotes)]
     counted_until = last + timedelta(days=OPEN_FOR)
     unheard = missed(replace(occasion, since=first, until=counted_until), "以上为已收到的部分")
-    return Draft("\n".join([*lines, *unheard]), tuple(quotes))
+    return Draft("\n".join([*lines, *unheard]), tuple(quotes), _card(occasion, event))
+
+
+def _card(occasion: Occasion, event: Event) -> Picture | None:
+    """The event's card, where the office wants it."""
+    if not picturing.wanted(occasion.session, "event_follow_up"):
+        return None
+    from bot.pictured.event import review
+    from bot.pictures.event import draw
+
+    shown, quotes = review(occasion.session, event, occasion.group)
+    return Picture(shown.title, lambda: draw(shown), quotes)
 
 
 def _thanks(session: Session, found: Turnout) -> str:
@@ -77,24 +91,6 @@ def _thanks(session: Session, found: Turnout) -> str:
 
 
 def _quotes(session: Session, group: Group, event: Event) -> Iterator[tuple[int, str]]:
-    """Own words of some persons that may be quoted here, those about the event's book first, of each the fullest."""
-    of_person: dict[int, Reflection] = {}
-    for row in written(session, event, Reflection):
-        known = of_person.get(row.member_id)
-        if _may_quote(session, group, row) and (known is None or _worth(event, row) > _worth(event, known)):
-            of_person[row.member_id] = row
-    best = sorted(of_person.values(), key=lambda row: _worth(event, row), reverse=True)
-    for row in best[:MOST_QUOTES]:
-        yield row.message_id or 0, f"“{cut(row.words, MOST_QUOTED)}”——{address(session.get_one(Member, row.member_id))}"
-
-
-def _worth(event: Event, row: Reflection) -> tuple[bool, int]:
-    return event.book_id is not None and row.book_id == event.book_id, len(row.words)
-
-
-def _may_quote(session: Session, group: Group, row: Reflection) -> bool:
-    """What an organiser let through, anywhere; what nobody decided on only where it was said, if that quotes freely."""
-    if not row.words or row.message_id is None or session.get_one(Member, row.member_id).resting:
-        return False
-    is_free = row.quotable is None and group.quotes == Quotes.free and row.group_id == group.id
-    return row.quotable is True or is_free
+    """Own words of some persons that may be quoted here, those about the event's book first."""
+    for row, member in felt(session, event, group)[:MOST_QUOTES]:
+        yield row.message_id or 0, f"“{cut(row.words, MOST_QUOTED)}”——{address(member)}"

@@ -3,17 +3,17 @@
 With it stand what is free on the shelf of the drift, and what fits a book that a member asked for meanwhile.
 """
 
-from dataclasses import dataclass, field
 from datetime import time
 
 from bot.covered import days, missed
-from bot.job import Draft, Every, Occasion, weekly
+from bot.job import Draft, Every, Occasion, Picture, weekly
+from bot.pictured.scope import Scope
 from bot.text.phrase import cut, some_titles, titles
-from models import want
+from models import picturing, want
 from models.group import Quotes
-from models.member import Member, address
+from models.member import address
 from models.order import in_order, listed, noun
-from models.recommendation import Recommended, of_days
+from models.recommendation import Entry, by_book, of_days
 from models.shelves import free_titles
 
 MOST_BOOKS = 6
@@ -24,22 +24,12 @@ MOST_ASKED = 2
 TITLES = {Every.day: "今日荐书", Every.week: "一周荐书", Every.month: "月度荐书"}
 
 
-@dataclass(slots=True)
-class Entry:
-    """One book of the list: its recommenders as they came, and the sentences that may be quoted."""
-
-    title: str
-    author: str
-    members: list[Member] = field(default_factory=list)
-    quotes: list[tuple[int, str]] = field(default_factory=list)
-
-
 @weekly("荐书榜", day=1, at=time(9))
 def recommended_list(occasion: Occasion) -> Draft | None:
     """At most one screen of a phone; nothing where nobody recommended a book, or asked for one that fits."""
     group, free = occasion.group, occasion.group.quotes == Quotes.free
     rows = of_days(occasion.session, group.id or 0, occasion.since, occasion.until, quote_freely=free)
-    entries = sorted(merged(rows), key=lambda entry: -len({member.id for member in entry.members}))
+    entries = by_book(rows)
     asked = _asked(occasion)
     if not entries and not asked:
         return None
@@ -54,18 +44,19 @@ def recommended_list(occasion: Occasion) -> Draft | None:
     rest = entries[MOST_BOOKS:]
     if rest:
         lines.append(f"另有{len(rest)}本：" + cut(titles(entry.title for entry in rest), 60))
-    return Draft("\n".join(lines + asked + _shelf(occasion) + missed(occasion, "如有遗漏请补荐")), tuple(quotes))
+    text = "\n".join(lines + asked + _shelf(occasion) + missed(occasion, "如有遗漏请补荐"))
+    return Draft(text, tuple(quotes), _poster(occasion) if entries else None)
 
 
-def merged(rows: list[Recommended]) -> list[Entry]:
-    """One entry a book, in the order first recommended."""
-    entries: dict[int, Entry] = {}
-    for row in rows:
-        entry = entries.setdefault(row.book.id or 0, Entry(row.book.title, row.book.author))
-        entry.members.append(row.member)
-        if row.quote and row.message_id is not None:
-            entry.quotes.append((row.message_id, row.quote))
-    return list(entries.values())
+def _poster(occasion: Occasion) -> Picture | None:
+    """The poster of the same days, where the office wants it."""
+    if not picturing.wanted(occasion.session, "recommended_list"):
+        return None
+    from bot.pictured.poster import poster
+    from bot.pictures.poster import draw
+
+    shown, quotes = poster(Scope.of(occasion))
+    return Picture(shown.title, lambda: draw(shown), quotes)
 
 
 def _by(entry: Entry, *, by_rank: bool) -> str:

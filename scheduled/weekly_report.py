@@ -1,11 +1,14 @@
 """一周小结: what the group read and wrote in the week, in figures; no names."""
 
+from dataclasses import replace
 from datetime import time
 
 from bot.covered import days, missed
-from bot.job import Draft, Every, Occasion, weekly
+from bot.job import Draft, Every, Occasion, Picture, weekly
+from bot.pictured.scope import Scope
 from bot.text.found import Kind
 from bot.text.phrase import titles
+from models import picturing
 from models.figures import Figures, of_group
 from models.order import noun
 
@@ -28,7 +31,19 @@ def weekly_report(occasion: Occasion) -> Draft | None:
     if not lines:
         return None
     head = f"【{TITLES[occasion.every]}】{days(occasion)}"
-    return Draft("\n".join([head, *lines, *missed(occasion, "以上为已收到的部分")]))
+    text = "\n".join([head, *lines, *missed(occasion, "以上为已收到的部分")])
+    return Draft(text, picture=_calendar(occasion) if figures.readers else None)
+
+
+def _calendar(occasion: Occasion) -> Picture | None:
+    """The month up to the last of these days, where the office wants it."""
+    if not picturing.wanted(occasion.session, "weekly_report"):
+        return None
+    from bot.pictured.month import month
+    from bot.pictures.month import draw
+
+    shown = month(replace(Scope.of(occasion), since=occasion.until.replace(day=1)))
+    return Picture(shown.title, lambda: draw(shown))
 
 
 def _read(figures: Figures) -> str:

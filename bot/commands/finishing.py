@@ -1,49 +1,78 @@
 """`term finishers`: the list of those who finished a term, for an organiser's look, and then its announcement."""
 
 import argparse
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 from sqlmodel import Session
 
-from bot.commands.command import ledger, now, setup, who
+from bot.attachments import keep_picture
+from bot.commands.command import ledger, now, progress, setup, who
 from bot.commands.people import known as person
 from bot.commands.term_words import known
-from bot.finishing import RULE, honour, in_time, lines
+from bot.finishing import RULE, drawn, honour, in_time, lines
 from bot.privately import Rules
-from bot.refusal import Refused
-from models import together
+from bot.refusal import Refused, reason
+from models import picturing, together
 from models.member import Member
 from models.order import in_order
+from models.term import Term
 
 
 def finishers(args: argparse.Namespace) -> None:
-    """Show who has finished; with --confirm tell the groups and give each a certificate."""
-    config = setup(args).config
-    with ledger(args) as db, db.begin() as session:
-        term, at = known(session, args.title), now()
-        found, early = together.finishers(session, term, at), in_time(term, at)
-        for line in lines(session, term, found, at):
-            print(line)
-        chosen = _chosen(session, [one.reader.member_id for one in found], args.without, args.also)
-        if not args.confirm:
-            print(f"{RULE}。")
-            if early:
-                print(f"{early}，名单还会变。")
-            elif chosen:
-                print(
-                    f"共{len(chosen)}位。看过没问题，加 --confirm 公布、发证书；要去掉谁写 --without，要加谁写 --also。"
-                )
-            else:
-                print("没有完成的；要加谁写 --also。")
-            return
-        if early:
-            raise Refused(f"{early}，名单还会变；过了再公布，不再等补卡的话先用 term set {term.title} makeup=0。")
-        if not chosen:
-            raise Refused("名单上没有人，没有什么可公布的。")
-        if together.approved(session, term):
-            raise Refused(f"“{term.title}”的名单已经公布过了。")
-        together.approve(session, term, [one.id or 0 for one in chosen], at, who())
-        fresh = honour(session, term, chosen, at, Rules(config.quiet_from, config.quiet_until))
-        print(f"已公布{len(chosen)}位，证书{fresh}份已放进待发箱或待转告名单。")
+    """Show who has finished; with --confirm tell the groups and give each a certificate.
+
+    Certificates are drawn before anything is written: of hundreds that takes a minute.
+    """
+    config, at = setup(args).config, now()
+    with ledger(args) as db:
+        with db.look() as session:
+            term = known(session, args.title)
+            found, early = together.finishers(session, term, at), in_time(term, at)
+            for line in lines(session, term, found, at):
+                print(line)
+            chosen = _chosen(session, [one.reader.member_id for one in found], args.without, args.also)
+            if not args.confirm:
+                print(f"{RULE}。\n{_what_next(early, len(chosen))}")
+                return
+            _check(session, term, early, chosen)
+            files = _files(session, term, chosen, at, config.data)
+        with db.begin() as session:
+            term, members = known(session, args.title), [session.get_one(Member, one.id) for one in chosen]
+            _check(session, term, early, members)
+            together.approve(session, term, [one.id or 0 for one in members], at, who())
+            fresh = honour(session, term, members, at, Rules(config.quiet_from, config.quiet_until), files)
+    print(f"已公布{len(chosen)}位，证书{fresh}份已放进待发箱或待转告名单。")
+
+
+def _what_next(early: str, number: int) -> str:
+    if early:
+        return f"{early}，名单还会变。"
+    if number:
+        return f"共{number}位。看过没问题，加 --confirm 公布、发证书；要去掉谁写 --without，要加谁写 --also。"
+    return "没有完成的；要加谁写 --also。"
+
+
+def _check(session: Session, term: Term, early: str, chosen: Sequence[Member]) -> None:
+    if early:
+        raise Refused(f"{early}，名单还会变；过了再公布，不再等补卡的话先用 term set {term.title} makeup=0。")
+    if not chosen:
+        raise Refused("名单上没有人，没有什么可公布的。")
+    if together.approved(session, term):
+        raise Refused(f"“{term.title}”的名单已经公布过了。")
+
+
+def _files(session: Session, term: Term, chosen: Sequence[Member], at: datetime, data: Path) -> dict[int, str]:
+    """The drawn certificates by whose they are; none where the office wants words alone."""
+    if not picturing.wanted(session, picturing.CERTIFICATE):
+        return {}
+    try:
+        members = progress(chosen, len(chosen), "画证书")
+        return drawn(session, term, members, at.date(), partial(keep_picture, data))
+    except OSError as error:
+        raise Refused(f"证书存不进数据文件夹：{reason(error)}；腾出地方再来一次，名单还没有公布。") from None
 
 
 def _chosen(session: Session, found: list[int], without: list[str], also: list[str]) -> list[Member]:

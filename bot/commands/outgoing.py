@@ -89,7 +89,7 @@ def _line(post: Post, names: Mapping[int | None, str], folder: Path, *, is_lost:
         state += f"（{post.expires_at:%m-%d %H:%M}前）"
     where = names.get(post.group_id) or ("私信" if post.person else "")
     words = f"\n{post.text}\n" if _is_by_hand(post) or post.standing in SHOWN else cut(post.text, 40)
-    words = f"［附件］{folder / post.file}" if post.file else words
+    words = f"{words}\n［附件］{folder / post.file}".lstrip() if post.file else words
     return "  ".join([str(post.id), state, f"{post.due_at:%m-%d %H:%M}", job.title if job else "", where, words])
 
 

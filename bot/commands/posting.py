@@ -3,15 +3,17 @@
 import argparse
 import sys
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
 
 from bot import chores, clock, posting, reissue, rounds
 from bot.almanac import Night
+from bot.attachments import called, keep_picture
 from bot.commands.command import command, family, ledger, now, setup, who
 from bot.commands.groups import known
-from bot.job import Chore, GroupPost, Notices, Reminders, find
+from bot.job import Chore, Draft, GroupPost, Keep, Notices, Reminders, find
 from bot.politeness import manners
 from bot.refusal import Refused
 from bot.text.phrase import cut
@@ -49,6 +51,7 @@ def post_now(args: argparse.Namespace) -> None:
         for option, is_given in (("--group", args.group), ("--copy", args.copy), ("--again", args.again)):
             if is_given:
                 raise Refused(f"{job.title}不是群里的帖子，不用 {option}。")
+    keep = partial(keep_picture, setup(args).config.data)
     with ledger(args) as db:
         if isinstance(job, Chore):
             _do_chore(db, args, job)
@@ -57,10 +60,10 @@ def post_now(args: argparse.Namespace) -> None:
             if isinstance(job, Notices):
                 _tell(session, args, job)
             else:
-                _post(session, args, job)
+                _post(session, args, job, keep)
 
 
-def _post(session: Session, args: argparse.Namespace, job: GroupPost) -> None:
+def _post(session: Session, args: argparse.Namespace, job: GroupPost, keep: Keep) -> None:
     chosen = [known(session, args.group)] if args.group else groups.opened(session)
     if not chosen:
         raise Refused("还没有开张的群；先用 group open 开张。")
@@ -70,34 +73,39 @@ def _post(session: Session, args: argparse.Namespace, job: GroupPost) -> None:
         if len(chosen) > 1:
             print(f"—— {group.name} ——")
         write = _post_again if args.again else _post_one
-        print(f"{write(session, group, job, dry=args.dry_run, copy=args.copy)}\n")
+        print(f"{write(session, group, job, keep, dry=args.dry_run, copy=args.copy)}\n")
 
 
-def _post_one(session: Session, group: Group, job: GroupPost, *, dry: bool, copy: bool) -> str:
+def _post_one(session: Session, group: Group, job: GroupPost, keep: Keep, *, dry: bool, copy: bool) -> str:
     if group.opened_at is None:
         return "这个群还没有开张，不发。"
     draft = clock.write_now(session, group, job, now())
     if draft is None:
         return "没有可说的，不发。"
     if dry:
-        return draft.text
-    made = clock.put_now(session, group, job, draft, now(), by_hand=copy)
+        return _shown(draft)
+    made = clock.put_now(session, group, job, draft, now(), by_hand=copy, keep=keep)
     if copy or (made and group.channel == outbox.BY_HAND):
         return _to_copy(session, posting.by_hand_key(job, group, now()))
     if not made:
         return "今天已经发过一次了，不再重复；还没贴出、要再看一遍文字的，加 --copy。"
-    return f"{draft.text}\n（已放进待发箱）"
+    return f"{_shown(draft)}\n（已放进待发箱）"
 
 
-def _post_again(session: Session, group: Group, job: GroupPost, *, dry: bool, copy: bool) -> str:
+def _shown(draft: Draft) -> str:
+    """The words, and that a picture goes with them."""
+    return draft.text + (f"\n［配图］{draft.picture.name}" if draft.picture else "")
+
+
+def _post_again(session: Session, group: Group, job: GroupPost, keep: Keep, *, dry: bool, copy: bool) -> str:
     found = reissue.reissue(session, group, job, now())
     if dry:
-        return found.draft.text
-    reissue.put(session, group, found, now(), by_hand=copy)
+        return _shown(found.draft)
+    reissue.put(session, group, found, now(), by_hand=copy, keep=keep)
     note(session, now(), who(), "reissue", found.of, key=found.key)
     if copy or group.channel == outbox.BY_HAND:
         return _to_copy(session, found.key)
-    return f"{found.draft.text}\n（已放进待发箱）"
+    return f"{_shown(found.draft)}\n（已放进待发箱）"
 
 
 def _to_copy(session: Session, key: str) -> str:
@@ -106,9 +114,12 @@ def _to_copy(session: Session, key: str) -> str:
     waiting = [post for post in posts if outbox.take_by_hand(session, post)]
     if not waiting:
         return "今天已经发过一次了，不再重复。"
-    parts = [post.text for post in waiting]
+    parts = [post.text or f"［附件］{called(post.file)}（位置见 outbox list）" for post in waiting]
     if len(posts) > 1:
-        parts = [f"—— 第{posts.index(post) + 1}段，共{len(posts)}段 ——\n{post.text}" for post in waiting]
+        parts = [
+            f"—— 第{posts.index(post) + 1}段，共{len(posts)}段 ——\n{part}"
+            for post, part in zip(waiting, parts, strict=True)
+        ]
     numbers = " ".join(str(post.id) for post in waiting)
     print(
         f"请复制下面的文字贴到群里；贴出后用 outbox settle {numbers} sent 记下，或等下次导入聊天时自动记下。",

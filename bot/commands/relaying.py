@@ -2,11 +2,15 @@
 
 import argparse
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
-from bot.commands.command import command, family, ledger, now, who
+from sqlmodel import Session
+
+from bot.attachments import FOLDER
+from bot.commands.command import command, family, ledger, now, setup, who
 from bot.refusal import Refused
-from models import allowance, relay, setting
+from models import allowance, outbox, relay, setting
 from models.audit import note
 from models.member import address
 from models.relay import Relay
@@ -28,6 +32,7 @@ def add(commands: Any) -> None:
 
 def show(args: argparse.Namespace) -> None:
     """Print the words by 联络员, ready to be passed on."""
+    folder = setup(args).config.data / FOLDER
     with ledger(args) as db, db.look() as session:
         waiting = relay.waiting(session, args.liaison)
         for liaison, some in groupby(waiting, key=lambda one: one[0]):
@@ -35,8 +40,14 @@ def show(args: argparse.Namespace) -> None:
             print(f"—— {f'请{liaison}转告' if liaison else '还没有联络员'}（{len(listed)}条）——")
             for _, member, row in listed:
                 print(f"{row.id}  {row.made_at:%m月%d日}  转告{address(member)}（{row.why}）")
-                print(f"{row.text}\n")
+                print(f"{row.text}{_file(session, row, folder)}\n")
         print(f"共{len(waiting)}条；转告后用 relay done 编号 记下。" if waiting else "没有待转告的话。")
+
+
+def _file(session: Session, row: Relay, folder: Path) -> str:
+    """Where the picture lies that goes with the words."""
+    files = [post.file for post in outbox.pieces(session, row.key) if post.file]
+    return "".join(f"\n［附件］{folder / file}" for file in files)
 
 
 def settle_words(args: argparse.Namespace) -> None:

@@ -26,15 +26,17 @@ NAMES = {
     Kind.query: "提问",
 }
 
+_WITHIN = str.maketrans("“”", "‘’")
+
 
 def titles(names: Iterable[str]) -> str:
     """《甲》《乙》"""
     return "".join(f"《{name}》" for name in names)
 
 
-def quoted(name: str) -> str:
-    """“读书沙龙”; a name that has quotation marks of its own stays as it is."""
-    return name if "“" in name else f"“{name}”"
+def quoted(words: str) -> str:
+    """“……‘……’……”: marks within become those of the second kind."""
+    return f"“{words.translate(_WITHIN)}”"
 
 
 def some_titles(names: Sequence[str], most: int) -> str:

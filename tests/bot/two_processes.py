@@ -20,7 +20,7 @@ from bot import clock
 from bot.channel import Limits, SendFailed, SendUnknown
 from bot.message import Place, Receipt
 from bot.outbox import Sender
-from models import outbox
+from models import echo, outbox
 from models.db import Database
 from models.outbox import Post
 
@@ -104,7 +104,7 @@ class Chat:
     async def _echo(self, room: str, text: str) -> None:
         await asyncio.sleep(random.uniform(0, 0.5))
         at = self._world.now()
-        await self._db.persist(lambda session: outbox.echoed(session, "room", "room", room, text, "e", at), "回显")
+        await self._db.persist(lambda session: echo.echoed(session, "room", "room", room, text, "e", at), "回显")
 
 
 async def live(world: World, *, calm: bool) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from bot.attachments import called, load
 from bot.commands import command, finishing, terms, votes
 from bot.config import Config
 from bot.storage import open_database
@@ -164,7 +165,13 @@ def test_who_finished_is_looked_at_and_then_told_once(
     assert "已公布2位，证书2份" in said
     assert "已经公布过了" in run(capsys, "term", "finishers", "四月共读", "--confirm", status=1)
     posts = ask(lambda session: session.exec(select(Post).order_by(col(Post.id))).all())
-    mine = next(post for post in posts if post.person == "l")
+    mine, picture = (post for post in posts if post.person == "l")
+    assert (picture.text, called(picture.file)) == ("", "共读证书-林静.png")
+    assert load(Config().data, picture.file).content.startswith(b"\x89PNG")
+    assert f"［附件］data/files/{picture.file[:24]}" not in run(capsys, "relay", "list")
+    assert "共读证书-阿青.png" in run(capsys, "relay", "list")
+    run(capsys, "picture", "certificate", "四月共读", "阿青", "--out", "证书.png")
+    assert Path("证书.png").read_bytes().startswith(b"\x89PNG")
     assert mine.text == (
         "【共读证书】\n林静：\n您参加“四月共读”（2026年4月1日—4月21日），同读《活着》，打卡21天，圆满完成。"
         "特此祝贺，感谢一路同读。\n赤峰市政协\n2026年4月25日"

@@ -114,9 +114,9 @@ def test_talk_of_a_list_is_no_list(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["1. ", "1.林", "接龙", "\n", " ", "1、2、", "①", "（", "例 ", "-", "林静、", "1.1"])
 def test_time_grows_with_length_only(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     jielong("#接龙\n诗会\n1. 林静" + piece * (20_000 // len(piece)))
-    assert time.perf_counter() - begun < 0.5
+    assert time.thread_time() - begun < 0.5
 
 
 def test_a_list_of_three_hundred_rows_is_read_whole_and_fast() -> None:
@@ -125,8 +125,8 @@ def test_a_list_of_three_hundred_rows_is_read_whole_and_fast() -> None:
         for number in range(1, 301)
     ]
     text = "#接龙\n世界读书日活动报名\n4月23日上午9:00，市图书馆报告厅\n\n" + "\n".join(rows)
-    began = time.perf_counter()
+    began = time.thread_time()
     found = jielong(text)
     assert found is not None
     assert (len(found.rows), len(text) > 6000) == (300, True)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1

@@ -131,9 +131,9 @@ def test_time_grows_with_length_and_no_faster(unit: str) -> None:
         words = (unit * (length // len(unit) + 1))[:length]
         best = 10.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.thread_time()
             route(heard(words))
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     assert seconds(20_000) <= 8 * seconds(5_000) + 0.02

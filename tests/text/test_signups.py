@@ -140,7 +140,7 @@ def test_the_name_of_an_event(words: str, event: str | None) -> None:
 
 @pytest.mark.parametrize("piece", ["报名", "去不了", "我", "+1", "“", "分享会", "、", "代林静", "把", "王芳、", "1"])
 def test_time_grows_with_length_only(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     said("沙龙" + piece * (256 // len(piece)), NOTICE)
     event_in(piece * (20_000 // len(piece)))
-    assert time.perf_counter() - begun < 0.5
+    assert time.thread_time() - begun < 0.5
