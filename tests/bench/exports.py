@@ -3,46 +3,37 @@
 import csv
 import itertools
 import json
-import random
 import resource
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from sqlalchemy import insert
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from bot.exports import briefing, dossier, excel, records, word
 from bot.exports import csv as own_csv
 from bot.exports.sheet import Sheet
-from models import migrations
-from models.book import Book
-from models.checkin import CheckIn
 from models.db import SHANGHAI, Database
-from models.group import Group
-from models.member import Member
-from models.recommendation import Recommendation
-from models.reflection import Reflection
+from models.ledger import RECORDS
+from models.record import COUNTS
 from models.tally import Span
+from tests.bench.million import DAYS, NOON
 
-RECORDS, MEMBERS, GROUPS, BOOKS = 1_000_000, 20_000, 1_000, 2_000
-SHARES: dict[type[Any], float] = {CheckIn: 0.7, Recommendation: 0.1, Reflection: 0.2}
-YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+SPAN = (NOON.date() - timedelta(days=DAYS), NOON.date())
 AT = datetime(2026, 4, 23, 12, tzinfo=SHANGHAI)
 SAMPLE = 20_000
 """Rows that the bare libraries write over and over: as many cells as the export has, without its database."""
 
 
-def exporting(folder: Path, number: int = RECORDS) -> None:
-    """Print the ratios of Excel and CSV, and the memory of the Excel export."""
-    path = folder / "million.sqlite"
-    filled(path, number)
+def exporting(path: Path, number: int) -> None:
+    """Print the ratios of Excel and CSV of a ledger of so many records, and the memory of the Excel export."""
+    folder = path.parent
     for what, other, than, aim in (
         ("excel", "excel_bare", "光用 XlsxWriter 写同样的格子", "（目标 <= 2.5）"),
         ("csv", "csv_cursor", "csv 模块直接写 sqlite3 查出的行", "（目标 <= 2）"),
@@ -76,38 +67,6 @@ def handing_in(path: Path, folder: Path) -> None:
     db.close()
 
 
-def filled(path: Path, number: int) -> None:
-    """A ledger of so many records."""
-    chance = random.Random(1)
-    db = Database(f"sqlite:///{path}")
-    migrations.upgrade(db.engine)
-    with db.begin() as session:
-        groups = [{"name": f"群{one}", "channel": "room", "account": "room", "opened_at": AT} for one in range(GROUPS)]
-        session.connection().execute(insert(Group), groups)
-        people = [{"name": f"委员{one}", "sector": f"界别{one % 30}", "region": "红山区"} for one in range(MEMBERS)]
-        session.connection().execute(insert(Member), people)
-        session.connection().execute(insert(Book), [{"title": f"书{one}", "author": "某人"} for one in range(BOOKS)])
-        for table, share in SHARES.items():
-            for rows in _batches(_made(table, int(number * share), chance)):
-                session.connection().execute(insert(table), rows)
-    db.close()
-
-
-def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    while some := list(itertools.islice(rows, 20_000)):
-        yield some
-
-
-def _made(table: type[Any], number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
-    words = "读到这里才明白，下乡调研先得学会听懂乡音，道理都在田埂上。"
-    for one in range(number):
-        day = YEAR[0] + timedelta(days=one % 360)
-        row = {"member_id": chance.randint(1, MEMBERS), "group_id": chance.randint(1, GROUPS), "state": "sure"}
-        row |= {"book_id": chance.randint(1, BOOKS), "day": day, "made_at": AT}
-        more = {"page_last": chance.randint(1, 400), "finished": False} if table is CheckIn else {"words": words}
-        yield row | more
-
-
 def _timed(what: str, path: Path, folder: Path) -> tuple[float, float]:
     """Seconds and the peak of MiB of one way to write, in a process of its own."""
     command = [sys.executable, "-m", "tests.bench.exports", what, str(path), str(folder)]
@@ -118,7 +77,7 @@ def _timed(what: str, path: Path, folder: Path) -> tuple[float, float]:
 
 def _sheets(path: Path) -> tuple[Any, list[Sheet]]:
     session = Database(f"sqlite:///{path}").look().__enter__()
-    return session, records.sheets(session, *YEAR)
+    return session, records.sheets(session, *SPAN)
 
 
 def _own(path: Path, folder: Path, write: Callable[[Path, Sequence[Sheet]], str], name: str) -> float:
@@ -131,7 +90,8 @@ def _own(path: Path, folder: Path, write: Callable[[Path, Sequence[Sheet]], str]
 def _again(path: Path) -> list[tuple[str, list[Sequence[Any]], int]]:
     """Of each kind its first rows, and how many it has."""
     session, sheets = _sheets(path)
-    numbers = {table.called: session.exec(select(func.count()).select_from(table)).one() for table in SHARES}
+    counts = (select(func.count()).select_from(one).where(col(one.state).in_(COUNTS)) for one in RECORDS)
+    numbers = {one.called: session.exec(count).one() for one, count in zip(RECORDS, counts, strict=True)}
     return [(one.name, list(itertools.islice(iter(one.rows), SAMPLE)), numbers.get(one.name, 0)) for one in sheets]
 
 
@@ -159,7 +119,7 @@ def _csv_cursor(path: Path, folder: Path) -> float:
     for table, own in _OWN.items():
         with (folder / f"cursor-{table}.csv").open("w", encoding="utf-8-sig", newline="") as lines:
             query = _JOINED.format(table=table, own=own)
-            csv.writer(lines).writerows(file.execute(query, [str(one) for one in YEAR]))
+            csv.writer(lines).writerows(file.execute(query, [str(one) for one in SPAN]))
     return time.perf_counter() - start
 
 
@@ -170,7 +130,8 @@ LEFT JOIN messages s ON s.id = r.message_id
 WHERE r.state IN ('sure', 'confirmed') AND r.day BETWEEN ? AND ? AND (g.id IS NULL OR NOT g.practice)
 ORDER BY r.day, r.id"""
 _NUMBERS = "chapter_first, chapter_last, page_first, page_last, page_count, minutes, percent, challenge_day, finished"
-_OWN = {"checkins": _NUMBERS, "recommendations": "words", "reflections": "words"}
+_WORDED = ("recommendations", "reflections", "excerpts", "advice")
+_OWN = {"checkins": _NUMBERS, **dict.fromkeys(_WORDED, "words"), "drift_acts": "act, copy_code, giver, receiver"}
 
 
 def _csv_bare(path: Path, folder: Path) -> float:

@@ -1,10 +1,10 @@
 """今日: what came in today, what waits for whom, and where the record has holes."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from bot.almanac import SHANGHAI
 from bot.console.desk import Ask, Page, shows
@@ -36,7 +36,7 @@ def today(ask: Ask) -> Page:
     return Page(
         "today.html",
         {
-            "records": [_count(ask, table, since) for table in RECORDS],
+            "records": [_count(ask, table, since.date(), [one.id or 0 for one in own]) for table in RECORDS],
             "waits": [one for one in _waits(ask) if one.number],
             "gaps": list(_gaps(ask.session, own, ask.now)),
             "groups": len(own),
@@ -44,11 +44,13 @@ def today(ask: Ask) -> Page:
     )
 
 
-def _count(ask: Ask, table: type[Record], since: datetime) -> Figure:
-    where: list[ColumnElement[bool]] = [col(table.state).in_(COUNTS), col(table.day) == since.date()]
-    if ask.groups is not None:
-        where.append(col(table.group_id).in_(ask.groups))
-    counted = select(func.count(func.distinct(func.coalesce(table.message_id, -col(table.id))))).where(*where)
+def _count(ask: Ask, table: type[Record], day: date, groups: list[int]) -> Figure:
+    """What a day brought: the database goes through these groups' days, and what came in no group."""
+    group: Any = col(table.group_id)
+    here = or_(group.in_(groups), group.is_(None)) if ask.groups is None else group.in_(groups)
+    counted = select(func.count(func.distinct(func.coalesce(table.message_id, -col(table.id))))).where(
+        col(table.state).in_(COUNTS), col(table.day) == day, here
+    )
     return Figure(ask.session.exec(counted).one(), table.called, f"/records?kind={table.__tablename__}")
 
 
