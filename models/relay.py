@@ -40,6 +40,7 @@ class Relay(SQLModel, table=True):
     made_at: datetime = Field(sa_type=Instant)
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     done_by: str = ""
+    failed: str = Field(default="", description="why they could not be passed on, empty where they were")
 
 
 def tell(
@@ -112,6 +113,13 @@ def done(session: Session, relay: Relay, at: datetime, by: str) -> None:
     relay.done_at, relay.done_by = at, by
     session.add(relay)
     note(session, at, by, "relay", relay)
+
+
+def give_up(session: Session, relay: Relay, reason: str, at: datetime, by: str) -> None:
+    """The words could not be passed on."""
+    relay.done_at, relay.done_by, relay.failed = at, by, reason
+    session.add(relay)
+    note(session, at, by, "give up", relay, reason=reason)
 
 
 def withdraw(session: Session, message_id: int, at: datetime) -> None:
