@@ -263,8 +263,9 @@ async def _form(request: web.Request) -> tuple[Fields, dict[str, tuple[str, ...]
             if content:
                 files[name] = Upload(clean(values[0].filename or ""), content)
         else:
-            many[name] = tuple(clean(one) for one in values if isinstance(one, str))
-            words[name] = many[name][0].replace("\r\n", "\n")
+            typed = tuple(clean(one) for one in values if isinstance(one, str))
+            if typed:  # A field for a file in which none was chosen comes as bytes.
+                many[name], words[name] = typed, typed[0].replace("\r\n", "\n")
     return words, many, files
 
 

@@ -64,7 +64,8 @@ class Browser:
         data = FormData(quote_fields=False)
         for field, value in ({field: unescape(value) for field, value in hidden.items()} | fields).items():
             data.add_field(field, value)
-        data.add_field("file", io.BytesIO(content), filename=name)
+        kind = None if name else "application/octet-stream"
+        data.add_field("file", io.BytesIO(content), filename=name, content_type=kind)
         async with self.http.post(self.root + ROOT + path, data=data, headers={"Origin": self.root}) as answer:
             self.status, self.page, self.at = answer.status, await answer.text(), answer.url.path
         return self.words

@@ -130,6 +130,13 @@ async def test_a_file_goes_with_it_and_a_form_that_outlived_its_sitting_keeps_it
     assert [bool(post.file) for post in posts(office)] == [False, True, False, True]
 
 
+async def test_a_form_in_whose_file_field_nothing_was_chosen(visit: Visit, office: Office) -> None:
+    browser = visit()
+    await browser.logs_in("阿青")
+    await browser.opens("/broadcasts/new")
+    assert "存好了" in await browser.sends_file("/broadcasts/new", "", b"", text=WORDS, **BOTH)
+
+
 async def test_what_is_wrong_is_said_above_the_form(visit: Visit, office: Office) -> None:
     browser = visit()
     assert "请勾选发给哪些群" in await written(browser, **dict.fromkeys(BOTH, ""))
