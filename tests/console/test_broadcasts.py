@@ -91,7 +91,10 @@ async def test_it_is_stopped_half_way_and_what_failed_or_is_unknown_is_put_right
     await written(browser)
     await browser.sends("/broadcasts/1/send")
     with office.db.begin() as session:
-        first, second = outbox.pieces(session, "broadcast:1:group-1")[0], outbox.pieces(session, "broadcast:1:group-2")[0]
+        first, second = (
+            outbox.pieces(session, "broadcast:1:group-1")[0],
+            outbox.pieces(session, "broadcast:1:group-2")[0],
+        )
         first.standing, first.reason = Standing.failed, "网关说不行"
         second.standing, second.lease_until = Standing.sending, office.now - timedelta(minutes=1)
     said = await browser.opens("/broadcasts/1")
@@ -125,7 +128,7 @@ async def test_a_file_goes_with_it_and_a_form_that_outlived_its_sitting_keeps_it
     assert browser.page.count(" checked") == 2
     await browser.sends_file("/broadcasts/1/edit", "海 报\u202e.png", b"\x89PNG", text=NASTY, _files="", **BOTH)
     assert browser.at == f"{ROOT}/broadcasts/1"
-    assert f'alt="海 报.png"' in browser.page
+    assert 'alt="海 报.png"' in browser.page
     await browser.sends("/broadcasts/1/send")
     assert [bool(post.file) for post in posts(office)] == [False, True, False, True]
 
