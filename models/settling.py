@@ -21,6 +21,8 @@ CALLED = {
     Standing.failed: "失败",
     Standing.stopped: "已停",
 }
+DONE = {Standing.waiting: "待做", Standing.sending: "正在做", Standing.sent: "已做", Standing.skipped: "未做"}
+"""What the standing of a chore is called, where it is not as with a post."""
 
 
 class CannotSettle(Exception):
@@ -36,6 +38,14 @@ def is_lost(post: Post, now: datetime) -> bool:
     """Whether nobody can tell by machine if it was sent."""
     is_under_way = post.standing == Standing.sending and post.channel != ""
     return is_under_way and post.lease_until is not None and post.lease_until < now
+
+
+def doubtful(session: Session, groups: Collection[int] | None, now: datetime) -> list[Post]:
+    """What is not known to have been sent, or failed, in some groups; anywhere where that is None."""
+    lost = and_(col(Post.standing) == Standing.sending, col(Post.lease_until) < now)
+    where = [or_(lost, col(Post.standing) == Standing.failed), col(Post.channel) != ""]
+    mine = where if groups is None else [*where, col(Post.group_id).in_(groups)]
+    return list(session.exec(select(Post).where(*mine).order_by(col(Post.id))))
 
 
 def to_paste(session: Session, groups: Collection[int] | None) -> list[Post]:

@@ -15,11 +15,10 @@ from bot.refusal import Refused
 from bot.text.phrase import cut
 from models import approval, outbox, settling
 from models import group as groups
+from models.approval import CannotLook
 from models.outbox import Post, Standing
-from models.settling import CALLED, CannotSettle, is_by_hand
+from models.settling import CALLED, DONE, CannotSettle, is_by_hand
 
-DONE = {Standing.waiting: "待做", Standing.sending: "正在做", Standing.sent: "已做", Standing.skipped: "未做"}
-"""What the standing of a chore is called, where it is not as with a post."""
 SHOWN = (Standing.asking, Standing.by_hand)
 """Whose words are shown in full: a person has to do something with them."""
 
@@ -127,10 +126,10 @@ def refuse(args: argparse.Namespace) -> None:
 
 def _asking(session: Session, post_id: int) -> Post:
     post = _post(session, post_id)
-    if post.standing != Standing.asking:
-        raise Refused(f"第 {post_id} 号帖子{CALLED[post.standing]}，不是待过目的。")
-    if post.expires_at and post.expires_at < now():
-        raise Refused(f"第 {post_id} 号帖子已经过了{post.expires_at:%m月%d日%H:%M}，不再发；要发就用 post 现写一份。")
+    try:
+        approval.check(post, now())
+    except CannotLook as problem:
+        raise Refused(f"第 {post_id} 号帖子{problem}；要发就用 post 现写一份。") from None
     return post
 
 

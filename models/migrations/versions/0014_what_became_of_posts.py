@@ -9,4 +9,4 @@ down_revision = "0011"
 
 def upgrade() -> None:
     op.add_column("relays", sa.Column("failed", sa.String(), nullable=False, server_default=""))
-    op.create_index("posts_of_job", "posts", ["job", "group_id", "id"])
+    op.create_index("posts_of_job", "posts", ["job", "id"])
