@@ -1,6 +1,6 @@
 """放出群发: what has to be in order before a broadcast leaves, and how its way is called, wherever one asks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from bot.almanac import Night
 from bot.refusal import Refused
 from models import broadcast
 from models.broadcast import Able, Broadcast, CannotSend, Seen
-from models.outcome import Stage, Stands
+from models.outcome import Stage
 
 CALLED = {
     Stage.draft: "还没有放出",
@@ -60,7 +60,6 @@ def alike(seen: Sequence[Seen]) -> list[list[Seen]]:
     return list(same.values())
 
 
-def summary(stands: Sequence[Stands]) -> str:
+def summary(stages: Mapping[Stage, int]) -> str:
     """已发5个群，失败1个群"""
-    stages = [each.stage for each in stands]
-    return "，".join(f"{CALLED[stage]}{stages.count(stage)}个群" for stage in Stage if stage in stages)
+    return "，".join(f"{CALLED[stage]}{stages[stage]}个群" for stage in Stage if stages.get(stage))

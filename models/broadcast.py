@@ -5,12 +5,12 @@ Each group's words are a post with the key `broadcast:ID:group-N`: how far it is
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint, delete, update
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from models import outbox, setting
 from models.audit import note
@@ -257,6 +257,16 @@ def key(broadcast: Broadcast, group: Group) -> str:
 def listed(session: Session, most: int) -> list[Broadcast]:
     """The last broadcasts, the newest first."""
     return list(session.exec(select(Broadcast).order_by(col(Broadcast.id).desc()).limit(most)))
+
+
+def to_approve(session: Session, groups: Collection[int] | None) -> int:
+    """How many broadcasts to some groups, or to any, wait for a second person."""
+    waits = (col(Broadcast.asks), col(Broadcast.approved_at).is_(None), col(Broadcast.stopped_at).is_(None))
+    query = select(func.count()).select_from(Broadcast).where(*waits)
+    if groups is not None:
+        mine = select(BroadcastGroup.broadcast_id).where(col(BroadcastGroup.group_id).in_(groups))
+        query = query.where(col(Broadcast.id).in_(mine))
+    return session.exec(query).one()
 
 
 def files(session: Session) -> set[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from models import outbox
@@ -42,8 +42,8 @@ def is_lost(post: Post, now: datetime) -> bool:
 
 def doubtful(session: Session, groups: Collection[int] | None, now: datetime) -> list[Post]:
     """What is not known to have been sent, or failed, in some groups; anywhere where that is None."""
-    lost = and_(col(Post.standing) == Standing.sending, col(Post.lease_until) < now)
-    where = [or_(lost, col(Post.standing) == Standing.failed), col(Post.channel) != ""]
+    either = or_(col(Post.standing) == Standing.failed, col(Post.lease_until) < now)
+    where = [col(Post.standing).in_((Standing.failed, Standing.sending)), either, col(Post.channel) != ""]
     mine = where if groups is None else [*where, col(Post.group_id).in_(groups)]
     return list(session.exec(select(Post).where(*mine).order_by(col(Post.id))))
 
@@ -71,6 +71,6 @@ def withhold(session: Session, post: Post, reason: str, at: datetime, by: str) -
 
 
 def _by_hand(groups: Collection[int] | None) -> list[ColumnElement[bool]]:
-    waits = and_(col(Post.channel) == BY_HAND, col(Post.standing) == Standing.waiting)
-    where = [or_(col(Post.standing) == Standing.by_hand, waits), col(Post.channel) != ""]
+    either = or_(col(Post.standing) == Standing.by_hand, col(Post.channel) == BY_HAND)
+    where = [col(Post.standing).in_((Standing.by_hand, Standing.waiting)), either, col(Post.channel) != ""]
     return where if groups is None else [*where, col(Post.group_id).in_(groups)]

@@ -152,7 +152,7 @@ def show_list(args: argparse.Namespace) -> None:
     with ledger(args) as db, db.look() as session:
         listed = broadcast.listed(session, args.last)
         for one in reversed(listed):
-            counts = broadcasts.summary(outcome.standing(session, one, now()))
+            counts = broadcasts.summary(outcome.counts(session, one, now(), None))
             print(f"{_line(session, one)}  {counts}")
         print("" if listed else "还没有群发过。", end="" if listed else "\n")
 

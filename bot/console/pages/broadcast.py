@@ -1,5 +1,6 @@
 """一条群发: what each group will see, its release or approval, how far it is in each, and what is put right there."""
 
+from collections import Counter
 from typing import Any
 
 from bot import attachments, broadcasts
@@ -12,7 +13,7 @@ from models import broadcast, outcome, settling
 from models.audit import history as changes_of
 from models.broadcast import Broadcast
 from models.event import Event
-from models.outbox import Standing
+from models.outbox import BY_HAND, Standing
 from models.outcome import Stage, Stands
 from models.role import Duty
 from models.settling import CannotSettle
@@ -61,7 +62,7 @@ def _progress(ask: Ask, row: Broadcast, stands: list[Stands]) -> dict[str, Any]:
     stages = [each.stage for each in stands]
     return {
         "stands": stands,
-        "summary": broadcasts.summary(stands),
+        "summary": broadcasts.summary(Counter(stages)),
         "called": broadcasts.CALLED,
         "sent_at": {each.group.id: max((p.sent_at for p in each.posts if p.sent_at), default=None) for each in stands},
         "receipts": {each.group.id for each in stands if each.posts and all(post.receipt for post in each.posts)},
@@ -81,8 +82,13 @@ def send(ask: Ask) -> Go:
         raise Refused("您看过以后有人改过这一条，没有发出；请再看一遍。")
     due, is_later = max(row.due_at, ask.now), row.due_at > ask.now
     broadcasts.mind_the_night(due, ask.house.night, INSIST, yes=is_later or bool(ask.words.get("night")))
-    broadcasts.release(ask.session, row, ask.house.able, ask.data, ask.now, ask.desk.by, ask.desk.member_id or None)
-    return Go(f"/broadcasts/{row.id}", "到时就发。" if is_later else "开始发了，一个群一个群隔开。")
+    whom = ask.desk.member_id or None
+    seen = broadcasts.release(ask.session, row, ask.house.able, ask.data, ask.now, ask.desk.by, whom)
+    goes = [each for each in seen if not each.skipped]
+    by_hand = sum(each.group.channel == BY_HAND for each in goes)
+    said = [f"{len(goes) - by_hand}个群{'到时就发' if is_later else '开始发了'}"] if len(goes) > by_hand else []
+    said += [f"{by_hand}个群请到“待贴”里复制转贴"] if by_hand else []
+    return Go(f"/broadcasts/{row.id}", "；".join(said) + "。")
 
 
 @does("/broadcasts/{id}/stop", duty=Duty.organiser)

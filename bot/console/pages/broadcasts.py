@@ -35,22 +35,25 @@ def listed(ask: Ask) -> Page:
     return Page(
         "broadcasts.html",
         {
-            "listed": [(one, _progress(ask, one)) for one in found[:SHOWN]],
+            "listed": [
+                (one, broadcasts.summary(outcome.counts(ask.session, one, ask.now, ask.groups)))
+                for one in found[:SHOWN]
+            ],
             "older": found[SHOWN - 1].id if len(found) > SHOWN else 0,
             "is_first": not ask.number("before"),
             "asks": broadcast.asks(ask.session),
             "may_write": ask.reach(Duty.organiser) != frozenset(),
-            "may_decide": ask.reach(Duty.organiser) is None,
+            "may_decide": ask.reach(Duty.admin) is None,
             "called": attachments.called,
         },
     )
 
 
-@does("/broadcasts/approval", duty=Duty.organiser)
+@does("/broadcasts/approval", duty=Duty.admin)
 def decide(ask: Ask) -> Go:
     """The office decides whether a second person has to approve."""
     if ask.groups is not None:
-        raise Refused("群发要不要复核，由管全市的会务定。")
+        raise Refused("群发要不要复核，由管全市的管理员定。")
     wanted = ask.words.get("wanted") == "on"
     broadcast.decide_asks(ask.session, wanted, ask.now, ask.desk.by)
     return Go("/broadcasts", "以后写的群发要另一位同事看过才发。" if wanted else "以后写的群发由写的人自己放出。")
@@ -160,8 +163,3 @@ def _moment(typed: str) -> datetime | None:
     if not 2000 < moment.year < 2100:
         raise Refused(f"{moment.year}年不对，请检查时间。")
     return moment.replace(tzinfo=SHANGHAI)
-
-
-def _progress(ask: Ask, one: Broadcast) -> str:
-    stands = [each for each in outcome.standing(ask.session, one, ask.now) if ask.may_see(each.group.id)]
-    return broadcasts.summary(stands)
