@@ -71,7 +71,7 @@ async def test_who_wrote_it_does_not_approve_it_and_nothing_changes_between_look
     assert "要另一位同事看过才发" in await written(writer)
     with office.db.begin() as session:
         mark = broadcast.mark(session, session.get_one(Broadcast, 1))
-    assert "写的人自己不能批" in await writer.sends("/broadcasts/1/send", mark=mark)
+    assert "写的人自己不能批" in await writer.sends("/broadcasts/1/send", _mark=mark)
     await other.logs_in("老马")
     assert "看过了，发给2个群" in await other.opens("/broadcasts/1")
     seen = other.page
@@ -83,7 +83,7 @@ async def test_who_wrote_it_does_not_approve_it_and_nothing_changes_between_look
     assert "老马看过" in other.words
     assert [post.text for post in posts(office)] == ["改成后天。"] * 2
     await other.opens("/broadcasts")
-    await other.sends("/broadcasts/approval", wanted="off")
+    await other.sends("/broadcasts/approval", _wanted="off")
     assert "看过预览就可以发" in other.words
 
 
@@ -102,9 +102,9 @@ async def test_it_is_stopped_half_way_and_what_failed_or_is_unknown_is_put_right
     assert "发送不明1个群，失败1个群" in said
     assert "网关说不行" in said
     assert "再发一次" in await browser.sends("/broadcasts/1/resend")
-    assert "已经发到" in await browser.sends("/broadcasts/1/settle", group="2", arrived="yes")
+    assert "已经发到" in await browser.sends("/broadcasts/1/settle", _group="2", _arrived="yes")
     assert "待发1个群，已发1个群" in browser.words
-    assert "不用了结" in await browser.sends("/broadcasts/1/settle", group="2", arrived="no")
+    assert "不用了结" in await browser.sends("/broadcasts/1/settle", _group="2", _arrived="no")
     assert "已叫停" in await browser.sends("/broadcasts/1/stop")
     assert [post.standing for post in posts(office)] == [Standing.stopped, Standing.sent]
     assert "已经叫停，不再发" in await browser.sends("/broadcasts/1/resend")
@@ -174,7 +174,7 @@ async def test_nobody_sees_or_sends_what_is_not_theirs(visit: Visit, office: Off
         assert part.status == 404
     await part.opens("/broadcasts/new")
     assert "请勾选" in await part.sends("/broadcasts/new", text=WORDS, **{"group-1": "红山区读书群"})
-    await part.sends("/broadcasts/approval", wanted="on")
+    await part.sends("/broadcasts/approval", _wanted="on")
     assert part.status == 403
     await reader.logs_in("王建国")
     assert WORDS in await reader.opens("/broadcasts/1")

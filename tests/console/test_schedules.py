@@ -70,13 +70,13 @@ async def test_a_group_decides_and_it_is_in_the_audit(visit: Visit, busy: Office
     browser = visit()
     await browser.logs_in("阿青")
     await browser.opens("/schedules/recommended_list/1")
-    said = await browser.sends("/schedules/recommended_list/1", every="周五", at="18:00", asks="会务过目后发", act="")
+    said = await browser.sends("/schedules/recommended_list/1", every="周五", at="18:00", asks="会务过目后发", _act="")
     assert "改为：每周五18:00（会务过目后发）" in said
     assert "2026年4月24日 18:00" in said
-    assert "夜里的安静时段" in await browser.sends("/schedules/recommended_list/1", every="周五", at="23:00", act="")
-    assert "看不懂时间" in await browser.sends("/schedules/recommended_list/1", every="周五", at="饭后", act="")
+    assert "夜里的安静时段" in await browser.sends("/schedules/recommended_list/1", every="周五", at="23:00", _act="")
+    assert "看不懂时间" in await browser.sends("/schedules/recommended_list/1", every="周五", at="饭后", _act="")
     await browser.opens("/schedules/recommended_list")
-    assert "改为：关" in await browser.sends("/schedules/recommended_list/1", listed="yes", act="off")
+    assert "改为：关" in await browser.sends("/schedules/recommended_list/1", _listed="yes", _act="off")
     await browser.opens("/schedules")
     assert "每周一09:00，1个群关" in browser.words
     with busy.db.begin() as session:
@@ -91,13 +91,13 @@ async def test_what_is_done_for_all_is_decided_by_who_runs_the_city(visit: Visit
     browser, part = visit(), visit()
     await browser.logs_in("阿青")
     await browser.opens("/schedules/backup")
-    assert "改为：每天02:15" in await browser.sends("/schedules/backup", at="02:15", act="")
-    assert "改为：关" in await browser.sends("/schedules/backup", act="off")
+    assert "改为：每天02:15" in await browser.sends("/schedules/backup", at="02:15", _act="")
+    assert "改为：关" in await browser.sends("/schedules/backup", _act="off")
     await part.logs_in("林静")
     await part.opens("/schedules/backup")
-    assert "由管全市的会务定" in await part.sends("/schedules/backup", act="on")
+    assert "由管全市的会务定" in await part.sends("/schedules/backup", _act="on")
     await part.opens("/calendar")
-    assert "由管全市的会务定" in await part.sends("/calendar/days", first="2027-02-05", sort="off")
+    assert "由管全市的会务定" in await part.sends("/calendar/days", first="2027-02-05", _sort="off")
     assert "由管全市的会务定" in await part.sends("/calendar/quiet", first="2027-02-05", name="会")
     with busy.db.begin() as session:
         assert not plans.of_all(session, find()["backup"]).on  # type: ignore[arg-type]
@@ -120,17 +120,19 @@ async def test_what_waits_for_a_look_is_changed_let_through_or_withheld(visit: V
     said = await browser.opens("/looks")
     assert NASTY in said
     assert "<script>alert" not in browser.page
-    assert "文字是空的" in await browser.sends("/looks/1", act="approve", text=" ", seen=_seen(browser, 1))
-    assert "存好了" in await browser.sends("/looks/1", act="save", text="改过的榜", seen=_seen(browser, 1))
-    said = await browser.sends("/looks/1", act="approve", text="更晚的改动", seen="旧")
+    assert "文字是空的" in await browser.sends("/looks/1", _act="approve", text=" ", _seen=_seen(browser, 1))
+    assert "存好了" in await browser.sends("/looks/1", _act="save", text="改过的榜", _seen=_seen(browser, 1))
+    said = await browser.sends("/looks/1", _act="approve", text="更晚的改动", _seen="旧")
     assert "您打开以后这一帖变过" in said
     assert "更晚的改动" in said
-    assert "放出了" in await browser.sends("/looks/1", act="approve", text="改过的榜", seen=_seen(browser, 1), post="")
-    assert "不是待过目的" in await browser.sends("/looks/1", act="refuse")
-    assert "不发了" in await browser.sends("/looks/3", act="refuse")
-    assert "已经有了" in await browser.sends("/looks/2/settle", arrived="yes")
-    assert "再发一次" in await browser.sends("/looks/4/settle", arrived="no")
-    assert "不用了结" in await browser.sends("/looks/4/settle", arrived="no")
+    assert "放出了" in await browser.sends(
+        "/looks/1", _act="approve", text="改过的榜", _seen=_seen(browser, 1), _post=""
+    )
+    assert "不是待过目的" in await browser.sends("/looks/1", _act="refuse")
+    assert "不发了" in await browser.sends("/looks/3", _act="refuse")
+    assert "已经有了" in await browser.sends("/looks/2/settle", _arrived="yes")
+    assert "再发一次" in await browser.sends("/looks/4/settle", _arrived="no")
+    assert "不用了结" in await browser.sends("/looks/4/settle", _arrived="no")
     found = posts(busy)
     assert [
         (found[f"{key}:w"].standing, found[f"{key}:w"].text[:4])
@@ -147,7 +149,7 @@ async def test_what_waits_for_a_look_is_changed_let_through_or_withheld(visit: V
 
 def _seen(browser: Browser, number: int) -> str:
     form = browser.page.partition(f'action="/desk/looks/{number}"')[2]
-    return form.partition('name="seen" value="')[2][:16]
+    return form.partition('name="_seen" value="')[2][:16]
 
 
 async def test_a_look_comes_too_late(visit: Visit, busy: Office) -> None:
@@ -158,7 +160,7 @@ async def test_a_look_comes_too_late(visit: Visit, busy: Office) -> None:
     busy.now += timedelta(minutes=100)
     await browser.opens("/")
     busy.now += timedelta(minutes=100)
-    assert "不再发" in await browser.sends("/looks/1", act="approve", text="榜", seen=seen)
+    assert "不再发" in await browser.sends("/looks/1", _act="approve", text="榜", seen=seen)
 
 
 async def test_words_are_let_into_posts_or_kept_out(visit: Visit, busy: Office) -> None:
@@ -166,15 +168,15 @@ async def test_words_are_let_into_posts_or_kept_out(visit: Visit, busy: Office) 
     await part.logs_in("林静")
     assert f"2号{NASTY}" in await part.opens("/quotes")
     assert "1号" not in part.words
-    await part.sends("/quotes/R1", allowed="yes")
+    await part.sends("/quotes/R1", _allowed="yes")
     assert part.status == 404
     await browser.logs_in("阿青")
     await browser.opens("/quotes")
-    assert "可以引用这一条" in await browser.sends("/quotes/R1", allowed="yes")
-    assert "这一条不引用" in await browser.sends("/quotes/R2", allowed="no")
-    assert "已经定过了" in await browser.sends("/quotes/R1", allowed="no")
+    assert "可以引用这一条" in await browser.sends("/quotes/R1", _allowed="yes")
+    assert "这一条不引用" in await browser.sends("/quotes/R2", _allowed="no")
+    assert "已经定过了" in await browser.sends("/quotes/R1", _allowed="no")
     for strange in ("R999", "X1", "R", "R99999999999", "R²"):
-        await browser.sends(f"/quotes/{strange}", allowed="yes")
+        await browser.sends(f"/quotes/{strange}", _allowed="yes")
         assert browser.status == 404
     with busy.db.begin() as session:
         assert [one.quotable for one in session.exec(select(Recommendation).order_by(Recommendation.id))] == [
@@ -189,10 +191,10 @@ async def test_days_off_and_quiet_weeks_are_entered_and_taken_back(visit: Visit,
     browser = visit()
     await browser.logs_in("阿青")
     await browser.opens("/calendar")
-    assert "7天记为：放假" in await browser.sends("/calendar/days", first="2027-02-05", last="2027-02-11", sort="off")
+    assert "7天记为：放假" in await browser.sends("/calendar/days", first="2027-02-05", last="2027-02-11", _sort="off")
     assert "2027年2月5日至2027年2月11日：放假" in browser.words
-    assert "晚于截止日期" in await browser.sends("/calendar/days", first="2027-02-05", last="2027-02-01", sort="off")
-    assert "认不出" in await browser.sends("/calendar/days", first="春节", last="", sort="off")
+    assert "晚于截止日期" in await browser.sends("/calendar/days", first="2027-02-05", last="2027-02-01", _sort="off")
+    assert "认不出" in await browser.sends("/calendar/days", first="春节", last="", _sort="off")
     assert "两会期间不主动说话" in await browser.sends(
         "/calendar/quiet", first="2026-04-25", last="2026-04-28", name="两会"
     )
@@ -213,7 +215,7 @@ async def test_nobody_sees_or_changes_what_is_not_theirs(visit: Visit, busy: Off
     await part.opens("/schedules/recommended_list/1")
     assert part.status == 404
     for path in ("schedules/recommended_list/1", "looks/1", "looks/2/settle"):
-        await part.sends(f"/{path}", act="off")
+        await part.sends(f"/{path}", _act="off")
         assert part.status == 404, path
     await reader.logs_in("王建国")
     for path in (
@@ -228,7 +230,7 @@ async def test_nobody_sees_or_changes_what_is_not_theirs(visit: Visit, busy: Off
         assert (reader.status, reader.page.count('<form method="post"')) == (200, 1), path
     paths = ("schedules/recommended_list/1", "schedules/backup", "looks/1", "looks/2/settle", "quotes/R1")
     for path in (*paths, "calendar/days", "calendar/quiet", "calendar/quiet/end"):
-        await reader.sends(f"/{path}", act="off")
+        await reader.sends(f"/{path}", _act="off")
         assert reader.status == 403, path
     assert {key: post.standing for key, post in posts(busy).items()} == {key: p.standing for key, p in before.items()}
     await reader.opens("/schedules/nothing")

@@ -78,7 +78,7 @@ def _progress(ask: Ask, row: Broadcast, stands: list[Stands]) -> dict[str, Any]:
 def send(ask: Ask) -> Go:
     """Let out what was looked at just now; where the office wants it, that a second person does it is its approval."""
     row = wholly_mine(ask)
-    if ask.words.get("mark") != broadcast.mark(ask.session, row):
+    if ask.words.get("_mark") != broadcast.mark(ask.session, row):
         raise Refused("您看过以后有人改过这一条，没有发出；请再看一遍。")
     due, is_later = max(row.due_at, ask.now), row.due_at > ask.now
     broadcasts.mind_the_night(due, ask.house.night, INSIST, yes=is_later or bool(ask.words.get("night")))
@@ -119,9 +119,9 @@ def resend(ask: Ask) -> Go:
 @does("/broadcasts/{id}/settle", duty=Duty.organiser)
 def settle(ask: Ask) -> Go:
     """Somebody looked into the group: it arrived there, or did not and goes out again."""
-    row, sent = _mine(ask), ask.words.get("arrived") == "yes"
+    row, sent = _mine(ask), ask.words.get("_arrived") == "yes"
     stands = outcome.standing(ask.session, row, ask.now)
-    each = next((one for one in stands if one.group.id == ask.number("group")), None)
+    each = next((one for one in stands if one.group.id == ask.number("_group")), None)
     if each is None or not ask.may_see(each.group.id):
         raise NotFound
     if each.stage != Stage.unknown:

@@ -54,7 +54,7 @@ def decide(ask: Ask) -> Go:
     """The office decides whether a second person has to approve."""
     if ask.groups is not None:
         raise Refused("群发要不要复核，由管全市的管理员定。")
-    wanted = ask.words.get("wanted") == "on"
+    wanted = ask.words.get("_wanted") == "on"
     broadcast.decide_asks(ask.session, wanted, ask.now, ask.desk.by)
     return Go("/broadcasts", "以后写的群发要另一位同事看过才发。" if wanted else "以后写的群发由写的人自己放出。")
 
@@ -81,7 +81,7 @@ def again(ask: Ask) -> Page:
 def rewrite(ask: Ask) -> Go:
     """Keep what was typed instead of what stood there."""
     one = wholly_mine(ask)
-    if ask.words.get("mark") != broadcast.mark(ask.session, one):
+    if ask.words.get("_mark") != broadcast.mark(ask.session, one):
         raise Refused("您打开以后有人改过这一条，没有保存您的；请先看现在的样子，再改。")
     return _keep(ask, one)
 

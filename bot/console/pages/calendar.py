@@ -38,7 +38,7 @@ def calendar(ask: Ask) -> Page:
 def enter(ask: Ask) -> Go:
     """Days off or worked, or given back to the published list."""
     _refuse_part(ask)
-    sort, (first, last) = ask.words.get("sort", ""), _typed(ask)
+    sort, (first, last) = ask.words.get("_sort", ""), _typed(ask)
     if sort not in SORTS:
         raise Refused("请选是放假还是上班。")
     try:

@@ -39,14 +39,14 @@ def looks(ask: Ask) -> Page:
 @does("/looks/{id}", duty=Duty.organiser)
 def look(ask: Ask) -> Go:
     """Let it out as it stands in the form, keep what was changed, or withhold it."""
-    post, act, text = _mine(ask), ask.words.get("act", ""), ask.words.get("text", "").strip()
+    post, act, text = _mine(ask), ask.words.get("_act", ""), ask.words.get("text", "").strip()
     title = _title(post)
     try:
         approval.check(post, ask.now)
         if act == "refuse":
             approval.refuse(ask.session, post, ask.now, ask.desk.by)
             return Go("/looks", f"{title}不发了。")
-        if ask.words.get("seen") != _seen(post):
+        if ask.words.get("_seen") != _seen(post):
             raise Refused("您打开以后这一帖变过（有人改过，或有人撤回了引用的话）；请看过现在的样子再定。")
         if not text:
             raise Refused("文字是空的；不想发请按“不发”。")
@@ -63,7 +63,7 @@ def look(ask: Ask) -> Go:
 @does("/looks/{id}/settle", duty=Duty.organiser)
 def settle(ask: Ask) -> Go:
     """Somebody looked into the group: it arrived, or goes out again."""
-    post, sent = _mine(ask), ask.words.get("arrived") == "yes"
+    post, sent = _mine(ask), ask.words.get("_arrived") == "yes"
     try:
         settling.settle(ask.session, post, ask.now, ask.desk.by, sent=sent)
     except CannotSettle as problem:

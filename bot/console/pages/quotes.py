@@ -26,6 +26,6 @@ def decide(ask: Ask) -> Go:
         raise NotFound
     if row.quotable is not None:
         raise Refused(f"这一条已经定过了：{'可以引用' if row.quotable else '不引用'}。")
-    allowed = ask.words.get("allowed") == "yes"
+    allowed = ask.words.get("_allowed") == "yes"
     quoting.decide(ask.session, row, allowed, ask.now, ask.desk.by)
     return Go("/quotes", "以后的帖子可以引用这一条。" if allowed else "这一条不引用。")

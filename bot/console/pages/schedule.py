@@ -58,7 +58,7 @@ def decide_all(ask: Ask) -> Go:
     if ask.groups is not None:
         raise Refused("这一项不分群，由管全市的会务定。")
     before = plans.of_all(ask.session, job)
-    value = ask.words.get("act", "") if ask.words.get("act") in ("on", "off") else ask.words.get("at", "").strip()
+    value = ask.words.get("_act", "") if ask.words.get("_act") in ("on", "off") else ask.words.get("at", "").strip()
     timetable.set_for_all(ask.session, job, value, ask.house.night, ask.now, ask.desk.by)
     after = plans.of_all(ask.session, job)
     return Go(f"/schedules/{job.name}", _changed(timetable.said(before), timetable.said(after)))
@@ -93,7 +93,7 @@ def in_group(ask: Ask) -> Page:
 def decide(ask: Ask) -> Go:
     """Turn a group's post on or off, give it a time, or have it looked at first; kept in the audit."""
     job, group = _of_group(ask)
-    before, act = timetable.said(plans.of_group(ask.session, group, job)), ask.words.get("act", "")
+    before, act = timetable.said(plans.of_group(ask.session, group, job)), ask.words.get("_act", "")
     time = f"{ask.words.get('every', '')}{ask.words.get('at', '').strip()}"
     for value in (act,) if act in ("on", "off") else (time, "ask" if ask.words.get("asks") else "noask"):
         timetable.set_post(ask.session, group, job, value, ask.house.night)
@@ -101,7 +101,7 @@ def decide(ask: Ask) -> Go:
     after = timetable.said(plans.of_group(ask.session, group, job))
     if after != before:
         note(ask.session, ask.now, ask.desk.by, "set", group, **{job.name: [before, after]})
-    back = f"/schedules/{job.name}" + ("" if ask.words.get("listed") else f"/{group.id}")
+    back = f"/schedules/{job.name}" + ("" if ask.words.get("_listed") else f"/{group.id}")
     return Go(back, f"“{group.name}”的{job.title}{_changed(before, after)}")
 
 
