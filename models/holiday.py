@@ -23,6 +23,8 @@ def days(first: date, last: date) -> list[date]:
     """The days of a span, both included; raises CannotDecide where they are in the wrong order or too many."""
     if last < first:
         raise CannotDecide(f"起始日期 {first} 晚于截止日期 {last}。")
+    if not 2000 < first.year <= last.year < 2100:
+        raise CannotDecide(f"{first} 至 {last} 的年份不对，请检查日期。")
     number = (last - first).days + 1
     if number > LONGEST:
         raise CannotDecide(f"一次最多写{LONGEST}天，这里有{number}天；请检查日期。")
