@@ -43,7 +43,8 @@ class Ahead:
     def of_all(self, job: Notices | Chore | Reminders) -> list[Coming]:
         """For what is done once for all groups."""
         if isinstance(job, Reminders):
-            tick = Tick(self.session, self.now, self.now + NEAR, self.manners.reminded_at)
+            held = self.manners
+            tick = Tick(self.session, self.now, self.now + NEAR, held.reminded_at, held.morrow)
             return [Coming(at) for at in sorted({due.at for due in job.find(tick)})[:TIMES]]
         times = plans.moments(plans.of_all(self.session, job), self.now, self.now + NEAR)
         is_silent = isinstance(job, Notices)

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import attachments, broadcasts
 from bot.console import history
-from bot.console.desk import Answer, Ask, Go, NotFound, Page, does, shows
+from bot.console.desk import Answer, Ask, Go, NotFound, Page, does, saves, shows
 from bot.console.pages.broadcasts import INSIST, wholly_mine
 from bot.console.thing import as_shown
 from bot.refusal import Refused
@@ -131,7 +131,7 @@ def settle(ask: Ask) -> Go:
     return Go(f"/broadcasts/{row.id}", f"“{each.group.name}”{ends}。")
 
 
-@shows("/broadcasts/{id}/file", "附件")
+@saves("/broadcasts/{id}/file", duty=Duty.read_only, anew=False)
 def attached(ask: Ask) -> Answer:
     """The picture or file that goes with it."""
     row = _mine(ask)

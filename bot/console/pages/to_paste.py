@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from bot import attachments
-from bot.console.desk import Answer, Ask, File, Go, NotFound, Page, does, shows
+from bot.console.desk import Answer, Ask, File, Go, NotFound, Page, does, saves, shows
 from bot.job import find
 from bot.refusal import Refused
 from models import broadcast, outbox, settling
@@ -62,7 +62,7 @@ def withheld(ask: Ask) -> Go:
     return Go(f"/to-paste#group-{post.group_id}", "记下了：不贴。")
 
 
-@shows("/to-paste/{id}/file", "附件")
+@saves("/to-paste/{id}/file", duty=Duty.read_only, anew=False)
 def attached(ask: Ask) -> Answer:
     """The picture or file to be posted by hand."""
     post = _mine(ask)

@@ -25,7 +25,7 @@ document.querySelectorAll("[data-every], [data-copy]").forEach((one) => { one.hi
 document.addEventListener("click", async (event) => {
   const { tick, copy } = event.target.dataset ?? {};
   if (tick !== undefined) {
-    event.target.closest("fieldset").querySelectorAll("input[type=checkbox]").forEach((box) => { box.checked = Boolean(tick); });
+    event.target.closest("fieldset").querySelectorAll("[type=checkbox]:not([data-apart])").forEach((box) => { box.checked = Boolean(tick); });
     typed = true;
   }
   if (copy === undefined) return;
