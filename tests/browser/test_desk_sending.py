@@ -1,24 +1,23 @@
 """群发, 待贴, 待转告 and 定时 in a real browser, wide and narrow: by keyboard, by two people, and live."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from bot.almanac import SHANGHAI
 from bot.config import Config
 from bot.passwords import hashed
 from bot.storage import open_database
-from models import account, broadcast, outbox, relay, role
+from models import account, broadcast, role
 from models.db import Database
-from models.group import Group
 from models.member import Member
-from models.outbox import Post, Standing
 from models.role import CITY, Duty
 from tests.browser.conftest import Bot, Window, free_port
+from tests.sending import NOTICE, lay_out
 
 PASSWORD = "春天在草原上读书"
 THREE = ("书香政协·市主群", "书香政协·红山区群", "书香政协·松山区群")
@@ -121,40 +120,25 @@ def log_in(page: Page, bot: Bot, name: str) -> None:
 
 def test_ready_texts_are_copied_and_said_to_be_out(page: Page, bot: Bot, db: Database) -> None:
     with db.begin() as session:
-        fill(session)
+        lay_out(session, NOW)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{bot.address}desk/to-paste")
-    page.get_by_role("button", name="复制").press("Enter")
+    page.get_by_role("button", name="复制").first.press("Enter")
     page.get_by_text("已复制").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == WORDS
-    page.get_by_role("button", name="已贴").press("Enter")
-    page.get_by_text("没有待贴的文字").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == NOTICE
+    page.get_by_role("button", name="已贴").first.press("Enter")
+    expect(page.locator("h1")).to_contain_text("共2条")
     page.goto(f"{bot.address}desk/to-pass-on")
     page.get_by_text("请阿青转告").wait_for()
-    page.locator("summary", has_text="转不到").press("Enter")
-    page.get_by_label("为什么转不到").fill("电话停机")
+    page.locator("summary", has_text="转不到").first.press("Enter")
+    page.get_by_label("为什么转不到").first.fill("电话停机")
     page.keyboard.press("Enter")
-    page.get_by_text("没有待转告的话").wait_for()
-
-
-def fill(session: Session) -> None:
-    """A text to be pasted, one to be looked at, and words for 林静 that 阿青 passes on."""
-    now = NOW
-    group = session.exec(select(Group).where(Group.name == THREE[0])).one()
-    whose = {"account": "room", "group_id": group.id, "made_at": now, "due_at": now}
-    outbox.put(session, Post(key="broadcast:9:group-1", job="broadcast", channel="transcript", text=WORDS, **whose))
-    look = Post(key="weekly-report:w", job="weekly_report", channel="room", room=group.room, text="【小结】", **whose)
-    look.standing, look.expires_at = Standing.asking, now + timedelta(hours=3)
-    outbox.put(session, look)
-    member = session.exec(select(Member).where(Member.name == "林静")).one()
-    member.aside, member.liaison = True, "阿青"
-    session.flush()
-    relay.tell(session, member, "told", "drift_notices", "请还书。", now, reminds=False)
+    expect(page.locator("h1")).to_contain_text("共2条")
 
 
 def test_a_scheduled_post_is_tried_set_and_looked_at(page: Page, browser: Browser, bot: Bot, db: Database) -> None:
     with db.begin() as session:
-        fill(session)
+        lay_out(session, NOW)
     page.goto(f"{bot.address}desk/schedules")
     page.get_by_role("link", name="荐书榜").click()
     page.get_by_role("link", name=THREE[0]).click()
@@ -165,8 +149,8 @@ def test_a_scheduled_post_is_tried_set_and_looked_at(page: Page, browser: Browse
     page.get_by_role("link", name="试写一份").click()
     page.locator("#try").get_by_text("一周荐书").wait_for()
     page.goto(f"{bot.address}desk/looks")
-    page.get_by_label("要发的话").fill("【小结】大家辛苦了。")
-    page.get_by_role("button", name="可以发").click()
+    page.get_by_label("要发的话").first.fill("【小结】大家辛苦了。")
+    page.get_by_role("button", name="可以发").first.click()
     page.get_by_text("放出了").wait_for()
     room = Window(browser, bot, "林静").open(THREE[0])
     room.sees("大家辛苦了")
