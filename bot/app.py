@@ -14,11 +14,13 @@ from sqlmodel import Session, col, select
 from bot import attachments, chores, clock, panel, things
 from bot.almanac import Night
 from bot.channel import Channel
+from bot.channels.able import able
 from bot.channels.room.channel import RoomChannel
 from bot.channels.room.directory import Directory, LedgerLine, Person, Room, private
 from bot.channels.room.pages import RoomPages
 from bot.config import Config
 from bot.console.console import Console
+from bot.console.desk import House
 from bot.console.door import Door
 from bot.dispatch import Dispatch
 from bot.hearing import Hearing, Outcome, Rules
@@ -66,8 +68,9 @@ class App:
             channels.append(self._wechaty)
         self._channels = channels
         self._door = Door(db, now, demo=demo, secure=config.web.secure)
-        self._console = Console(db, self._door, now, config.data, demo=demo, has_room=has_rooms)
         self._night = Night(config.quiet_from, config.quiet_until)
+        house = House(self._night, timedelta(minutes=config.late_minutes), able())
+        self._console = Console(db, self._door, now, config.data, demo=demo, has_room=has_rooms, house=house)
         files = partial(attachments.load, config.data)
         self._keep = partial(attachments.keep_picture, config.data)
         self._senders = [Sender(db, channel, now, self._night, files) for channel in channels]

@@ -11,8 +11,10 @@ from bot.refusal import Refused, reason
 FOLDER = "files"
 LARGEST = 20 * 1024 * 1024
 """Bytes of the largest one."""
-LONGEST_NAME = 60
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s.\x00-\x1f]')
+LONGEST_NAME, LONGEST_SUFFIX = 60, 10
+_ODD = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:\"|?*]")
+"""What a file's name must not have: some systems refuse it, and turned letters hide what sort of file it is."""
+_SEPARATORS = re.compile(r"[\\/]")
 NOT_YET = 3600.0
 """Seconds for which a file may stand here before what it goes with is written down."""
 
@@ -30,12 +32,13 @@ def keep(data: Path, file: Path) -> str:
         raise Refused(f"文件“{file.name}”有{size / 1024 / 1024:.1f}MB，最大{LARGEST // 1024 // 1024}MB；请压缩后再发。")
     if not content:
         raise Refused(f"“{file.name}”是空的，或者不是文件。")
-    return keep_content(data, file.stem, file.suffix, content)
+    return lay_down(data, file.name, content)
 
 
-def keep_content(data: Path, stem: str, suffix: str, content: bytes) -> str:
-    """Put a file into the data folder; returns the name it is kept under, the same for the same. Raises OSError."""
-    name = f"{hashlib.sha256(content).hexdigest()[:24]}-{stem[:LONGEST_NAME]}{suffix}"
+def lay_down(data: Path, file_name: str, content: bytes) -> str:
+    """Keep what was handed over under a name that people know; returns the name it is kept under."""
+    file = Path(_ODD.sub("", file_name.replace("\\", "/").rpartition("/")[2]).lstrip(".") or "文件")
+    name = f"{hashlib.sha256(content).hexdigest()[:24]}-{file.stem[:LONGEST_NAME]}{file.suffix[:LONGEST_SUFFIX]}"
     (data / FOLDER).mkdir(parents=True, exist_ok=True)
     (data / FOLDER / name).write_bytes(content)
     return name
@@ -43,7 +46,7 @@ def keep_content(data: Path, stem: str, suffix: str, content: bytes) -> str:
 
 def keep_picture(data: Path, name: str, drawn: bytes) -> str:
     """Put a drawn picture into the data folder; returns the name it is kept under. Raises OSError."""
-    return keep_content(data, _NOT_IN_NAMES.sub("", name), ".png", drawn)
+    return lay_down(data, f"{_SEPARATORS.sub('', name)}.png", drawn)
 
 
 def load(data: Path, name: str) -> Attachment:

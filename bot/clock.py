@@ -5,9 +5,9 @@ changed clock adds nothing.
 """
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from bot import plans, politeness, posting, rollcalls, rounds
 from bot.almanac import NIGHT, SHANGHAI, Night
-from bot.job import Draft, Every, GroupPost, Keep, Notices, Occasion, Plan, Reminders, covered, find, for_all, posts
+from bot.job import Draft, GroupPost, Keep, Notices, Plan, Reminders, find, for_all, posts
 from bot.politeness import Manners, manners
 from bot.posting import Due, Moment
 from models import approval, outbox, picturing
@@ -86,7 +86,7 @@ def _begin(session: Session, now: datetime, late: timedelta, night: Night, keep:
     approval.lapse(session, now)
     rollcalls.settle(session, now, night)
     jobs = posts()
-    dues = {plan: list(due_times(plan, rung.since, now, rung.manners)) for plan in plans.in_use(session, jobs)}
+    dues = {plan: list(plans.due_times(plan, rung.since, now, rung.manners)) for plan in plans.in_use(session, jobs)}
     if not any(dues.values()):
         return rung
     days = {day for times in dues.values() for _, day in times}
@@ -130,26 +130,6 @@ def _end(session: Session, rung: _Rung) -> None:
     plans.since_last(session, LAST_TICK, rung.now)
 
 
-def due_times(plan: Plan, since: datetime, until: datetime, held: Manners) -> Iterator[tuple[datetime, date]]:
-    """When a plan is due after `since`, up to and including `until`, each with the day that the plan names.
-
-    A daily post is left out on legal holidays; a weekly or monthly one moves to the next ordinary day.
-    """
-    day = since.astimezone(SHANGHAI).date() - plans.LONGEST_LOOK_BACK
-    while plan.on and day <= until.astimezone(SHANGHAI).date():
-        if _falls_on(plan, day):
-            posted = day if plan.every == Every.day else held.posted_on(day)
-            due = datetime.combine(posted, plan.at, SHANGHAI)
-            if since < due <= until and not held.is_off(posted):
-                yield due, day
-        day += timedelta(days=1)
-
-
-def write_now(session: Session, group: Group, job: GroupPost, now: datetime) -> Draft | None:
-    """What a post would say if it covered the days up to today."""
-    return job.write(_occasion_now(session, group, job, now))
-
-
 def put_now(
     session: Session,
     group: Group,
@@ -164,24 +144,10 @@ def put_now(
 
     `by_hand`: a person will paste it, the bot does not send it.
     """
-    covers = _occasion_now(session, group, job, now)
+    covers = plans.occasion_now(session, group, job, now)
     key = posting.by_hand_key(job, group, now)
     standing = Standing.by_hand if by_hand else Standing.waiting
     span = {"since": covers.since, "until": covers.until}
     post = outbox.to_group(group, key, job.name, draft.text, now, standing=standing, **span)
     post.file, seen = posting.attach([draft], keep)
     return outbox.put(session, post, [*draft.quotes, *seen])
-
-
-def _occasion_now(session: Session, group: Group, job: GroupPost, now: datetime) -> Occasion:
-    every = plans.of_group(session, group, job).every
-    today = now.astimezone(SHANGHAI).date()
-    first, last = covered(every, today)
-    since = today if every == Every.day else today - (last - first)
-    return Occasion(session, group, since, today, every, now)
-
-
-def _falls_on(plan: Plan, day: date) -> bool:
-    if plan.every == Every.day:
-        return True
-    return plan.day == (day.isoweekday() if plan.every == Every.week else day.day)

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from bot.almanac import SHANGHAI
-from bot.job import Chore, Every, GroupPost, Notices, Plan
+from bot.job import Chore, Draft, Every, GroupPost, Notices, Occasion, Plan, covered
+from bot.politeness import Manners
 from models import group as groups
 from models import setting
 from models.audit import note
@@ -80,9 +81,44 @@ def moments(plan: Plan, since: datetime, until: datetime) -> Iterator[datetime]:
         day += timedelta(days=1)
 
 
+def due_times(plan: Plan, since: datetime, until: datetime, held: Manners) -> Iterator[tuple[datetime, date]]:
+    """When a plan is due after `since`, up to and including `until`, each with the day that the plan names.
+
+    A daily post is left out on legal holidays; a weekly or monthly one moves to the next ordinary day.
+    """
+    day = since.astimezone(SHANGHAI).date() - LONGEST_LOOK_BACK
+    while plan.on and day <= until.astimezone(SHANGHAI).date():
+        if _falls_on(plan, day):
+            posted = day if plan.every == Every.day else held.posted_on(day)
+            due = datetime.combine(posted, plan.at, SHANGHAI)
+            if since < due <= until and not held.is_off(posted):
+                yield due, day
+        day += timedelta(days=1)
+
+
+def write_now(session: Session, group: Group, job: GroupPost, now: datetime) -> Draft | None:
+    """What a post would say if it covered the days up to today."""
+    return job.write(occasion_now(session, group, job, now))
+
+
+def occasion_now(session: Session, group: Group, job: GroupPost, now: datetime) -> Occasion:
+    """What a post would be written for if it covered the days up to today."""
+    every = of_group(session, group, job).every
+    today = now.astimezone(SHANGHAI).date()
+    first, last = covered(every, today)
+    since = today if every == Every.day else today - (last - first)
+    return Occasion(session, group, since, today, every, now)
+
+
 def _name(job: Notices | Chore) -> str:
     return f"plan.{job.name}"
 
 
 def _plan(row: Schedule) -> Plan:
     return Plan(row.on, Every(row.every), row.day, row.at, row.asks)
+
+
+def _falls_on(plan: Plan, day: date) -> bool:
+    if plan.every == Every.day:
+        return True
+    return plan.day == (day.isoweekday() if plan.every == Every.week else day.day)

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot.almanac import Night, waking
 from bot.answered import report
+from bot.refusal import Refused
 from models import holiday, relay, role, rollcall
 from models.member import Member
 from models.role import Duty
@@ -19,6 +20,13 @@ def settle(session: Session, now: datetime, night: Night) -> None:
     rollcall.begin_sent(session, now)
     for call in rollcall.over(session, now):
         close(session, call, now, "程序", night)
+
+
+def close_early(session: Session, call: RollCall, now: datetime, by: str, night: Night) -> None:
+    """Somebody ends a roll-call before its time. Raises Refused where that is over."""
+    if (until := call.closed_at or call.closes_at) <= now:
+        raise Refused(f"这一条在{until:%m月%d日%H:%M}已经截止了。")
+    close(session, call, now, by, night)
 
 
 def close(session: Session, call: RollCall, now: datetime, by: str, night: Night) -> None:

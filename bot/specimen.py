@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from bot import clock, rollcalls
+from bot import clock, plans, rollcalls
 from bot.almanac import NIGHT
 from bot.choosing import list_of
 from bot.config import Config
@@ -141,7 +141,7 @@ def _posts(stage: Stage) -> Iterator[Specimen]:
             with stage.scene() as session:
                 group = prepare(stage, session)
                 group.ack = Ack.digest
-                draft = clock.write_now(session, group, job, AT)
+                draft = plans.write_now(session, group, job, AT)
             whom = "发到群里" if draft else "不发"
             yield Specimen(_path(job.write), occasion, whom, draft.text if draft else "")
 

@@ -1,18 +1,40 @@
 """过目: a post that waits for an organiser's look, who lets it out, edits it or refuses it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from models import joining, outbox, prepared
 from models.audit import note
 from models.outbox import Post, PostQuote, Standing
 from models.page import pages
+from models.settling import CALLED
+
+
+class CannotLook(Exception):
+    """It waits for no look; the message says how it stands."""
+
+
+def asking(session: Session, groups: Collection[int] | None) -> list[Post]:
+    """What waits for a look in some groups, or anywhere, by when it must be looked at."""
+    query = select(Post).where(Post.standing == Standing.asking)
+    query = query if groups is None else query.where(col(Post.group_id).in_(groups))
+    return list(session.exec(query.order_by(col(Post.expires_at), col(Post.id))))
+
+
+def check(post: Post, now: datetime) -> None:
+    """Raises CannotLook where somebody settled it, or its time is over."""
+    if post.standing != Standing.asking:
+        raise CannotLook(f"{CALLED[post.standing]}，不是待过目的")
+    if post.expires_at and post.expires_at < now:
+        raise CannotLook(f"已经过了{post.expires_at:%m月%d日%H:%M}，不再发")
 
 
 def approve(session: Session, post: Post, at: datetime, by: str) -> None:
-    """Let it out, in as many pieces as its length needs, its file behind them."""
+    """Let it out, in as many pieces as its length needs, its file behind them. Raises CannotLook."""
+    check(post, at)
     first, *rest = pages(post.text)
     file, post.file = post.file, ""
     post.standing = Standing.by_hand if post.channel == outbox.BY_HAND else Standing.waiting
@@ -28,7 +50,8 @@ def approve(session: Session, post: Post, at: datetime, by: str) -> None:
 
 
 def edit(session: Session, post: Post, text: str, at: datetime, by: str) -> None:
-    """Give it other words; it waits on."""
+    """Give it other words; it waits on. Raises CannotLook."""
+    check(post, at)
     post.text = text
     session.add(post)
     stay = ["", *text.split("\n")]
@@ -38,7 +61,8 @@ def edit(session: Session, post: Post, text: str, at: datetime, by: str) -> None
 
 
 def refuse(session: Session, post: Post, at: datetime, by: str) -> None:
-    """It is not posted."""
+    """It is not posted. Raises CannotLook."""
+    check(post, at)
     post.standing, post.reason = Standing.stopped, "会务决定不发"
     session.add(post)
     note(session, at, by, "refuse", post)

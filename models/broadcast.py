@@ -4,12 +4,13 @@ Each group's words are a post with the key `broadcast:ID:group-N`: how far it is
 (`models.outcome`), so that a restart changes nothing and nothing is sent twice.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, update
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import UniqueConstraint, delete, update
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from models import outbox, setting
 from models.audit import note
@@ -25,6 +26,8 @@ ALL = "@所有人 "
 """What a text begins with that mentions everybody."""
 ASKS = "broadcast.asks"
 """The setting: a second person has to approve what is sent to the groups."""
+LONGEST = 5000
+"""Characters of the longest text: eight messages or so."""
 
 
 class Broadcast(SQLModel, table=True):
@@ -106,15 +109,23 @@ def decide_asks(session: Session, wanted: bool, at: datetime, by: str) -> None:
 
 
 def write(session: Session, broadcast: Broadcast, groups: Sequence[Group]) -> Broadcast:
-    """Keep what was written, for groups in this order, each once; nothing goes out yet. Raises CannotSend."""
+    """Keep what was written, for groups in this order, each once; nothing goes out yet. Raises CannotSend.
+
+    What was kept before and is not out is written over.
+    """
     if not broadcast.text.strip() and not broadcast.file:
         raise CannotSend("群发是空的；请写上文字，或带上图片、文件。")
+    if len(broadcast.text) > LONGEST:
+        raise CannotSend(f"文字有{len(broadcast.text)}字，最多{LONGEST}字；长的请做成文件带上。")
     if not groups:
-        raise CannotSend("没有可发的群；群名见 group list。")
+        raise CannotSend("没有可发的群。")
     if why := mixed(groups):
         raise CannotSend(f"{why}。")
     if broadcast.due_at < broadcast.written_at:
         raise CannotSend(f"{broadcast.due_at:%m月%d日%H:%M}已经过了；请改个时间，或不写时间、写好就发。")
+    if broadcast.id is not None:
+        _refuse_gone(session, broadcast)
+        session.execute(delete(BroadcastGroup).where(col(BroadcastGroup.broadcast_id) == broadcast.id))
     broadcast.text, broadcast.asks = broadcast.text.strip(), asks(session)
     session.add(broadcast)
     session.flush()
@@ -138,12 +149,12 @@ def shown(session: Session, broadcast: Broadcast, able: Able) -> list[Seen]:
 
 def _seen(broadcast: Broadcast, group: Group, able: Able) -> Seen:
     if group.opened_at is None:
-        return Seen(group, skipped="这个群还没有开张，用 group open 开张后再发")
+        return Seen(group, skipped="这个群还没有开张，开张后才能发")
     if group.room is None and group.channel != BY_HAND:
         return Seen(group, skipped="还不知道是网关里的哪个群")
     is_by_hand = group.channel == BY_HAND
     mentions = broadcast.mentions_all and group.channel in able.mention_all and bool(broadcast.text)
-    remarks = ["手工转贴：文字在 outbox list 的“待贴”里"] if is_by_hand else []
+    remarks = ["手工转贴：文字在“待贴”里"] if is_by_hand else []
     if broadcast.mentions_all and not mentions:
         remarks.append("这里不能自动@所有人，文字照发" + ("；贴的时候请自己点选" if is_by_hand else ""))
     file = broadcast.file
@@ -157,16 +168,16 @@ def _seen(broadcast: Broadcast, group: Group, able: Able) -> Seen:
     return Seen(group, texts, file, mentions, remarks=tuple(remarks))
 
 
-def release(session: Session, broadcast: Broadcast, able: Able, at: datetime, by: str) -> list[Seen]:
+def release(
+    session: Session, broadcast: Broadcast, able: Able, at: datetime, by: str, member_id: int | None = None
+) -> list[Seen]:
     """Let it out: each group's words wait in the outbox until it is time. Raises CannotSend.
 
-    Where a second person has to approve, `by` approves by this, and may not be who wrote it.
+    Where a second person has to approve, `by` (with `member_id`, where it is known) approves by this, and may not be
+    who wrote it.
     """
-    if broadcast.stopped_at is not None:
-        raise CannotSend(f"这一条群发在{broadcast.stopped_at:%m月%d日%H:%M}已经叫停；要发请另写一条。")
-    if is_out(session, broadcast):
-        raise CannotSend("这一条群发已经放出去了，不会再发第二遍；进展见 broadcast show。")
-    if broadcast.asks and by == broadcast.written_by:
+    _refuse_gone(session, broadcast)
+    if broadcast.asks and (by == broadcast.written_by or (member_id and member_id == broadcast.writer_id)):
         raise CannotSend("按规定要另一位同事看过才能发，写的人自己不能批。")
     seen = shown(session, broadcast, able)
     if not any(one.texts or one.file for one in seen):
@@ -182,6 +193,13 @@ def release(session: Session, broadcast: Broadcast, able: Able, at: datetime, by
     session.add(broadcast)
     note(session, at, by, "approve" if broadcast.asks else "send", broadcast)
     return seen
+
+
+def _refuse_gone(session: Session, broadcast: Broadcast) -> None:
+    if broadcast.stopped_at is not None:
+        raise CannotSend(f"这一条群发在{broadcast.stopped_at:%m月%d日%H:%M}已经叫停；要发请另写一条。")
+    if is_out(session, broadcast):
+        raise CannotSend("这一条群发已经放出去了，不会再发第二遍。")
 
 
 def _post(broadcast: Broadcast, seen: Seen, at: datetime) -> Post:
@@ -205,6 +223,13 @@ def stop(session: Session, broadcast: Broadcast, at: datetime, by: str) -> None:
     note(session, at, by, "stop", broadcast)
 
 
+def mark(session: Session, broadcast: Broadcast) -> str:
+    """A mark of what is to be sent where: another one where anything of it was written anew."""
+    what = broadcast.model_dump_json(exclude={"due_at"})
+    groups = [group.id for _, group in chosen(session, broadcast)]
+    return hashlib.sha256(repr((what, broadcast.due_at.timestamp(), groups)).encode()).hexdigest()[:24]
+
+
 def is_out(session: Session, broadcast: Broadcast) -> bool:
     """Whether it was let out."""
     whose = col(Post.key).startswith(f"{JOB}:{broadcast.id}:", autoescape=True)
@@ -219,3 +244,13 @@ def key(broadcast: Broadcast, group: Group) -> str:
 def listed(session: Session, most: int) -> list[Broadcast]:
     """The last broadcasts, the newest first."""
     return list(session.exec(select(Broadcast).order_by(col(Broadcast.id).desc()).limit(most)))
+
+
+def to_approve(session: Session, groups: Collection[int] | None) -> int:
+    """How many broadcasts to some groups, or to any, wait for a second person."""
+    waits = (col(Broadcast.asks), col(Broadcast.approved_at).is_(None), col(Broadcast.stopped_at).is_(None))
+    query = select(func.count()).select_from(Broadcast).where(*waits)
+    if groups is not None:
+        mine = select(BroadcastGroup.broadcast_id).where(col(BroadcastGroup.group_id).in_(groups))
+        query = query.where(col(Broadcast.id).in_(mine))
+    return session.exec(query).one()

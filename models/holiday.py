@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -11,6 +11,24 @@ from models.audit import note
 from models.setting import Setting
 
 HOLIDAYS = "holidays"
+LONGEST = 60
+"""Days of the longest span that is entered at once."""
+
+
+class CannotDecide(Exception):
+    """Days that cannot be meant; the message is a sentence."""
+
+
+def days(first: date, last: date) -> list[date]:
+    """The days of a span, both included; raises CannotDecide where they are in the wrong order or too many."""
+    if last < first:
+        raise CannotDecide(f"起始日期 {first} 晚于截止日期 {last}。")
+    if not 2000 < first.year <= last.year < 2100:
+        raise CannotDecide(f"{first} 至 {last} 的年份不对，请检查日期。")
+    number = (last - first).days + 1
+    if number > LONGEST:
+        raise CannotDecide(f"一次最多写{LONGEST}天，这里有{number}天；请检查日期。")
+    return [first + timedelta(days=after) for after in range(number)]
 
 
 def decided(session: Session) -> dict[date, bool]:

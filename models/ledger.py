@@ -17,12 +17,10 @@ from models.checkin import CheckIn
 from models.db import Row, insert
 from models.drift import DriftAct
 from models.excerpt import Excerpt
-from models.group import Group, Quotes
-from models.member import Member
 from models.order import counted, named
 from models.pending import doubted, question, withdraw
 from models.recommendation import Recommendation
-from models.record import COUNTS, Record, State, Worded
+from models.record import COUNTS, Record, State
 from models.reflection import Reflection
 from models.repeat import Repeat, Statement, repeat
 from models.signup import SignUp
@@ -134,31 +132,6 @@ def of_member(session: Session, member_id: int, since: date, until: date, *, but
         rows += session.exec(select(table).where(*of_days))
     rows = [row for row in rows if row.message_id != but]
     return sorted(rows, key=lambda row: (row.day, row.message_id or 0, row.part, row.seq))
-
-
-_CODES: dict[str, type[Worded]] = {"R": Recommendation, "T": Reflection, "Z": Excerpt}
-
-
-def words_to_ask(session: Session) -> list[tuple[str, str, str]]:
-    """(code, name, words) of own words in groups that ask first, of which nobody said yet whether to quote them."""
-    asked: list[tuple[str, str, str]] = []
-    for letter, table in _CODES.items():
-        query = (
-            select(table, Member.name)
-            .join(Member, col(table.member_id) == col(Member.id))
-            .join(Group, col(table.group_id) == col(Group.id))
-            .where(Group.quotes == Quotes.ask, col(table.quotable).is_(None), table.words != "")
-            .where(col(table.state).in_(COUNTS))
-            .order_by(col(table.id))
-        )
-        asked += [(f"{letter}{row.id}", name, row.words) for row, name in session.exec(query)]
-    return asked
-
-
-def quotable(session: Session, code: str) -> Worded | None:
-    """The record of a code such as R12, as `words_to_ask` gives them."""
-    table = _CODES.get(code[:1].upper())
-    return session.get(table, int(code[1:])) if table and code[1:].isdigit() else None
 
 
 @dataclass(frozen=True, slots=True)

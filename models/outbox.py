@@ -60,7 +60,7 @@ class Post(SQLModel, table=True):
     """
 
     __tablename__ = "posts"
-    __table_args__ = (Index("posts_to_send", "standing", "due_at"),)
+    __table_args__ = (Index("posts_to_send", "standing", "due_at"), Index("posts_of_job", "job", "id"))
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

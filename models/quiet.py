@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from models import setting
 from models.audit import note
+from models.holiday import CannotDecide, days
 from models.setting import Setting
 
 QUIET = "quiet"
@@ -37,7 +38,10 @@ def overlapping(session: Session, span: Quiet) -> Quiet | None:
 
 
 def add(session: Session, span: Quiet, at: datetime, by: str) -> None:
-    """Declare a span that overlaps no other."""
+    """Declare a span; raises CannotDecide where its days cannot be, or it overlaps another."""
+    days(span.first, span.last)
+    if other := overlapping(session, span):
+        raise CannotDecide(f"与“{other.name}”（{other.first} — {other.last}）重叠；请先取消那一段。")
     _keep(session, sorted([*spans(session), span]), at, by)
 
 

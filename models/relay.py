@@ -3,9 +3,10 @@
 Here alone it is decided who can be written to, and who is not to be reminded of anything.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import outbox
@@ -19,6 +20,10 @@ UNKNOWN = "还没有对上账号"
 NO_PRIVATE_TALK = "所在的群没有私信"
 NO_FRIEND = "还不是机器人的好友"
 NOT_REMINDED = "本人不要提醒，或正在休养"
+
+
+class CannotPassOn(Exception):
+    """Somebody settled it before; the message says when and who."""
 
 
 class Relay(SQLModel, table=True):
@@ -40,6 +45,7 @@ class Relay(SQLModel, table=True):
     made_at: datetime = Field(sa_type=Instant)
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     done_by: str = ""
+    failed: str = Field(default="", description="why they could not be passed on, empty where they were")
 
 
 def tell(
@@ -99,21 +105,32 @@ def pass_on(session: Session, member: Member, post: Post, why: str) -> None:
     session.flush()
 
 
-def waiting(session: Session, liaison: str | None = None) -> list[tuple[str, Member, Relay]]:
+def waiting(
+    session: Session, liaison: str | None = None, whose: Sequence[ColumnElement[bool]] = ()
+) -> list[tuple[str, Member, Relay]]:
     """What is still to be passed on: by whom ("" where nobody is named), to whom and what; by 联络员, oldest first.
 
-    Who is a person's 联络员 by now passes it on, else who was when it was put here.
+    Who is a person's 联络员 by now passes it on, else who was when it was put here. `whose` says of which members.
     """
-    query = select(Relay, Member).join(Member).where(col(Relay.done_at).is_(None)).order_by(col(Relay.id))
+    query = select(Relay, Member).join(Member).where(col(Relay.done_at).is_(None), *whose).order_by(col(Relay.id))
     found = [(member.liaison or row.liaison, member, row) for row, member in session.exec(query)]
     return sorted((one for one in found if liaison in (None, one[0])), key=lambda one: (not one[0], one[0]))
 
 
 def done(session: Session, relay: Relay, at: datetime, by: str) -> None:
-    """The words were passed on."""
+    """The words were passed on. Raises CannotPassOn where they are settled already."""
+    _refuse_done(relay)
     relay.done_at, relay.done_by = at, by
     session.add(relay)
     note(session, at, by, "relay", relay)
+
+
+def give_up(session: Session, relay: Relay, reason: str, at: datetime, by: str) -> None:
+    """The words could not be passed on. Raises CannotPassOn where they are settled already."""
+    _refuse_done(relay)
+    relay.done_at, relay.done_by, relay.failed = at, by, reason
+    session.add(relay)
+    note(session, at, by, "give up", relay, reason=reason)
 
 
 def withdraw(session: Session, message_id: int, at: datetime) -> None:
@@ -121,6 +138,11 @@ def withdraw(session: Session, message_id: int, at: datetime) -> None:
     keys = select(Post.key).where(Post.answers == message_id)
     of_it = update(Relay).where(col(Relay.key).in_(keys), col(Relay.done_at).is_(None))
     session.execute(of_it.values(text="", done_at=at, done_by="消息已撤回"))
+
+
+def _refuse_done(relay: Relay) -> None:
+    if relay.done_at is not None:
+        raise CannotPassOn(f"在{relay.done_at:%m月%d日%H:%M}已经了结（{relay.done_by.rpartition('：')[2]}）")
 
 
 def _why(session: Session, member: Member) -> str:

@@ -1,5 +1,6 @@
 """收到: a notice that asks for an answer, and who answered it with what."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint, delete, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, SQLModel, col, func, or_, select
 
 from models import broadcast, outbox
 from models.audit import note
@@ -162,8 +163,19 @@ def close(session: Session, call: RollCall, at: datetime, by: str) -> None:
 def asked(session: Session, now: datetime) -> list[RollCall]:
     """The roll-calls of the last weeks, but for those whose notice was taken back, the newest first."""
     begin_sent(session, now)
+    return recent(session, now)
+
+
+def recent(session: Session, now: datetime) -> list[RollCall]:
+    """Like `asked`, without looking whether another one began this minute."""
     query = select(RollCall).where(RollCall.opened_at >= now - LOOK_BACK, RollCall.title != "")
     return list(session.exec(query.order_by(col(RollCall.opened_at).desc(), col(RollCall.id).desc())))
+
+
+def answers(session: Session, calls: Sequence[RollCall]) -> dict[int, int]:
+    """How many answered each roll-call."""
+    query = select(RollAnswer.roll_call_id, func.count()).where(col(RollAnswer.roll_call_id).in_(c.id for c in calls))
+    return dict(session.exec(query.group_by(col(RollAnswer.roll_call_id))).all())
 
 
 def tally(session: Session, call: RollCall) -> Tally:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot import clock
+from bot import plans
 from bot.job import posts
 from models import role
 from models.attendance import Attendance
@@ -87,5 +87,5 @@ def post_in(room: Room, job: str, group: str = "红山区读书群") -> str:
     """What a scheduled post would say in one of several groups by now; empty where it has nothing to say."""
     with room.db.begin() as session:
         where = session.exec(select(Group).where(Group.name == group)).one()
-        draft = clock.write_now(session, where, posts()[job], room.now)
+        draft = plans.write_now(session, where, posts()[job], room.now)
         return draft.text if draft else ""

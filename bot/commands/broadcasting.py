@@ -2,16 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
-from bot import attachments
+from bot import attachments, broadcasts
 from bot.almanac import SHANGHAI, Night
+from bot.channels.able import able
 from bot.commands.command import command, family, ledger, now, setup, who
 from bot.commands.people import known as person
 from bot.config import Config
@@ -20,7 +20,7 @@ from bot.text import rollcall as words
 from bot.text.phrase import cut
 from models import broadcast, outcome, role
 from models import group as groups
-from models.broadcast import Able, Broadcast, CannotSend, Seen
+from models.broadcast import Broadcast
 from models.event import Event
 from models.group import Group
 from models.member import Member
@@ -28,17 +28,7 @@ from models.outbox import BY_HAND
 from models.outcome import Stage, Stands
 from models.role import Duty
 
-CALLED = {
-    Stage.draft: "还没有放出",
-    Stage.skipped: "不发",
-    Stage.waiting: "待发",
-    Stage.by_hand: "待贴",
-    Stage.sending: "发送中",
-    Stage.sent: "已发",
-    Stage.unknown: "发送不明",
-    Stage.failed: "失败",
-    Stage.stopped: "已停",
-}
+YES = "加 --yes"
 
 
 def add(commands: Any) -> None:
@@ -75,13 +65,13 @@ def write(args: argparse.Namespace) -> None:
     """Keep what was written and show what each group will see; nothing goes out."""
     config = setup(args).config
     text = (sys.stdin.read() if args.text is None else args.text).strip()
-    with ledger(args) as db, db.begin() as session, _sentence():
+    with ledger(args) as db, db.begin() as session, broadcasts.sentence():
         chosen, at = _groups(session, args.to), now()
         by, writer = _who(session, args.by, chosen)
         if broadcast.asks(session) and writer is None:
             raise Refused("群发要另一位同事看过才能发，请用 --by 写明是谁写的。")
         new = Broadcast(text=text, written_by=by, written_at=at, due_at=_moment(args.at) if args.at else at)
-        _mind_the_night(new.due_at, config, yes=args.yes or not args.at)
+        broadcasts.mind_the_night(new.due_at, _night(config), YES, yes=args.yes or not args.at)
         new.mentions_all, new.wants_answer = args.all, args.answer or words.calls(text)
         new.event_id, new.writer_id = _event(session, args.event), writer.id if writer else None
         new.file = attachments.keep(config.data, args.file) if args.file else ""
@@ -99,7 +89,7 @@ def preview(args: argparse.Namespace) -> None:
 
 def send(args: argparse.Namespace) -> None:
     """Let it out where nobody has to approve it."""
-    with ledger(args) as db, db.begin() as session, _sentence():
+    with ledger(args) as db, db.begin() as session, broadcasts.sentence():
         one = _known(session, args.id)
         if one.asks and one.approved_at is None:
             raise Refused(f"按规定要另一位同事看过才能发：broadcast approve {one.id} --by 姓名。")
@@ -108,7 +98,7 @@ def send(args: argparse.Namespace) -> None:
 
 def approve(args: argparse.Namespace) -> None:
     """A second person looked at it: it goes out."""
-    with ledger(args) as db, db.begin() as session, _sentence():
+    with ledger(args) as db, db.begin() as session, broadcasts.sentence():
         one = _known(session, args.id)
         if not one.asks:
             raise Refused(f"这一条不用另一位同事看，用 broadcast send {one.id} 放出。")
@@ -119,12 +109,10 @@ def approve(args: argparse.Namespace) -> None:
 
 def _release(session: Session, one: Broadcast, args: argparse.Namespace) -> None:
     config, at = setup(args).config, now()
-    by, _ = _who(session, args.by, [group for _, group in broadcast.chosen(session, one)])
+    by, member = _who(session, args.by, [group for _, group in broadcast.chosen(session, one)])
     due = max(one.due_at, at)
-    _mind_the_night(due, config, yes=args.yes or due > at)
-    if one.file and not (config.data / attachments.FOLDER / one.file).is_file():
-        raise Refused(f"附件“{attachments.called(one.file)}”不在数据文件夹里了；请另写一条，重新带上文件。")
-    seen = broadcast.release(session, one, able(), at, by)
+    broadcasts.mind_the_night(due, _night(config), YES, yes=args.yes or due > at)
+    seen = broadcasts.release(session, one, able(), config.data, at, by, member.id if member else None)
     for each in seen:
         if each.skipped:
             print(f"{each.group.name}：不发，{each.skipped}。", file=sys.stderr)
@@ -138,7 +126,7 @@ def _release(session: Session, one: Broadcast, args: argparse.Namespace) -> None
 
 def stop(args: argparse.Namespace) -> None:
     """What has not left stays here."""
-    with ledger(args) as db, db.begin() as session, _sentence():
+    with ledger(args) as db, db.begin() as session, broadcasts.sentence():
         one, at = _known(session, args.id), now()
         broadcast.stop(session, one, at, who())
         stands = outcome.standing(session, one, at)
@@ -164,8 +152,7 @@ def show_list(args: argparse.Namespace) -> None:
     with ledger(args) as db, db.look() as session:
         listed = broadcast.listed(session, args.last)
         for one in reversed(listed):
-            stages = [each.stage for each in outcome.standing(session, one, now())]
-            counts = "，".join(f"{CALLED[stage]}{stages.count(stage)}个群" for stage in Stage if stage in stages)
+            counts = broadcasts.summary(outcome.counts(session, one, now(), None))
             print(f"{_line(session, one)}  {counts}")
         print("" if listed else "还没有群发过。", end="" if listed else "\n")
 
@@ -177,26 +164,6 @@ def decide(args: argparse.Namespace) -> None:
             broadcast.decide_asks(session, args.wanted == "on", now(), who())
         asks = broadcast.asks(session)
         print("群发要另一位同事看过才发。" if asks else "群发由写的人自己放出。")
-
-
-def able() -> Able:
-    """What the channels can do."""
-    from bot.channels.room.channel import RoomChannel
-    from bot.channels.wechaty.channel import WechatyChannel
-
-    limits = {one.name: one.limits for one in (RoomChannel, WechatyChannel)}
-    return Able(
-        frozenset(name for name, one in limits.items() if one.mentions_all),
-        frozenset(name for name, one in limits.items() if one.files),
-    )
-
-
-@contextmanager
-def _sentence() -> Iterator[None]:
-    try:
-        yield
-    except CannotSend as problem:
-        raise Refused(str(problem)) from None
 
 
 def _groups(session: Session, names: Sequence[str] | None) -> list[Group]:
@@ -234,9 +201,8 @@ def _moment(said: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
-def _mind_the_night(due: datetime, config: Config, *, yes: bool) -> None:
-    if due in Night(config.quiet_from, config.quiet_until) and not yes:
-        raise Refused(f"{due:%m月%d日%H:%M}是夜里，会打扰大家；确实要这时发，请加 --yes。")
+def _night(config: Config) -> Night:
+    return Night(config.quiet_from, config.quiet_until)
 
 
 def _known(session: Session, broadcast_id: int) -> Broadcast:
@@ -248,10 +214,7 @@ def _known(session: Session, broadcast_id: int) -> Broadcast:
 
 def _print_preview(session: Session, one: Broadcast, config: Config) -> None:
     """What each group sees; groups that see the same stand together."""
-    same: dict[tuple[object, ...], list[Seen]] = {}
-    for each in broadcast.shown(session, one, able()):
-        same.setdefault((each.texts, each.file, each.skipped, each.remarks), []).append(each)
-    for alike in same.values():
+    for alike in broadcasts.alike(broadcast.shown(session, one, able())):
         each = alike[0]
         print(f"—— {'、'.join(seen.group.name for seen in alike)} ——")
         if each.skipped:
@@ -272,7 +235,7 @@ def _print_stages(stands: Sequence[Stands]) -> None:
         receipts = "，有回执" if each.stage == Stage.sent and all(post.receipt for post in each.posts) else ""
         sent = [post.sent_at for post in each.posts if post.sent_at]
         at = f"{max(sent):%m-%d %H:%M}" if sent else ""
-        said = CALLED[each.stage] + (f"（{each.reason}）" if each.reason else receipts)
+        said = broadcasts.CALLED[each.stage] + (f"（{each.reason}）" if each.reason else receipts)
         print("  ".join(filter(None, ["", each.group.name, said, at, f"待发箱编号{ids}" if ids else ""])))
 
 

@@ -10,13 +10,13 @@ from sqlmodel import Session
 from bot import plans
 from bot.almanac import SHANGHAI, Night
 from bot.commands.command import command, family, ledger, now, setup, who
-from bot.commands.schedules import YES, said, set_post
 from bot.commands.shelves import known as shelf
 from bot.config import Config
 from bot.job import for_all, posts
 from bot.opening import opening_words
 from bot.refusal import Refused
 from bot.seed import add_group
+from bot.timetable import YES, said, set_post
 from models import group as groups
 from models import outbox, presence, setting
 from models.audit import note
@@ -126,8 +126,7 @@ def _decide(session: Session, group: Group, name: str, value: str, config: Confi
             raise Refused(f"编号 {value} 已经是另一个群的；编号见 python -m bot check。")
         before, group.room = group.room or "", value
     elif name in posts():
-        before = said(plans.of_group(session, group, posts()[name]))
-        set_post(session, group, posts()[name], value, Night(config.quiet_from, config.quiet_until))
+        before = set_post(session, group, posts()[name], value, Night(config.quiet_from, config.quiet_until))
     elif name in for_all():
         raise Refused(f"{name} 不分群，用 schedule set {name}={value} 改。")
     else:

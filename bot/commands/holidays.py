@@ -1,7 +1,9 @@
 """`holiday` and `quiet`: the days off, make-up workdays and quiet weeks such as 两会 that the office enters itself."""
 
 import argparse
-from datetime import date, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -9,11 +11,10 @@ from bot.almanac import is_published
 from bot.commands.command import command, family, ledger, now, who
 from bot.refusal import Refused
 from models import quiet
-from models.holiday import decide, decided
+from models.holiday import CannotDecide, days, decide, decided
 from models.quiet import Quiet
 
 SORTS = {"off": True, "work": False, "forget": None}
-LONGEST = 60
 
 
 def add(commands: Any) -> None:
@@ -38,11 +39,11 @@ def add(commands: Any) -> None:
 def show(args: argparse.Namespace) -> None:
     """Print what the office entered, and for which years the program knows the published list."""
     with ledger(args) as db, db.look() as session:
-        days = decided(session)
-    for off, some in groupby(sorted(days), key=lambda day: days[day]):
+        known = decided(session)
+    for off, some in groupby(sorted(known), key=lambda day: known[day]):
         listed = list(some)
         print(f"{'放假' if off else '上班'}  {'、'.join(day.isoformat() for day in listed)}")
-    if not days:
+    if not known:
         print("没有手工写明的日子。")
     this = now().year
     print(
@@ -53,11 +54,10 @@ def show(args: argparse.Namespace) -> None:
 def enter(args: argparse.Namespace) -> None:
     """Enter a span of days, or give it back to the published list."""
     last = args.last or args.first
-    number = _length(args.first, last)
-    days = [args.first + timedelta(days=after) for after in range(number)]
-    with ledger(args) as db, db.begin() as session:
-        decide(session, days, args.off, now(), who())
-    print(f"已写明{number}天。" if args.off is not None else f"{number}天仍按收录的安排。")
+    with ledger(args) as db, db.begin() as session, _sentence():
+        span = days(args.first, last)
+        decide(session, span, args.off, now(), who())
+    print(f"已写明{len(span)}天。" if args.off is not None else f"{len(span)}天仍按收录的安排。")
 
 
 def show_quiet(args: argparse.Namespace) -> None:
@@ -72,11 +72,8 @@ def show_quiet(args: argparse.Namespace) -> None:
 
 def keep_quiet(args: argparse.Namespace) -> None:
     """Declare a span of days on which nothing unasked is said."""
-    _length(args.first, args.last)
     span = Quiet(args.first, args.last, args.name.strip() or "静默")
-    with ledger(args) as db, db.begin() as session:
-        if other := quiet.overlapping(session, span):
-            raise Refused(f"与“{other.name}”（{other.first} — {other.last}）重叠；先用 quiet remove 取消。")
+    with ledger(args) as db, db.begin() as session, _sentence():
         quiet.add(session, span, now(), who())
     print(f"已写明：{span.first} — {span.last} {span.name}期间不主动说话；每周、每月的帖子并入其后的一帖。")
 
@@ -91,14 +88,12 @@ def end_quiet(args: argparse.Namespace) -> None:
     print(f"已取消：{span.first} — {span.last} {span.name}。")
 
 
-def _length(first: date, last: date) -> int:
-    """How many days a span has; refused where its days are in the wrong order or too many."""
-    if last < first:
-        raise Refused(f"起始日期 {first} 晚于截止日期 {last}。")
-    number = (last - first).days + 1
-    if number > LONGEST:
-        raise Refused(f"一次最多写{LONGEST}天，这里有{number}天；请检查日期。")
-    return number
+@contextmanager
+def _sentence() -> Iterator[None]:
+    try:
+        yield
+    except CannotDecide as problem:
+        raise Refused(str(problem)) from None
 
 
 def _day(words: str) -> date:

@@ -13,24 +13,12 @@ from bot.commands.command import command, family, ledger, now, setup, who
 from bot.job import Chore, find
 from bot.refusal import Refused
 from bot.text.phrase import cut
-from models import approval, outbox
+from models import approval, outbox, settling
 from models import group as groups
-from models.audit import note
+from models.approval import CannotLook
 from models.outbox import Post, Standing
+from models.settling import CALLED, DONE, CannotSettle, is_by_hand
 
-SAID = {
-    Standing.asking: "待过目",
-    Standing.waiting: "待发",
-    Standing.by_hand: "待贴",
-    Standing.sending: "发送中",
-    Standing.sent: "已发",
-    Standing.merged: "已并入",
-    Standing.skipped: "未发",
-    Standing.failed: "失败",
-    Standing.stopped: "已停",
-}
-DONE = {Standing.waiting: "待做", Standing.sending: "正在做", Standing.sent: "已做", Standing.skipped: "未做"}
-"""What the standing of a chore is called, where it is not as with a post."""
 SHOWN = (Standing.asking, Standing.by_hand)
 """Whose words are shown in full: a person has to do something with them."""
 
@@ -68,7 +56,7 @@ def list_posts(args: argparse.Namespace) -> None:
             print(_line(post, names, folder, is_lost=post.id in lost))
         if lost:
             print(f"有{len(lost)}个帖子发送不明：请到群里看一眼，再用 outbox settle 编号 sent 或 again 了结。")
-        if any(_is_by_hand(post) for post in open_posts):
+        if any(is_by_hand(post) for post in open_posts):
             print("“待贴”的请复制到群里，贴出后用 outbox settle 编号 sent 记下。")
         if any(post.standing == Standing.asking for post in open_posts):
             print("“待过目”的请用 outbox approve 编号 发出，edit 改文字，refuse 不发；过了时间没有过目的不发。")
@@ -79,7 +67,7 @@ def list_posts(args: argparse.Namespace) -> None:
 def _line(post: Post, names: Mapping[int | None, str], folder: Path, *, is_lost: bool) -> str:
     """12  已并入（今天已有一帖，并入下一帖）→第15号  04-27 09:00  荐书榜  红山区读书群  【一周荐书】…"""
     job = find().get(post.job)
-    state = SAID[Standing.by_hand if _is_by_hand(post) else post.standing]
+    state = CALLED[Standing.by_hand if is_by_hand(post) else post.standing]
     if isinstance(job, Chore):
         state = DONE.get(post.standing, state)
     state = "发送不明" if is_lost else state
@@ -88,26 +76,21 @@ def _line(post: Post, names: Mapping[int | None, str], folder: Path, *, is_lost:
     if post.standing == Standing.asking and post.expires_at:
         state += f"（{post.expires_at:%m-%d %H:%M}前）"
     where = names.get(post.group_id) or ("私信" if post.person else "")
-    words = f"\n{post.text}\n" if _is_by_hand(post) or post.standing in SHOWN else cut(post.text, 40)
+    words = f"\n{post.text}\n" if is_by_hand(post) or post.standing in SHOWN else cut(post.text, 40)
     words = f"{words}\n［附件］{folder / post.file}".lstrip() if post.file else words
     return "  ".join([str(post.id), state, f"{post.due_at:%m-%d %H:%M}", job.title if job else "", where, words])
-
-
-def _is_by_hand(post: Post) -> bool:
-    """Whether it waits for a person to copy it out."""
-    return post.standing == Standing.by_hand or (post.channel == outbox.BY_HAND and post.standing == Standing.waiting)
 
 
 def settle_post(args: argparse.Namespace) -> None:
     """A person looked into the chat and says how unknown or failed sends ended, or that posts were pasted by hand."""
     with ledger(args) as db, db.begin() as session:
-        lost, off = {one.id for one in outbox.unknown(session, now())}, 0
+        off = 0
         for post_id in args.ids:
             post = _post(session, post_id)
-            if not (post.id in lost or _is_by_hand(post) or post.standing == Standing.failed):
-                raise Refused(f"第 {post_id} 号帖子{SAID[post.standing]}，不用了结。")
-            outbox.decide(session, post, now(), sent=args.outcome == "sent")
-            note(session, now(), who(), "settle", post, outcome=args.outcome)
+            try:
+                settling.settle(session, post, now(), who(), sent=args.outcome == "sent")
+            except CannotSettle as problem:
+                raise Refused(f"第 {post_id} 号帖子{problem}。") from None
             off += post.standing == Standing.stopped
     print("叫停了的不再发。" if off else "", end="\n" if off else "")
     print("已了结。" if args.outcome == "sent" or off == len(args.ids) else "会再发一次。")
@@ -143,10 +126,10 @@ def refuse(args: argparse.Namespace) -> None:
 
 def _asking(session: Session, post_id: int) -> Post:
     post = _post(session, post_id)
-    if post.standing != Standing.asking:
-        raise Refused(f"第 {post_id} 号帖子{SAID[post.standing]}，不是待过目的。")
-    if post.expires_at and post.expires_at < now():
-        raise Refused(f"第 {post_id} 号帖子已经过了{post.expires_at:%m月%d日%H:%M}，不再发；要发就用 post 现写一份。")
+    try:
+        approval.check(post, now())
+    except CannotLook as problem:
+        raise Refused(f"第 {post_id} 号帖子{problem}；要发就用 post 现写一份。") from None
     return post
 
 

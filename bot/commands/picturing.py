@@ -12,10 +12,10 @@ from bot.commands.attending import known as occasion
 from bot.commands.command import command, family, ledger, now, who
 from bot.commands.groups import known
 from bot.commands.people import known as person
-from bot.commands.schedules import YES
 from bot.commands.shelves import coded
 from bot.commands.term_words import known as term
 from bot.refusal import Refused
+from bot.timetable import YES
 from models import group as groups
 from models import picturing, together
 from models.group import Group

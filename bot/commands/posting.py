@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import chores, clock, posting, reissue, rounds
+from bot import chores, clock, plans, posting, reissue, rounds
 from bot.almanac import Night
 from bot.attachments import called, keep_picture
 from bot.commands.command import command, family, ledger, now, setup, who
@@ -18,12 +18,12 @@ from bot.politeness import manners
 from bot.refusal import Refused
 from bot.text.phrase import cut
 from models import group as groups
-from models import outbox
+from models import outbox, quoting
 from models.audit import note
 from models.db import Database
 from models.group import Group
-from models.ledger import quotable, words_to_ask
 from models.member import address
+from models.quoting import quotable, words_to_ask
 
 
 def add(commands: Any) -> None:
@@ -79,7 +79,7 @@ def _post(session: Session, args: argparse.Namespace, job: GroupPost, keep: Keep
 def _post_one(session: Session, group: Group, job: GroupPost, keep: Keep, *, dry: bool, copy: bool) -> str:
     if group.opened_at is None:
         return "这个群还没有开张，不发。"
-    draft = clock.write_now(session, group, job, now())
+    draft = plans.write_now(session, group, job, now())
     if draft is None:
         return "没有可说的，不发。"
     if dry:
@@ -154,8 +154,8 @@ def list_quotes(args: argparse.Namespace) -> None:
     """Print the own words nobody has decided about yet."""
     with ledger(args) as db, db.look() as session:
         rows = words_to_ask(session)
-        for code, name, words in rows:
-            print(f"{code}  {name}：{cut(words, 60)}")
+        for one in rows:
+            print(f"{one.code}  {one.name}：{cut(one.words, 60)}")
         print(f"共{len(rows)}条待定。" if rows else "没有待定的原话。")
 
 
@@ -166,7 +166,5 @@ def allow_quotes(args: argparse.Namespace) -> None:
             row = quotable(session, code)
             if row is None:
                 raise Refused(f"没有编号为“{code}”的原话；编号见 quote list。")
-            row.quotable = True
-            session.add(row)
-            note(session, now(), who(), "quote", row)
+            quoting.decide(session, row, True, now(), who())
     print(f"已允许引用{len(args.which)}条。")

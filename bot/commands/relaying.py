@@ -13,7 +13,7 @@ from bot.refusal import Refused
 from models import allowance, outbox, relay, setting
 from models.audit import note
 from models.member import address
-from models.relay import Relay
+from models.relay import CannotPassOn, Relay
 from models.setting import Setting
 
 MOST = 10_000
@@ -57,9 +57,10 @@ def settle_words(args: argparse.Namespace) -> None:
             row = session.get(Relay, number)
             if row is None:
                 raise Refused(f"没有编号为 {number} 的待转告；编号见 relay list。")
-            if row.done_at is not None:
-                raise Refused(f"第 {number} 条在{row.done_at:%m月%d日%H:%M}已经了结（{row.done_by}）。")
-            relay.done(session, row, now(), who())
+            try:
+                relay.done(session, row, now(), who())
+            except CannotPassOn as problem:
+                raise Refused(f"第 {number} 条{problem}。") from None
     print(f"已了结{len(set(args.ids))}条。")
 
 

@@ -51,9 +51,7 @@ def close(args: argparse.Namespace) -> None:
     config = setup(args).config
     with ledger(args) as db, db.begin() as session:
         call, at = _known(session, args.id), now()
-        if (until := call.closed_at or call.closes_at) <= at:
-            raise Refused(f"这一条在{until:%m月%d日%H:%M}已经截止了。")
-        rollcalls.close(session, call, at, who(), Night(config.quiet_from, config.quiet_until))
+        rollcalls.close_early(session, call, at, who(), Night(config.quiet_from, config.quiet_until))
         print(report(session, call, at))
 
 

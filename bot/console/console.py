@@ -18,8 +18,8 @@ from aiohttp.web_request import FileField
 from sqlmodel import Session
 
 from bot.console import pages
-from bot.console.desk import Answer, Ask, File, Go, NotFound, Page, Route, Upload, declared
-from bot.console.door import Door, Seat
+from bot.console.desk import USUAL, Answer, Ask, File, Go, House, NotFound, Page, Route, Upload, declared
+from bot.console.door import ALONGSIDE, Door, Seat
 from bot.console.template import render
 from bot.message import clean
 from bot.refusal import Refused
@@ -58,9 +58,17 @@ class Console:
     """The pages over one database, behind one door."""
 
     def __init__(
-        self, db: Database, door: Door, now: Callable[[], datetime], data: Path, *, demo: bool, has_room: bool
+        self,
+        db: Database,
+        door: Door,
+        now: Callable[[], datetime],
+        data: Path,
+        *,
+        demo: bool,
+        has_room: bool,
+        house: House = USUAL,
     ) -> None:
-        self._db, self._door, self._now, self._data = db, door, now, data
+        self._db, self._door, self._now, self._data, self._house = db, door, now, data, house
         self._always = {"demo": demo, "has_room": has_room, "root": ROOT, "menu_of": _menu}
         self._said: dict[int | None, str] = {}
 
@@ -122,9 +130,10 @@ class Console:
             groups = None if is_demo else role.reach(session, seat.desk.member_id, route.duty)
             if groups == frozenset():
                 return None, role.refusal(session, route.duty, None)
-            answer = route.work(Ask(session, seat.desk, groups, now, self._data, words, many, files, read))
+            answer = route.work(Ask(session, seat.desk, groups, now, self._data, words, many, files, read, self._house))
             if isinstance(answer, Page):
-                values = self._values(seat, request.path, now) | {"refused": refused, "typed": typed or {}}
+                values = self._values(seat, request.path, now, aside=ALONGSIDE in request.headers)
+                values |= {"refused": refused, "typed": typed or {}}
                 return File("", "text/html", [render(answer.template, values | dict(answer.values))]), ""
             return answer, ""
 
@@ -151,8 +160,8 @@ class Console:
                     break
         return self._plain(refusal, 422, seat)
 
-    def _values(self, seat: Seat | None, path: str, now: datetime) -> dict[str, Any]:
-        said = self._said.pop(seat.desk.sitting_id, "") if seat else ""
+    def _values(self, seat: Seat | None, path: str, now: datetime, *, aside: bool = False) -> dict[str, Any]:
+        said = self._said.pop(seat.desk.sitting_id, "") if seat and not aside else ""
         who = {"desk": seat.desk, "csrf": seat.csrf} if seat else {"desk": None, "csrf": ""}
         return {**self._always, **who, "path": path, "now": now, "said": said, "refused": "", "typed": {}}
 
@@ -212,7 +221,7 @@ class Console:
         if token:
             found = await self._db.read(lambda session: self._door._seated(session, token, self._now()))
             seat = found[0] if found else None
-        kept = {name: words for name, words in again.items() if name not in ("_path", "_method", "_csrf", "_files")}
+        kept = {name: words for name, words in again.items() if name not in ("_path", "_method", "_csrf")}
         return self._render("again.html", 200, seat, action=path, kept=kept)
 
     async def _logout(self, request: web.Request) -> web.StreamResponse:
@@ -254,8 +263,9 @@ async def _form(request: web.Request) -> tuple[Fields, dict[str, tuple[str, ...]
             if content:
                 files[name] = Upload(clean(values[0].filename or ""), content)
         else:
-            many[name] = tuple(clean(one) for one in values if isinstance(one, str))
-            words[name] = many[name][0].replace("\r\n", "\n")
+            typed = tuple(clean(one) for one in values if isinstance(one, str))
+            if typed:  # A field for a file in which none was chosen comes as bytes.
+                many[name], words[name] = typed, typed[0].replace("\r\n", "\n")
     return words, many, files
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
+from bot.almanac import NIGHT, Night
+from models import role
+from models.broadcast import Able
 from models.role import Duty
 
 
@@ -35,6 +38,18 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """What the machine and its channels allow: the quiet hours, when a post is too late, what can be sent where."""
+
+    night: Night = NIGHT
+    late: timedelta = timedelta(hours=2)
+    able: Able = field(default_factory=lambda: Able(frozenset(), frozenset()))
+
+
+USUAL = House()
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One request of a page, in an open transaction that only a form's may write in.
 
@@ -52,15 +67,22 @@ class Ask:
     many: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, Upload] = field(default_factory=dict)
     read: Any = None
+    house: House = USUAL
 
     def number(self, name: str) -> int:
         """A whole number of the address or the form, 0 where none stands there."""
         digits = self.words.get(name, "")
-        return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 12 else 0
+        return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else 0
 
     def may_see(self, group_id: int | None) -> bool:
         """Whether something of a group, or of none, is the asker's to see here."""
         return self.groups is None or group_id in self.groups
+
+    def reach(self, duty: Duty) -> frozenset[int] | None:
+        """The groups in which the asker may do what another duty is about, None for the whole city."""
+        if self.desk.sitting_id is None:
+            return None
+        return role.reach(self.session, self.desk.member_id, duty)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from models.role import Duty, Role
 TRIES, WITHIN = 20, timedelta(minutes=10)
 """How many wrong passwords one address may type in a span of time."""
 SEEN_EVERY = timedelta(minutes=1)
+ALONGSIDE = "X-Alongside"
+"""The header of what an open page asks for by itself: nobody sits there because of it, and it takes no message away."""
 WRONG = "姓名或密码不对，请再试一次。忘了密码，请管理员重设。"
 
 
@@ -55,7 +57,7 @@ class Door:
         """Who asks; None where they have to log in first."""
         token, now = request.cookies.get(self.cookie, ""), self._now()
         found = await self._db.read(lambda session: self._seated(session, token, now))
-        if found and found[1]:
+        if found and found[1] and ALONGSIDE not in request.headers:
             await self._db.write(lambda session: _seen(session, found[0].desk.sitting_id, now))
         return found[0] if found else None
 

@@ -46,6 +46,10 @@ _ACTS = {
     "remind": "本人说可以提醒了",
     "cover": "换封面",
     "check": "核对",
+    "write": "写好",
+    "send": "放出",
+    "approve": "看过，放出",
+    "stop": "叫停",
 }
 
 

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.member import address
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -30,7 +32,7 @@ def environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day, "moment": moment, "number": lambda number: f"{number:,}"}
+    made.filters |= {"day": day, "moment": moment, "number": lambda number: f"{number:,}", "address": address}
     return made
 
 

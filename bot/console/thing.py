@@ -20,5 +20,10 @@ def thing(data: Path, name: str) -> File:
     path = data / FOLDER / Path(name).name
     if not name or not path.is_file():
         raise NotFound
+    return as_shown(path.name, path)
+
+
+def as_shown(called: str, path: Path) -> File:
+    """What a browser may show by itself, else a file to be saved under the name it is called by."""
     kind = _KINDS.get(path.suffix.lower(), "")
-    return File("" if kind else path.name, kind or "application/octet-stream", [path.read_bytes()])
+    return File("" if kind else called, kind or "application/octet-stream", [path.read_bytes()])

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from bot import clock
+from bot import clock, plans
 from bot.almanac import NIGHT
 from bot.job import Every, GroupPost, Plan
 from bot.politeness import Manners
@@ -131,7 +131,7 @@ def test_what_an_organiser_sends_is_not_counted_and_is_not_said_twice(room: Room
     declared(listed, thanks)
     ring(room, "04-26 08:00")
     with room.db.begin() as session:
-        draft = clock.write_now(session, room.group(session), listed, at("04-27 08:00"))
+        draft = plans.write_now(session, room.group(session), listed, at("04-27 08:00"))
         assert draft
         assert clock.put_now(session, room.group(session), listed, draft, at("04-27 08:00"))
     assert ring(room, "04-27 09:00") == 0

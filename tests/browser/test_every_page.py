@@ -5,15 +5,20 @@ The pages are found by their routes and links, so a new page is judged without a
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
+from bot.almanac import SHANGHAI
+from bot.config import Config
 from bot.console.console import routes
+from bot.storage import open_database
 from tests.browser.conftest import Bot
 from tests.conftest import part
+from tests.sending import lay_out
 
 OF_A_KIND = 2
 """How many pages of one route are looked at: two records say whether records are all right."""
@@ -63,6 +68,10 @@ def reached(page: Page, bot: Bot) -> Iterator[str]:
 
 
 def test_every_page_can_be_used_by_everyone(page: Page, bot: Bot, axe: str) -> None:
+    db = open_database(Config(data=bot.folder))
+    with db.begin() as session:
+        lay_out(session, datetime.now(SHANGHAI))
+    db.close()
     wrong, found = [], set()
     for kind in reached(page, bot):
         found.add(kind)

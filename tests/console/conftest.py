@@ -12,7 +12,9 @@ from aiohttp import ClientSession, CookieJar, FormData, web
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
+from bot.channels.able import able
 from bot.console.console import ROOT, Console
+from bot.console.desk import House
 from bot.console.door import Door
 from bot.passwords import hashed
 from models import account, role
@@ -66,7 +68,8 @@ class Browser:
         data = FormData(quote_fields=False)
         for field, value in ({field: unescape(value) for field, value in hidden.items()} | fields).items():
             data.add_field(field, value)
-        data.add_field("file", io.BytesIO(content), filename=name)
+        kind = None if name else "application/octet-stream"
+        data.add_field("file", io.BytesIO(content), filename=name, content_type=kind)
         async with self.http.post(self.root + ROOT + path, data=data, headers={"Origin": self.root}) as answer:
             self.status, self.page, self.at = answer.status, await answer.text(errors="replace"), answer.url.path
         return self.words
@@ -139,7 +142,8 @@ def office(db: Database, tmp_path: Path) -> Office:
 async def visit(office: Office) -> AsyncIterator[Callable[[], Browser]]:
     """Opens a new browser on the office's pages."""
     door = Door(office.db, lambda: office.now, demo=False, secure=False)
-    console = Console(office.db, door, lambda: office.now, office.data, demo=False, has_room=False)
+    house = House(able=able())
+    console = Console(office.db, door, lambda: office.now, office.data, demo=False, has_room=False, house=house)
     app = web.Application()
     app.add_routes(console.routes())
     server = TestServer(app, host="127.0.0.1")

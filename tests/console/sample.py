@@ -24,6 +24,7 @@ from models.member import Member
 from models.role import CITY, Duty, Scope
 from models.tables import TABLES
 from tests.console.conftest import NOON, PASSWORD
+from tests.sending import lay_out
 
 REGION = "红山区"
 SECRET = "只在别的群里说的话"
@@ -46,6 +47,7 @@ class Sample:
         fill_when_new(self.db, Config(data=self.data), self.now)
         kept = hashed(PASSWORD)
         with self.db.begin() as session:
+            lay_out(session, self.now)
             for name, (duty, scope) in PEOPLE.items():
                 member = Member(name=name)
                 session.add(member)

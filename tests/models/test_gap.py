@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session, col, select
 
-from bot import clock
+from bot import plans
 from bot.exports.records import sheets
 from bot.job import find
 from bot.text.phrase import stretch
@@ -106,8 +106,8 @@ def test_lists_and_the_evening_line_say_what_they_may_lack(room: Room, group: Gr
     covered(room, "04-23 20:00", "04-23 20:02", at("04-23 20:20"))
     with room.db.begin() as session:
         one = room.group(session)
-        listed = clock.write_now(session, one, find()["recommended_list"], NOW)
-        line = clock.write_now(session, one, find()["evening_digest"], at("04-23 21:00"))
+        listed = plans.write_now(session, one, find()["recommended_list"], NOW)
+        line = plans.write_now(session, one, find()["evening_digest"], at("04-23 21:00"))
     assert listed
     assert line
     assert listed.text.endswith("（4月20日09:00—22日24:00、4月23日20:20—24日09:00未收全，如有遗漏请补荐）")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from bot import clock
+from bot import plans
 from bot.job import find
 from models.member import Member
 from tests.cast import Room
@@ -13,7 +13,7 @@ from tests.cast import Room
 def post(room: Room, name: str) -> str:
     """The words of a post that covers the days up to today; empty where it has nothing to say."""
     job = find()[name]
-    draft = room.ask(lambda session: clock.write_now(session, room.group(session), job, room.now))
+    draft = room.ask(lambda session: plans.write_now(session, room.group(session), job, room.now))
     return draft.text if draft else ""
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from bot import clock
+from bot import clock, plans
 from bot.almanac import NIGHT
 from bot.job import Every, Plan, find, for_all, posts
 from bot.politeness import Manners, manners
@@ -91,7 +91,7 @@ def test_nothing_to_say_is_no_post(room: Room) -> None:
 def test_holidays_are_quiet(plan: Plan, expected: list[str]) -> None:
     since, until = datetime(2026, 4, 29, tzinfo=SHANGHAI), datetime(2026, 5, 7, tzinfo=SHANGHAI)
     held = Manners(LATE, NIGHT, {}, ())
-    assert [due.date().isoformat() for due, _ in clock.due_times(plan, since, until, held)] == expected
+    assert [due.date().isoformat() for due, _ in plans.due_times(plan, since, until, held)] == expected
 
 
 def test_the_offices_own_days_off_and_workdays_hold(room: Room) -> None:
@@ -100,7 +100,7 @@ def test_the_offices_own_days_off_and_workdays_hold(room: Room) -> None:
 
     def days() -> list[int]:
         held = room.ask(lambda session: manners(session, LATE, NIGHT))
-        return [due.day for due, _ in clock.due_times(daily, since, until, held)]
+        return [due.day for due, _ in plans.due_times(daily, since, until, held)]
 
     assert days() == [4, 9]
     with room.db.begin() as session:

@@ -1,7 +1,7 @@
 """漂流书目: shelf by shelf, and nobody is named."""
 
-from bot.clock import write_now
 from bot.job import GroupPost, find
+from bot.plans import write_now
 from models.book import find_by_title
 from models.venue import called
 from tests.cast import Room

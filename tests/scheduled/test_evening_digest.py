@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot import clock
+from bot import plans
 from bot.job import find
 from models import gap
 from models.group import Ack
@@ -16,13 +16,13 @@ def test_the_evening_line_counts_persons_once_and_names_nobody(room: Room) -> No
     room.says("教育界-林静", "打卡《活着》读到98页")
     room.says("教育界-林静", "打卡《活着》读到120页")
     room.says("会务-阿青", "打卡《乡土中国》第三章")
-    draft = room.ask(lambda session: clock.write_now(session, room.group(session), find()["evening_digest"], room.now))
+    draft = room.ask(lambda session: plans.write_now(session, room.group(session), find()["evening_digest"], room.now))
     assert draft.text == "今日2位书友打卡，读《活着》等2本。"
 
 
 def test_a_day_without_a_record_has_no_line(room: Room) -> None:
     job = find()["evening_digest"]
-    assert room.ask(lambda session: clock.write_now(session, room.group(session), job, room.now)) is None
+    assert room.ask(lambda session: plans.write_now(session, room.group(session), job, room.now)) is None
 
 
 def test_a_time_nobody_listened_is_told_but_not_a_restart(room: Room) -> None:
@@ -32,11 +32,11 @@ def test_a_time_nobody_listened_is_told_but_not_a_restart(room: Room) -> None:
         room.group(session).ack = Ack.digest
         at = room.now - timedelta(hours=1)
         gap.report(session, "room", "room", at, at + timedelta(seconds=5), "重启")
-        draft = clock.write_now(session, room.group(session), job, room.now)
+        draft = plans.write_now(session, room.group(session), job, room.now)
         assert draft
         assert "未能收听" not in draft.text
         gap.report(session, "room", "room", at + timedelta(minutes=2), at + timedelta(minutes=9), "断网")
-        draft = clock.write_now(session, room.group(session), job, room.now)
+        draft = plans.write_now(session, room.group(session), job, room.now)
         assert draft
         assert draft.text.endswith("（19:03—19:10未能收听，如有遗漏请补打卡）")
 

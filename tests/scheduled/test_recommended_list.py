@@ -6,7 +6,7 @@ from models import venue
 from models.book import Book
 from models.copy import Copy, Whereabouts
 from models.group import Quotes, Schedule
-from models.ledger import quotable, words_to_ask
+from models.quoting import quotable, words_to_ask
 from tests.cast import Room
 from tests.scheduled.posts import decide, post
 
@@ -17,7 +17,8 @@ def test_quotes_wait_for_an_organiser_where_the_group_asks(room: Room) -> None:
     room.says("教育界-林静", "推荐《活着》，读了三遍，遍遍不同")
     assert "遍遍不同" not in post(room, "recommended_list")
     with room.db.begin() as session:
-        ((code, name, words),) = words_to_ask(session)
+        (asked,) = words_to_ask(session)
+        code, name, words = asked.code, asked.name, asked.words
         assert (name, words[-4:]) == ("林静", "遍遍不同")
         row = quotable(session, code)
         assert row is not None

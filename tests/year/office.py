@@ -81,7 +81,7 @@ class Office:
         group, job = session.get_one(Group, self._rng.randrange(1, 8)), self._rng.choice(list(posts().values()))
         if group.opened_at is None:
             return
-        draft = clock.write_now(session, group, job, now)
+        draft = plans.write_now(session, group, job, now)
         if draft and clock.put_now(session, group, job, draft, now):
             self._chronicle.counts["issued by hand"] += 1
         with suppress(Refused):

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, or_, select
 from bot.almanac import SHANGHAI
 from bot.console.desk import Ask, Page, shows
 from bot.text.phrase import stretch
-from models import gap, outbox, questions, relay
+from models import approval, broadcast, gap, questions, relay, settling
 from models import group as groups
 from models.binding import unbound
 from models.group import Group
@@ -56,13 +56,18 @@ def _count(ask: Ask, table: type[Record], day: date, groups: list[int]) -> Figur
 
 def _waits(ask: Ask) -> list[Figure]:
     """What somebody has to do, in the order in which it presses; the whole city's only to those of the whole city."""
-    found = [Figure(len(questions.of_groups(ask.session, ask.groups)), "条待确认", "/pending")]
+    found = [
+        Figure(len(questions.of_groups(ask.session, ask.groups)), "条待确认", "/pending"),
+        Figure(broadcast.to_approve(ask.session, ask.groups), "条群发等另一位同事看", "/broadcasts"),
+        Figure(len(approval.asking(ask.session, ask.groups)), "个帖子等您过目", "/looks"),
+        Figure(len(settling.doubtful(ask.session, ask.groups, ask.now)), "个帖子没有发成或发送不明", "/looks"),
+        Figure(len(settling.to_paste(ask.session, ask.groups)), "条待贴到群里", "/to-paste"),
+    ]
     if ask.groups is not None:
         return found
     return [
         *found,
-        Figure(len(outbox.unknown(ask.session, ask.now)), "个帖子是否发出不明"),
-        Figure(len(relay.waiting(ask.session)), "条话待转告"),
+        Figure(len(relay.waiting(ask.session)), "条话待转告", "/to-pass-on"),
         Figure(len(unbound(ask.session)), "个账号没对上名册"),
     ]
 
