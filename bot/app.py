@@ -66,7 +66,7 @@ class App:
             channels.append(self._wechaty)
         self._channels = channels
         self._door = Door(db, now, demo=demo, secure=config.web.secure)
-        self._console = Console(db, self._door, now, config.data, demo=demo, has_room=has_rooms)
+        self._console = Console(db, self._door, now, config.data, demo=demo, has_room=has_rooms, rules=self._rules)
         self._night = Night(config.quiet_from, config.quiet_until)
         files = partial(attachments.load, config.data)
         self._senders = [Sender(db, channel, now, self._night, files) for channel in channels]

@@ -22,6 +22,7 @@ from bot.console.desk import Answer, Ask, File, Go, NotFound, Page, Route, Uploa
 from bot.console.door import Door, Seat
 from bot.console.template import render
 from bot.message import clean
+from bot.privately import Rules
 from bot.refusal import Refused
 from models import role
 from models.db import Database
@@ -58,9 +59,18 @@ class Console:
     """The pages over one database, behind one door."""
 
     def __init__(
-        self, db: Database, door: Door, now: Callable[[], datetime], data: Path, *, demo: bool, has_room: bool
+        self,
+        db: Database,
+        door: Door,
+        now: Callable[[], datetime],
+        data: Path,
+        *,
+        demo: bool,
+        has_room: bool,
+        rules: Rules | None = None,
     ) -> None:
         self._db, self._door, self._now, self._data = db, door, now, data
+        self._rules = rules or Rules()
         self._always = {"demo": demo, "has_room": has_room, "root": ROOT, "menu_of": _menu}
         self._said: dict[int | None, str] = {}
 
@@ -122,7 +132,7 @@ class Console:
             groups = None if is_demo else role.reach(session, seat.desk.member_id, route.duty)
             if groups == frozenset():
                 return None, role.refusal(session, route.duty, None)
-            answer = route.work(Ask(session, seat.desk, groups, now, self._data, words, many, files, read))
+            answer = route.work(Ask(session, seat.desk, groups, now, self._data, words, many, files, read, self._rules))
             if isinstance(answer, Page):
                 values = self._values(seat, request.path, now) | {"refused": refused, "typed": typed or {}}
                 return File("", "text/html", [render(answer.template, values | dict(answer.values))]), ""

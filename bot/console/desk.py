@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.privately import Rules
 from models.role import Duty
 
 
@@ -40,7 +41,7 @@ class Ask:
 
     `groups` are the groups in which the asker may do what the page is about, None for the whole city. `words` holds
     what stands in the address and the form, `files` what was uploaded with it; `data` is the data folder.
-    `read` is what the route's `reads` made of the files before.
+    `read` is what the route's `reads` made of the files before. `rules` say when people may be told something.
     """
 
     session: Session
@@ -52,6 +53,7 @@ class Ask:
     many: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, Upload] = field(default_factory=dict)
     read: Any = None
+    rules: Rules = field(default_factory=Rules)
 
     def number(self, name: str) -> int:
         """A whole number of the address or the form, 0 where none stands there."""

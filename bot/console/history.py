@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models import cataloguing, revise, roster
 from models.audit import Audit
 from models.book import Book
+from models.form import Form
 from models.member import Member
 from models.record import State
 
@@ -20,7 +21,23 @@ STATES = {
     State.cancelled: "已撤销",
     State.merged: "不重复算",
 }
-_NAMES = {"books": cataloguing.NAMES, "members": roster.NAMES}
+_EVENT = {
+    "title": "名称",
+    "form_id": "形式",
+    "stage": "状态",
+    "month": "月份",
+    "starts_at": "开始",
+    "ends_at": "结束",
+    "venue": "地点",
+    "link": "线上",
+    "book_id": "书名",
+    "speaker": "主讲",
+    "places": "名额",
+    "deadline": "报名截止",
+}
+_STAGES = {"draft": "待确认", "on": "已确认", "cancelled": "已取消", "refused": "不是活动"}
+_MOMENTS = ("starts_at", "ends_at", "deadline")
+_NAMES = {"books": cataloguing.NAMES, "members": roster.NAMES, "events": _EVENT}
 _ACTS = {
     "settle": "定了待确认的",
     "cancel": "撤销",
@@ -46,6 +63,8 @@ _ACTS = {
     "remind": "本人说可以提醒了",
     "cover": "换封面",
     "check": "核对",
+    "invite": "加了群",
+    "export": "导出",
 }
 
 
@@ -93,6 +112,13 @@ def _value(session: Session, name: str, value: Any) -> str:
     if name == "book_id":
         book = session.get(Book, value)
         return f"《{book.title}》" if book else "已不在册的书"
+    if name == "form_id":
+        form = session.get(Form, value)
+        return form.name if form else "已没有的形式"
+    if name in _MOMENTS:
+        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M}"
+    if name == "stage":
+        return _STAGES[value]
     if name == "state":
         return STATES[State(value)]
     return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
