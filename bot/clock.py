@@ -15,14 +15,15 @@ from sqlmodel import Session
 
 from bot import plans, politeness, posting, rollcalls, rounds
 from bot.almanac import NIGHT, SHANGHAI, Night
-from bot.job import Draft, Every, GroupPost, Notices, Occasion, Plan, Reminders, covered, find, for_all, posts
+from bot.at_once import put_now as put_now
+from bot.at_once import write_now as write_now
+from bot.job import Every, Notices, Plan, Reminders, find, for_all, posts
 from bot.politeness import Manners, manners
 from bot.posting import Due, Moment
-from models import approval, outbox
+from models import approval
 from models import group as groups
 from models.db import Database
 from models.group import Group
-from models.outbox import Standing
 
 LAST_TICK = "clock.last_tick"
 SLICE = 25
@@ -136,33 +137,6 @@ def due_times(plan: Plan, since: datetime, until: datetime, held: Manners) -> It
             if since < due <= until and not held.is_off(posted):
                 yield due, day
         day += timedelta(days=1)
-
-
-def write_now(session: Session, group: Group, job: GroupPost, now: datetime) -> Draft | None:
-    """What a post would say if it covered the days up to today."""
-    return job.write(_occasion_now(session, group, job, now))
-
-
-def put_now(
-    session: Session, group: Group, job: GroupPost, draft: Draft, now: datetime, *, by_hand: bool = False
-) -> bool:
-    """Put a post in on request, at most once a day for a group; False where today's stands there already.
-
-    `by_hand`: a person will paste it, the bot does not send it.
-    """
-    covers = _occasion_now(session, group, job, now)
-    key = posting.by_hand_key(job, group, now)
-    post = posting.blank(group, job.name, key, (covers.since, covers.until), now)
-    post.text, post.standing = draft.text, Standing.by_hand if by_hand else Standing.waiting
-    return outbox.put(session, post, draft.quotes)
-
-
-def _occasion_now(session: Session, group: Group, job: GroupPost, now: datetime) -> Occasion:
-    every = plans.of_group(session, group, job).every
-    today = now.astimezone(SHANGHAI).date()
-    first, last = covered(every, today)
-    since = today if every == Every.day else today - (last - first)
-    return Occasion(session, group, since, today, every, now)
 
 
 def _falls_on(plan: Plan, day: date) -> bool:

@@ -16,7 +16,7 @@ from bot.politeness import manners
 from bot.refusal import Refused
 from bot.text.phrase import cut
 from models import group as groups
-from models import outbox
+from models import outbox, quoting
 from models.audit import note
 from models.db import Database
 from models.group import Group
@@ -155,7 +155,5 @@ def allow_quotes(args: argparse.Namespace) -> None:
             row = quotable(session, code)
             if row is None:
                 raise Refused(f"没有编号为“{code}”的原话；编号见 quote list。")
-            row.quotable = True
-            session.add(row)
-            note(session, now(), who(), "quote", row)
+            quoting.decide(session, row, now(), who(), may=True)
     print(f"已允许引用{len(args.which)}条。")

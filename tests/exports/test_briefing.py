@@ -41,10 +41,13 @@ def talked(room: Room) -> None:
         insert(session, entered(Attendance, Evidence(room.now, room.now.date(), 2, 1), [], event_id=1))
 
 
-def made(room: Room, template: Path = FOLDER / "briefing.docx", span: Span = APRIL, days: int = 20) -> bytes:
+def made(
+    room: Room, template: Path = FOLDER / "briefing.docx", span: Span = APRIL, days: int = 20, data: Path | None = None
+) -> bytes:
     now = room.now + timedelta(days=days)
     with room.db.begin() as session:
-        return word.fill(template, briefing.values(session, briefing.gathered(session, span, now), "第4期", now))
+        report = briefing.gathered(session, span, now)
+        return word.fill(template, briefing.values(session, report, "第4期", now, data or template.parent))
 
 
 def told(content: bytes) -> str:

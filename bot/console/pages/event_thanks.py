@@ -1,0 +1,143 @@
+"""一场活动的回顾: the thanks to look at, the words to let through or hold, and whether it is sent, now or at all."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot import reviewing
+from bot.almanac import SHANGHAI
+from bot.arranging import let_out
+from bot.console.desk import Ask, Go, NotFound, Page, does, shows
+from bot.console.occasion import event_of, head, own_groups
+from bot.console.pages.event_signups import people_of
+from bot.refusal import Refused
+from bot.reviewing import Thanks, thanks
+from models import approval, quoting
+from models.event import Event, Stage
+from models.group import Group
+from models.held import span
+from models.outbox import Post, Standing
+from models.reflection import Reflection
+from models.role import Duty
+from models.turnout import open_between, turnout, written
+
+SAID = {
+    Standing.asking: "等您过目",
+    Standing.waiting: "已放进待发箱",
+    Standing.by_hand: "等人贴到群里",
+    Standing.sending: "正在发",
+    Standing.sent: "已发",
+    Standing.merged: "并入群里的另一帖",
+    Standing.skipped: "没有发",
+    Standing.failed: "没有发成",
+    Standing.stopped: "不发",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Own words that somebody wrote of the event, and what was said of quoting them."""
+
+    row: Reflection
+    name: str
+
+
+@shows(r"/events/{id:\d+}/thanks", "回顾")
+def show(ask: Ask) -> Page:
+    """The figures, the words, and what each of the asker's groups is told."""
+    event = event_of(ask)
+    if why := _not_yet(ask, event):
+        return Page("event_thanks.html", head(ask, event) | {"why_not": why, "words": [], "told": [], "figures": []})
+    rows = _rows(ask, event)
+    people = people_of(ask.session, [one.member_id for one in rows])
+    found = turnout(ask.session, event)
+    until = open_between(event)[1]
+    return Page(
+        "event_thanks.html",
+        head(ask, event)
+        | {
+            "why_not": "",
+            "figures": [
+                ("报名", len(found.signed_up)),
+                ("到场", len(found.attended)),
+                ("写体会", len(found.reflected)),
+                ("体会篇数", found.pieces),
+            ],
+            "open_until": until if ask.now < until else None,
+            "words": [Words(one, people[one.member_id].name) for one in rows],
+            "told": [(one, _standing(one), _asking(one)) for one in _all(ask, event)],
+        },
+    )
+
+
+@does(r"/events/{id:\d+}/thanks/words/{row:\d+}", duty=Duty.organiser)
+def decide(ask: Ask) -> Go:
+    """Let words through, or hold them."""
+    event = event_of(ask)
+    row = next((one for one in _rows(ask, event) if one.id == ask.number("row")), None)
+    if row is None:
+        raise NotFound
+    may = ask.words.get("act") == "let"
+    quoting.decide(ask.session, row, ask.now, ask.desk.by, may=may)
+    return Go(f"/events/{event.id}/thanks", "可以引用了。" if may else "不引用了。")
+
+
+@does(r"/events/{id:\d+}/thanks/{group:\d+}", duty=Duty.organiser)
+def settle(ask: Ask) -> Go:
+    """Send the thanks to a group, in the words that stand there now, or withhold them."""
+    session, event, group = ask.session, event_of(ask), ask.session.get(Group, ask.number("group"))
+    if group is None or group.id not in {one.id for one in own_groups(ask, event)} or _not_yet(ask, event):
+        raise NotFound
+    one, sends = thanks(session, event, group, ask.now), ask.words.get("act") == "send"
+    back = f"/events/{event.id}/thanks"
+    if asking := _asking(one):
+        if not sends:
+            approval.refuse(session, asking, ask.now, ask.desk.by)
+            return Go(back, f"{group.name}：不发了。")
+        text = ask.words.get("text", "").strip()
+        if not text:
+            raise Refused("要发的话是空的；不想发请按“不发”。")
+        let_out(session, [asking], text, ask.now, ask.desk.by)
+        return Go(back, f"{group.name}：已放进待发箱。")
+    if one.posts:
+        raise Refused(f"{group.name}：{_standing(one)}，没有改动。")
+    if group.opened_at is None:
+        raise Refused(f"“{group.name}”还没有开张，不能发。")
+    if not sends:
+        reviewing.withhold(session, event, one, ask.now, ask.desk.by)
+        return Go(back, f"{group.name}：不发了。")
+    if not reviewing.send(session, ask.rules, event, one, ask.now, ask.desk.by):
+        raise Refused("还没有人到场，也没有体会，没有可说的。")
+    return Go(back, f"{group.name}：已放进待发箱。")
+
+
+def _all(ask: Ask, event: Event) -> list[Thanks]:
+    return [thanks(ask.session, event, one, ask.now) for one in own_groups(ask, event)]
+
+
+def _rows(ask: Ask, event: Event) -> list[Reflection]:
+    """What was written of the event in the asker's groups; of several books at once it stands once."""
+    found: dict[Any, Reflection] = {}
+    for row in written(ask.session, event, Reflection):
+        if row.words and ask.may_see(row.group_id):
+            found.setdefault((row.message_id, row.part) if row.message_id else row.id, row)
+    return list(found.values())
+
+
+def _not_yet(ask: Ask, event: Event) -> str:
+    if event.stage != Stage.on:
+        return "这场活动没有办，没有回顾。"
+    if event.starts_at is None:
+        return "这场活动还没有定日子。"
+    return "活动结束以后，这里有感谢的话请您过目。" if span(event)[1] > ask.now.astimezone(SHANGHAI) else ""
+
+
+def _asking(one: Thanks) -> Post | None:
+    return next((post for post in one.posts if post.standing == Standing.asking), None)
+
+
+def _standing(one: Thanks) -> str:
+    """How far the thanks are, with the reason where there is one."""
+    if not one.posts:
+        return ""
+    first = one.posts[0]
+    return SAID[first.standing] + (f"（{first.reason}）" if first.reason else "")
