@@ -214,11 +214,11 @@ async def test_words_are_let_through_and_the_thanks_are_sent_early(office: Offic
         row = session.exec(select(Reflection)).one()
     await desk.sends(f"{at}/words/{row.id}", act="let")
     assert f"“{LONG}”" in await desk.opens(at)
-    assert "已放进待发箱" in await desk.sends(f"{at}/1", act="send")
+    assert "已放进待发箱" in await desk.sends(at, groups="1", act="send")
     with office.db.look() as session:
         post = session.exec(select(Post).where(Post.job == "event_follow_up")).one()
         assert (post.standing, LONG in post.text) == (Standing.waiting, True)
-    assert "没有改动" in await desk.sends(f"{at}/1", act="drop")
+    assert "没有改动" in await desk.sends(at, groups="1", act="drop")
 
 
 async def test_words_that_are_held_leave_the_thanks_that_wait_for_a_look(office: Office, visit: Visit) -> None:
@@ -233,7 +233,7 @@ async def test_words_that_are_held_leave_the_thanks_that_wait_for_a_look(office:
     await desk.logs_in("阿青")
     at = f"/events/{event_id}/thanks"
     await desk.opens(at)
-    await desk.sends(f"{at}/1", act="send")
+    await desk.sends(at, groups="1", act="send")
     with office.db.begin() as session:
         post = session.exec(select(Post)).one()
         post.standing = Standing.asking
@@ -242,7 +242,7 @@ async def test_words_that_are_held_leave_the_thanks_that_wait_for_a_look(office:
     await desk.sends(f"{at}/words/{row.id}", act="hold")
     with office.db.look() as session:
         assert LONG not in session.exec(select(Post)).one().text
-    assert "不发了" in await desk.sends(f"{at}/1", act="drop", text="")
+    assert "不发了" in await desk.sends(at, groups="1", act="drop", text="")
     with office.db.look() as session:
         assert session.exec(select(Post)).one().standing == Standing.stopped
 
@@ -274,7 +274,7 @@ async def test_every_page_of_an_event_is_shut_to_who_is_of_another_region(office
     for page in ("", "/signups", "/attendance", "/photos", "/thanks", "/lists"):
         await desk.opens(f"/events/{event_id}{page}")
         assert desk.status == 404, page
-    for page in ("", "/signups", "/attendance", "/attendance/more", "/sheet", "/photos", "/thanks/1", "/lists"):
+    for page in ("", "/signups", "/attendance", "/attendance/more", "/sheet", "/photos", "/thanks", "/lists"):
         await desk.opens("/events")
         await desk.sends(f"/events/{event_id}{page}")
         assert desk.status == 403, page

@@ -1,6 +1,7 @@
 """一场活动的回顾: the thanks to look at, the words to let through or hold, and whether it is sent, now or at all."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot import reviewing
@@ -41,6 +42,18 @@ class Words:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What some groups are told and how far it is; `is_open`: nothing was decided, it comes on its `day`."""
+
+    text: str
+    standing: str
+    day: date
+    asks: bool
+    is_open: bool
+    groups: list[Group]
+
+
 @shows(r"/events/{id:\d+}/thanks", "回顾")
 def show(ask: Ask) -> Page:
     """The figures, the words, and what each of the asker's groups is told."""
@@ -64,7 +77,8 @@ def show(ask: Ask) -> Page:
             ],
             "open_until": until if ask.now < until else None,
             "words": [Words(one, people[one.member_id].name) for one in rows],
-            "told": [(one, _standing(one), _asking(one)) for one in _all(ask, event)],
+            "told": _together(_all(ask, event)),
+            "today": ask.now.astimezone(SHANGHAI).date(),
         },
     )
 
@@ -81,33 +95,48 @@ def decide(ask: Ask) -> Go:
     return Go(f"/events/{event.id}/thanks", "可以引用了。" if may else "不引用了。")
 
 
-@does(r"/events/{id:\d+}/thanks/{group:\d+}", duty=Duty.organiser)
+@does(r"/events/{id:\d+}/thanks", duty=Duty.organiser)
 def settle(ask: Ask) -> Go:
-    """Send the thanks to a group, in the words that stand there now, or withhold them."""
-    session, event, group = ask.session, event_of(ask), ask.session.get(Group, ask.number("group"))
-    if group is None or group.id not in {one.id for one in own_groups(ask, event)} or _not_yet(ask, event):
-        raise NotFound
-    one, sends = thanks(session, event, group, ask.now), ask.words.get("act") == "send"
-    back = f"/events/{event.id}/thanks"
+    """Send the thanks to some groups, in the words that stand there now, or withhold them."""
+    event, wanted = event_of(ask), set(ask.many.get("groups", ()))
+    if why := _not_yet(ask, event):
+        raise Refused(why)
+    chosen = [one for one in _all(ask, event) if str(one.group.id) in wanted]
+    if not chosen:
+        raise Refused("请至少选一个群。")
+    sends, text = ask.words.get("act") == "send", ask.words.get("text", "").strip()
+    for one in chosen:
+        _settle(ask, event, one, text, sends=sends)
+    where = chosen[0].group.name if len(chosen) == 1 else f"{len(chosen)}个群"
+    return Go(f"/events/{event.id}/thanks", f"{where}：{'已放进待发箱' if sends else '不发了'}。")
+
+
+def _settle(ask: Ask, event: Event, one: Thanks, text: str, *, sends: bool) -> None:
     if asking := _asking(one):
-        if not sends:
-            approval.refuse(session, asking, ask.now, ask.desk.by)
-            return Go(back, f"{group.name}：不发了。")
-        text = ask.words.get("text", "").strip()
-        if not text:
+        if sends and not text:
             raise Refused("要发的话是空的；不想发请按“不发”。")
-        let_out(session, [asking], text, ask.now, ask.desk.by)
-        return Go(back, f"{group.name}：已放进待发箱。")
+        if sends:
+            let_out(ask.session, [asking], text, ask.now, ask.desk.by)
+        else:
+            approval.refuse(ask.session, asking, ask.now, ask.desk.by)
+        return
     if one.posts:
-        raise Refused(f"{group.name}：{_standing(one)}，没有改动。")
-    if group.opened_at is None:
-        raise Refused(f"“{group.name}”还没有开张，不能发。")
+        raise Refused(f"{one.group.name}：{_standing(one)}，没有改动。")
+    if one.group.opened_at is None:
+        raise Refused(f"“{one.group.name}”还没有开张，不能发。")
     if not sends:
-        reviewing.withhold(session, event, one, ask.now, ask.desk.by)
-        return Go(back, f"{group.name}：不发了。")
-    if not reviewing.send(session, ask.rules, event, one, ask.now, ask.desk.by):
+        reviewing.withhold(ask.session, event, one, ask.now, ask.desk.by)
+    elif not reviewing.send(ask.session, ask.rules, event, one, ask.now, ask.desk.by):
         raise Refused("还没有人到场，也没有体会，没有可说的。")
-    return Go(back, f"{group.name}：已放进待发箱。")
+
+
+def _together(found: list[Thanks]) -> list[Told]:
+    """Groups that get the same words, and are as far, in one."""
+    told: dict[tuple[str, str], Told] = {}
+    for one in found:
+        key = (one.text, _standing(one))
+        told.setdefault(key, Told(*key, one.day, _asking(one) is not None, not one.posts, [])).groups.append(one.group)
+    return list(told.values())
 
 
 def _all(ask: Ask, event: Event) -> list[Thanks]:
