@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.commands.command import ledger, now, setup, who
 from bot.commands.people import known as person
 from bot.commands.term_words import known
-from bot.finishing import RULE, honour, in_time, lines
+from bot.finishing import RULE, in_time, lines, release
 from bot.privately import Rules
 from bot.refusal import Refused
 from models import together
@@ -35,14 +35,7 @@ def finishers(args: argparse.Namespace) -> None:
             else:
                 print("没有完成的；要加谁写 --also。")
             return
-        if early:
-            raise Refused(f"{early}，名单还会变；过了再公布，不再等补卡的话先用 term set {term.title} makeup=0。")
-        if not chosen:
-            raise Refused("名单上没有人，没有什么可公布的。")
-        if together.approved(session, term):
-            raise Refused(f"“{term.title}”的名单已经公布过了。")
-        together.approve(session, term, [one.id or 0 for one in chosen], at, who())
-        fresh = honour(session, term, chosen, at, Rules(config.quiet_from, config.quiet_until))
+        fresh = release(session, term, chosen, at, who(), Rules(config.quiet_from, config.quiet_until))
         print(f"已公布{len(chosen)}位，证书{fresh}份已放进待发箱或待转告名单。")
 
 

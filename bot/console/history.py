@@ -13,6 +13,7 @@ from models.book import Book
 from models.form import Form
 from models.member import Member
 from models.record import State
+from models.term import clock
 
 STATES = {
     State.sure: "记上了",
@@ -35,9 +36,18 @@ _EVENT = {
     "places": "名额",
     "deadline": "报名截止",
 }
+_TERM = {
+    "title": "名称",
+    "book_id": "书名",
+    "since": "第一天",
+    "until": "最后一天",
+    "day_ends": "每天算到",
+    "make_up_days": "补卡天数",
+    "leader_id": "领读人",
+}
 _STAGES = {"draft": "待确认", "on": "已确认", "cancelled": "已取消", "refused": "不是活动"}
 _MOMENTS = ("starts_at", "ends_at", "deadline")
-_NAMES = {"books": cataloguing.NAMES, "members": roster.NAMES, "events": _EVENT}
+_NAMES = {"books": cataloguing.NAMES, "members": roster.NAMES, "events": _EVENT, "terms": _TERM}
 _ACTS = {
     "settle": "定了待确认的",
     "cancel": "撤销",
@@ -65,6 +75,12 @@ _ACTS = {
     "check": "核对",
     "invite": "加了群",
     "export": "导出",
+    "join": "加了群",
+    "leave": "去掉了群",
+    "end": "提前结束",
+    "finish": "公布完成名单",
+    "thank": "发了回顾",
+    "withhold": "不发回顾",
 }
 
 
@@ -85,8 +101,9 @@ def lines(session: Session, acts: Iterable[Audit]) -> list[Line]:
 def who(session: Session, by: str) -> str:
     """Whom the audit means, without the way by which they came."""
     way, _, name = by.partition("：")
-    if way == "成员" and name.isdecimal():
-        member = session.get(Member, int(name))
+    number = name.partition("，")[0]
+    if way == "成员" and number.isdecimal():
+        member = session.get(Member, int(number))
         return member.name if member else "一位成员"
     return name or by
 
@@ -106,7 +123,7 @@ def _value(session: Session, name: str, value: Any) -> str:
         return f"{value}字"
     if value is None or value == "":
         return "空"
-    if name == "member_id":
+    if name in ("member_id", "leader_id"):
         member = session.get(Member, value)
         return member.name if member else "已不在册的人"
     if name == "book_id":
@@ -117,6 +134,8 @@ def _value(session: Session, name: str, value: Any) -> str:
         return form.name if form else "已没有的形式"
     if name in _MOMENTS:
         return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M}"
+    if name == "day_ends":
+        return clock(value)
     if name == "stage":
         return _STAGES[value]
     if name == "state":
