@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot import posting
 from bot.drafting import Changed
 from bot.message import Reply
 from bot.privately import Rules, privately
@@ -38,9 +37,8 @@ def put_notice(
     """Put the notice of a change in the outbox of each group; with `asks` it waits there for an organiser's look."""
     for group in groups:
         key = f"event-notice:event-{event.id}:r{event.revision}:{event.stage}:group-{group.id}"
-        post = posting.blank(group, NOTICE, key, (None, None), now)
-        post.text, post.standing = changed.notice, Standing.asking if asks else Standing.waiting
-        outbox.put(session, post)
+        standing = Standing.asking if asks else Standing.waiting
+        outbox.put(session, outbox.to_group(group, key, NOTICE, changed.notice, now, standing=standing))
 
 
 def notices(session: Session, event: Event) -> list[tuple[Group, Post]]:

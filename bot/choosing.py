@@ -10,7 +10,7 @@ from bot.text.phrase import titles
 from models import ballot
 from models.ballot import Counted, Vote
 from models.book import Book
-from models.group import Group
+from models.group import Group, mixed
 
 MOST_SHOWN = 10
 """Books of a result that are told one by one."""
@@ -61,6 +61,8 @@ def open_vote(
 def _check_groups(session: Session, groups: Sequence[Group], at: datetime) -> None:
     if not groups:
         raise Refused("还没有选群；要先有开张的群。")
+    if why := mixed(groups):
+        raise Refused(f"{why}。")
     if closed := [group.name for group in groups if group.opened_at is None]:
         raise Refused(f"“{'”“'.join(closed)}”还没有开张，投了也记不下来；先开张再来。")
     for group in groups:

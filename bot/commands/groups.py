@@ -1,6 +1,7 @@
 """`group`: which chat rooms the bot may read, what was decided for each, and the opening of the ledger there."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -182,18 +183,7 @@ def _prepare(session: Session, post: Post, read_at: datetime | None = None) -> N
 
 
 def _opening_post(group: Group, words: str) -> Post:
-    at = now()
-    return Post(
-        key=f"opening:group-{group.id}",
-        job=outbox.OPENING,
-        channel=group.channel,
-        account=group.account,
-        room=group.room,
-        group_id=group.id,
-        text=words,
-        made_at=at,
-        due_at=at,
-    )
+    return outbox.to_group(group, f"opening:group-{group.id}", outbox.OPENING, words, now())
 
 
 def _moment(words: str) -> datetime:
@@ -205,6 +195,12 @@ def _moment(words: str) -> datetime:
     if moment > now():
         raise Refused("开场白贴出的时间不能在将来。")
     return moment
+
+
+def not_mixed(chosen: Sequence[Group]) -> None:
+    """Refuse a practice group together with real ones."""
+    if why := groups.mixed(chosen):
+        raise Refused(f"{why}。")
 
 
 def known(session: Session, name: str) -> Group:

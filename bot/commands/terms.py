@@ -10,6 +10,7 @@ from bot.commands.books import one_book
 from bot.commands.command import Act, command, family, ledger, now, who
 from bot.commands.finishing import finishers
 from bot.commands.groups import known as group_named
+from bot.commands.groups import not_mixed
 from bot.commands.people import known as person
 from bot.commands.term_words import FIELDS, day_named, known
 from bot.refusal import Refused
@@ -84,10 +85,11 @@ def plan(args: argparse.Namespace) -> None:
     since, until = _days(args)
     with ledger(args) as db, db.begin() as session:
         chosen = [_opened(session, name) for name in args.group or ()]
-        chosen = chosen or [group for group in groups.opened(session) if not group.practice]
+        chosen = chosen or groups.in_earnest(session)
         chosen = list({group.id: group for group in chosen}.values())
         if not chosen:
             raise Refused("还没有开张的群；先用 group open 开张，或者用 --group 写明哪个群。")
+        not_mixed(chosen)
         said = Plan(
             title=new_title(session, args.title),
             book_id=one_book(session, args.book).id if args.book else None,

@@ -41,7 +41,7 @@ def ask(args: argparse.Namespace) -> None:
     """Open a vote and put its list in the outbox of every group."""
     with ledger(args) as db, db.begin() as session:
         chosen = [group_named(session, name) for name in args.group or ()]
-        chosen = chosen or [group for group in groups.opened(session) if not group.practice]
+        chosen = chosen or groups.in_earnest(session)
         chosen = list({group.id: group for group in chosen}.values())
         books = _books(session, args, chosen)
         vote = open_vote(session, args.title, books, chosen, now(), who(), days=args.days, most=args.most)

@@ -99,7 +99,7 @@ class Console:
             return self._plain("这个页面过期了，请返回上一页，刷新后再提交。", 403, seat)
         if route.anew and not seat.confirmed(self._now()):
             return self._render("confirm.html", 200, seat, again=_again(request, form), refused="")
-        words = {**dict(request.query), **form, **request.match_info}
+        words = _clean(request.query) | form | _clean(request.match_info)
         try:
             return await self._answer(route, request, seat, words, many, files)
         except Refused as refusal:
@@ -254,7 +254,7 @@ def _menu(desk: Any) -> list[Route]:
 async def _form(request: web.Request) -> tuple[Fields, dict[str, tuple[str, ...]], dict[str, Upload]]:
     """What was typed, what was chosen several times, and what was uploaded; text as the database takes it."""
     if request.method != "POST":
-        return {}, {name: tuple(request.query.getall(name)) for name in request.query}, {}
+        return {}, {name: tuple(map(clean, request.query.getall(name))) for name in request.query}, {}
     posted = await request.post()
     words, many, files = {}, {}, {}
     for name in posted:
@@ -263,10 +263,14 @@ async def _form(request: web.Request) -> tuple[Fields, dict[str, tuple[str, ...]
             content = await asyncio.to_thread(values[0].file.read)
             if content:
                 files[name] = Upload(clean(values[0].filename or ""), content)
-        else:
+        elif isinstance(values[0], str):
             many[name] = tuple(clean(one) for one in values if isinstance(one, str))
             words[name] = many[name][0].replace("\r\n", "\n")
     return words, many, files
+
+
+def _clean(words: Mapping[str, str]) -> Fields:
+    return {name: clean(one) for name, one in words.items()}
 
 
 def _again(request: web.Request, form: Fields) -> Fields:

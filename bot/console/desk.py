@@ -142,7 +142,7 @@ def does(path: str, *, duty: Duty, anew: bool = False, reads: Reads | None = Non
 
 
 def saves(path: str, *, duty: Duty, anew: bool = True) -> Callable[[Work], Work]:
-    """Declare a file that is saved: looked up by its address, named in the audit by its page."""
+    """Declare a file, saved or shown on a page: looked up by its address, named in the audit by its page."""
 
     def declare(work: Work) -> Work:
         declared.append(Route("GET", path, duty, work, anew=anew))

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.console import history
 from bot.console.console import address
-from bot.console.desk import Answer, Ask, Go, NotFound, Page, Upload, does, shows
+from bot.console.desk import Answer, Ask, Go, NotFound, Page, Upload, does, saves, shows
 from bot.console.thing import thing
 from bot.console.typed import book as meant
 from bot.console.typed import number
@@ -100,7 +100,7 @@ def book(ask: Ask) -> Page:
     )
 
 
-@shows("/books/{id}/cover", "封面")
+@saves("/books/{id}/cover", duty=Duty.read_only, anew=False)
 def cover_of(ask: Ask) -> Answer:
     """The picture itself."""
     return thing(ask.data, _book(ask).cover)

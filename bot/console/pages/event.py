@@ -88,7 +88,7 @@ def save(ask: Ask) -> Go:
     values = _typed(ask, event)
     before = {name: getattr(event, name) for name in values}
     changed = _or_refuse(lambda: drafting.move(session, event, ask.now, ask.desk.by, **values))
-    new = events.invite(session, event, _chosen(ask))
+    new = _or_refuse(lambda: events.invite(session, event, _chosen(ask)))
     if new:
         which_event.bind_recent(session, event, ask.now)
     is_same = not new and before == {name: getattr(event, name) for name in values}

@@ -15,6 +15,7 @@ from bot.refusal import Refused
 from models import event as events
 from models import form, seats
 from models import group as groups
+from models.book import Book
 from models.event import Event, Stage
 from models.group import Group
 from models.turnout import Turnout, turnout
@@ -97,8 +98,9 @@ def _drafts(ask: Ask) -> list[Event]:
 
 
 def _draft(ask: Ask, event: Event) -> Draft:
+    book = ask.session.get(Book, event.book_id) if event.book_id else None
     may = may_run(ask, events.invited(ask.session, event.id or 0))
-    return Draft(event, occasions.card(event), in_a_word(ask.session, event), may)
+    return Draft(event, occasions.card(event, book.title if book else ""), in_a_word(ask.session, event), may)
 
 
 def _ahead(ask: Ask, chosen: frozenset[int] | None, since: date | None, until: date | None) -> list[Event]:

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from bot.console.desk import Answer, Ask, Go, NotFound, Page, does, shows
+from bot.console.desk import Answer, Ask, Go, NotFound, Page, does, saves, shows
 from bot.console.thing import shown_as, thing
 from bot.refusal import Refused
 from bot.told import told
@@ -61,7 +61,7 @@ def settle(ask: Ask) -> Go:
     return Go(f"/pending?at={ask.number('after')}", "记上了。" if right else "划去了。")
 
 
-@shows("/pending/{id}/thing", "原件", duty=Duty.secretary)
+@saves("/pending/{id}/thing", duty=Duty.secretary, anew=False)
 def original(ask: Ask) -> Answer:
     """The picture, voice or file that a question is about."""
     kept = medium.of_message(ask.session, _mine(ask).message_id)

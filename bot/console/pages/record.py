@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import select
 
 from bot.console import history
-from bot.console.desk import Answer, Ask, Go, NotFound, Page, does, shows
+from bot.console.desk import Answer, Ask, Go, NotFound, Page, does, saves, shows
 from bot.console.pages.records import listed
 from bot.console.thing import shown_as, thing
 from bot.console.typed import book, day, number, person
@@ -74,7 +74,7 @@ def record(ask: Ask) -> Page:
     )
 
 
-@shows("/records/{kind}/{id}/thing", "原件")
+@saves("/records/{kind}/{id}/thing", duty=Duty.read_only, anew=False)
 def original(ask: Ask) -> Answer:
     """The picture, voice or file that a record rests on."""
     row = _row(ask)

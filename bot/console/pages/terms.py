@@ -8,7 +8,7 @@ from bot.console.occasion import may_run_any
 from bot.console.term import book_of, chosen_groups, is_mine, own_groups, standing
 from bot.console.typed import day, person, some_books
 from bot.refusal import Refused
-from bot.term_plan import check_span, make_up_days, minutes, new_title, warnings
+from bot.term_plan import check_span, make_up_days, minutes, new_title, not_mixed, warnings
 from bot.text.phrase import month_day
 from models import term as terms
 from models import together
@@ -55,6 +55,7 @@ def enter(ask: Ask) -> Go:
     chosen = chosen_groups(ask)
     if not chosen:
         raise Refused("请至少选一个开张了的群。")
+    not_mixed(chosen)
     values = typed(ask, None)
     check_span(values["since"], values["until"])
     term = terms.plan(ask.session, Plan(**values), chosen, ask.now, ask.desk.by)
