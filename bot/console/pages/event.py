@@ -50,7 +50,7 @@ def enter(ask: Ask) -> Go:
     return Go(f"/events/{event.id}", f"记下了{occasions.in_short(event)}。{so_far}")
 
 
-@shows(r"/events/{id:\d+}", "一场活动")
+@shows("/events/{id}", "一场活动")
 def show(ask: Ask) -> Page:
     """Everything the office knows of an event."""
     session, event = ask.session, event_of(ask)
@@ -78,7 +78,7 @@ def show(ask: Ask) -> Page:
     )
 
 
-@does(r"/events/{id:\d+}", duty=Duty.organiser)
+@does("/events/{id}", duty=Duty.organiser)
 def save(ask: Ask) -> Go:
     """Keep what was typed; where that is time or place, everything follows as it does for a move."""
     session, event = ask.session, event_of(ask)
@@ -96,7 +96,7 @@ def save(ask: Ask) -> Go:
     return Go(f"/events/{event.id}", _followed(ask, event, changed, said))
 
 
-@does(r"/events/{id:\d+}/confirm", duty=Duty.organiser)
+@does("/events/{id}/confirm", duty=Duty.organiser)
 def confirm(ask: Ask) -> Go:
     """What was read off a notice is an event; what was signed up for it is bound to it."""
     session, event = ask.session, event_of(ask)
@@ -108,7 +108,7 @@ def confirm(ask: Ask) -> Go:
     return Go(f"/events/{found.id}", f"{occasions.in_short(found)}确认了{so_far}。")
 
 
-@does(r"/events/{id:\d+}/refuse", duty=Duty.organiser)
+@does("/events/{id}/refuse", duty=Duty.organiser)
 def refuse(ask: Ask) -> Go:
     """What was read off a notice is no event."""
     event = event_of(ask)
@@ -117,7 +117,7 @@ def refuse(ask: Ask) -> Go:
     return Go("/events", f"{occasions.titled(event)}不记为活动。")
 
 
-@does(r"/events/{id:\d+}/cancel", duty=Duty.organiser)
+@does("/events/{id}/cancel", duty=Duty.organiser)
 def call_off(ask: Ask) -> Go:
     """Call an event off."""
     event, why = event_of(ask), ask.words.get("why", "").strip(" 。")
@@ -126,7 +126,7 @@ def call_off(ask: Ask) -> Go:
     return Go(f"/events/{event.id}", _followed(ask, event, changed, "已取消。"))
 
 
-@does(r"/events/{id:\d+}/notice", duty=Duty.organiser)
+@does("/events/{id}/notice", duty=Duty.organiser)
 def notice(ask: Ask) -> Go:
     """What the groups are to be told of a change is let out, in the words that stand there now, or is not."""
     session, event = ask.session, event_of(ask)

@@ -25,13 +25,13 @@ class Row:
     how: str
 
 
-@shows(r"/events/{id:\d+}/attendance", "签到")
+@shows("/events/{id}/attendance", "签到")
 def show(ask: Ask) -> Page:
     """Everybody who signed up or came."""
     return Page("event_attendance.html", _values(ask, event_of(ask)))
 
 
-@does(r"/events/{id:\d+}/attendance", duty=Duty.organiser)
+@does("/events/{id}/attendance", duty=Duty.organiser)
 def tick(ask: Ask) -> Go:
     """Keep what was ticked otherwise than it stood when the page was opened; what came in meanwhile stays."""
     session, event = ask.session, held(ask)
@@ -53,7 +53,7 @@ def tick(ask: Ask) -> Go:
     return Go(f"/events/{event.id}/attendance", said)
 
 
-@does(r"/events/{id:\d+}/attendance/more", duty=Duty.organiser)
+@does("/events/{id}/attendance/more", duty=Duty.organiser)
 def more(ask: Ask) -> Go:
     """Enter by name who came, signed up or not; nobody while one of the names is not clear."""
     event = held(ask)

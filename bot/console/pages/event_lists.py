@@ -17,13 +17,13 @@ KINDS = {"event": "三份清单", "signin": "签到表"}
 _BAD = re.compile(r"[^\w\-（）《》·]+")
 
 
-@shows(r"/events/{id:\d+}/lists", "归档")
+@shows("/events/{id}/lists", "归档")
 def show(ask: Ask) -> Page:
     """What can be had."""
     return Page("event_lists.html", head(ask, event_of(ask)))
 
 
-@does(r"/events/{id:\d+}/lists", duty=Duty.organiser, anew=True)
+@does("/events/{id}/lists", duty=Duty.organiser, anew=True)
 def export(ask: Ask) -> Go:
     """Take down what is exported by whom; the file itself is read from the address that follows."""
     event, what = event_of(ask), ask.words.get("what", "")
@@ -35,7 +35,7 @@ def export(ask: Ask) -> Go:
     return Go(f"/events/{event.id}/lists/{row.id}")
 
 
-@saves(r"/events/{id:\d+}/lists/{export:\d+}", duty=Duty.organiser)
+@saves("/events/{id}/lists/{export}", duty=Duty.organiser)
 def file(ask: Ask) -> File:
     """The file of an export that the asker took down just before."""
     from bot.exports import events, excel

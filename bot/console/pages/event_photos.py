@@ -29,7 +29,7 @@ def read(files: Mapping[str, Upload]) -> dict[str, bytes]:
     return found
 
 
-@shows(r"/events/{id:\d+}/photos", "照片")
+@shows("/events/{id}/photos", "照片")
 def show(ask: Ask) -> Page:
     """The photos of an event."""
     event = event_of(ask)
@@ -37,13 +37,13 @@ def show(ask: Ask) -> Page:
     return Page("event_photos.html", head(ask, event) | {"photos": photos, "fields": range(1, AT_ONCE + 1)})
 
 
-@shows(r"/events/{id:\d+}/photos/{photo:\d+}", "一张照片")
+@shows("/events/{id}/photos/{photo}", "一张照片")
 def picture(ask: Ask) -> Answer:
     """The picture itself."""
     return thing(ask.data, _photo(ask).file)
 
 
-@does(r"/events/{id:\d+}/photos", duty=Duty.organiser, reads=read)
+@does("/events/{id}/photos", duty=Duty.organiser, reads=read)
 def add(ask: Ask) -> Go:
     """Keep the photos, each with its caption."""
     event, pictures = event_of(ask), ask.read
@@ -60,7 +60,7 @@ def add(ask: Ask) -> Go:
     return Go(f"/events/{event.id}/photos", f"收下了{len(pictures)}张照片。")
 
 
-@does(r"/events/{id:\d+}/photos/{photo:\d+}", duty=Duty.organiser)
+@does("/events/{id}/photos/{photo}", duty=Duty.organiser)
 def change(ask: Ask) -> Go:
     """Give a photo another caption, or take it away."""
     photo = _photo(ask)

@@ -58,7 +58,7 @@ def read(files: Mapping[str, Upload]) -> Sheet | None:
     return Sheet(upload.name, name, upload.content, signed, odd)
 
 
-@shows(r"/events/{id:\d+}/sheet", "导入签到单", duty=Duty.organiser)
+@shows("/events/{id}/sheet", "导入签到单", duty=Duty.organiser)
 def choose(ask: Ask) -> Page:
     """The form for the file."""
     event = event_of(ask)
@@ -66,7 +66,7 @@ def choose(ask: Ask) -> Page:
     return Page("event_sheet.html", head(ask, event) | {"preview": None, "why_not": why})
 
 
-@does(r"/events/{id:\d+}/sheet", duty=Duty.organiser, reads=read)
+@does("/events/{id}/sheet", duty=Duty.organiser, reads=read)
 def bring_in(ask: Ask) -> Answer:
     """Show what a sheet would do; with the second press do it."""
     event, sheet = held(ask), ask.read or _previewed(ask.words)

@@ -32,7 +32,7 @@ class Listed:
     group: str
 
 
-@shows(r"/events/{id:\d+}/signups", "报名")
+@shows("/events/{id}/signups", "报名")
 def show(ask: Ask) -> Page:
     """Who comes, who waits, who left again."""
     event = event_of(ask)
@@ -58,7 +58,7 @@ def show(ask: Ask) -> Page:
     )
 
 
-@does(r"/events/{id:\d+}/signups", duty=Duty.organiser)
+@does("/events/{id}/signups", duty=Duty.organiser)
 def add(ask: Ask) -> Go:
     """Put somebody on the list who told the office."""
     event = _on(ask)
@@ -73,7 +73,7 @@ def add(ask: Ask) -> Go:
     return Go(f"/events/{event.id}/signups", f"{one.name}：{standing}。")
 
 
-@does(r"/events/{id:\d+}/signups/{member:\d+}", duty=Duty.organiser)
+@does("/events/{id}/signups/{member}", duty=Duty.organiser)
 def settle(ask: Ask) -> Go:
     """Take somebody off the list, or let in who waits."""
     session, event = ask.session, _on(ask)

@@ -54,7 +54,7 @@ class Told:
     groups: list[Group]
 
 
-@shows(r"/events/{id:\d+}/thanks", "回顾")
+@shows("/events/{id}/thanks", "回顾")
 def show(ask: Ask) -> Page:
     """The figures, the words, and what each of the asker's groups is told."""
     event = event_of(ask)
@@ -83,7 +83,7 @@ def show(ask: Ask) -> Page:
     )
 
 
-@does(r"/events/{id:\d+}/thanks/words/{row:\d+}", duty=Duty.organiser)
+@does("/events/{id}/thanks/words/{row}", duty=Duty.organiser)
 def decide(ask: Ask) -> Go:
     """Let words through, or hold them."""
     event = event_of(ask)
@@ -95,7 +95,7 @@ def decide(ask: Ask) -> Go:
     return Go(f"/events/{event.id}/thanks", "可以引用了。" if may else "不引用了。")
 
 
-@does(r"/events/{id:\d+}/thanks", duty=Duty.organiser)
+@does("/events/{id}/thanks", duty=Duty.organiser)
 def settle(ask: Ask) -> Go:
     """Send the thanks to some groups, in the words that stand there now, or withhold them."""
     event, wanted = event_of(ask), set(ask.many.get("groups", ()))

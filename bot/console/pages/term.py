@@ -46,7 +46,7 @@ class Week:
     is_past: bool
 
 
-@shows(r"/terms/{id:\d+}", "一期共读")
+@shows("/terms/{id}", "一期共读")
 def show(ask: Ask) -> Page:
     """Everything of a term."""
     session, term = ask.session, term_of(ask)
@@ -88,7 +88,7 @@ def show(ask: Ask) -> Page:
     )
 
 
-@does(r"/terms/{id:\d+}", duty=Duty.organiser)
+@does("/terms/{id}", duty=Duty.organiser)
 def save(ask: Ask) -> Go:
     """Keep of a term what was typed."""
     term = _to_change(ask)
@@ -102,7 +102,7 @@ def save(ask: Ask) -> Go:
     return Go(f"/terms/{term.id}", f"改好了。{book}{more}")
 
 
-@does(r"/terms/{id:\d+}/weeks", duty=Duty.organiser)
+@does("/terms/{id}/weeks", duty=Duty.organiser)
 def save_weeks(ask: Ask) -> Go:
     """Keep the goals of the weeks, and what the 领读人 says in them."""
     term, changed = _to_change(ask), 0
@@ -116,7 +116,7 @@ def save_weeks(ask: Ask) -> Go:
     return Go(f"/terms/{term.id}", f"改了{changed}周。" if changed else "和原来一样，没有改动。")
 
 
-@does(r"/terms/{id:\d+}/groups", duty=Duty.organiser)
+@does("/terms/{id}/groups", duty=Duty.organiser)
 def save_group(ask: Ask) -> Go:
     """A group reads along, or no more."""
     term, group = _to_change(ask), ask.session.get(Group, ask.number("group"))
@@ -127,7 +127,7 @@ def save_group(ask: Ask) -> Go:
     return Go(f"/terms/{term.id}", f"{group.name}{'参加了' if joins else '不再参加'}。")
 
 
-@does(r"/terms/{id:\d+}/end", duty=Duty.organiser)
+@does("/terms/{id}/end", duty=Duty.organiser)
 def end(ask: Ask) -> Go:
     """End a term before its last day."""
     term = _to_change(ask)

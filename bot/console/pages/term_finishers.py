@@ -13,7 +13,7 @@ from models.order import in_order
 from models.role import Duty
 
 
-@shows(r"/terms/{id:\d+}/finishers", "完成名单")
+@shows("/terms/{id}/finishers", "完成名单")
 def show(ask: Ask) -> Page:
     """Everybody who has finished, with what a person should look at; once released, who was told so."""
     session, term = ask.session, term_of(ask)
@@ -38,7 +38,7 @@ def show(ask: Ask) -> Page:
     )
 
 
-@does(r"/terms/{id:\d+}/finishers", duty=Duty.organiser)
+@does("/terms/{id}/finishers", duty=Duty.organiser)
 def let_out(ask: Ask) -> Go:
     """Tell the groups who has finished, and give each a certificate."""
     session, term = ask.session, term_of(ask)

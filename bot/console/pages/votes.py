@@ -56,7 +56,7 @@ def ask_groups(ask: Ask) -> Go:
     return Go(f"/votes/{vote.id}", f"名单已放进{told}个群的待发箱。")
 
 
-@shows(r"/votes/{id:\d+}", "一次投票")
+@shows("/votes/{id}", "一次投票")
 def show(ask: Ask) -> Page:
     """How the votes stand, and what the groups are told."""
     vote = _vote(ask)
@@ -76,7 +76,7 @@ def show(ask: Ask) -> Page:
     )
 
 
-@does(r"/votes/{id:\d+}/close", duty=Duty.organiser)
+@does("/votes/{id}/close", duty=Duty.organiser)
 def close(ask: Ask) -> Go:
     """End a vote now and tell the groups what came of it."""
     vote = _vote(ask)
