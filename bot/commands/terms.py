@@ -10,7 +10,6 @@ from bot.commands.books import one_book
 from bot.commands.command import Act, command, family, ledger, now, who
 from bot.commands.finishing import finishers
 from bot.commands.groups import known as group_named
-from bot.commands.groups import not_mixed
 from bot.commands.people import known as person
 from bot.commands.term_words import FIELDS, day_named, known
 from bot.refusal import Refused
@@ -21,6 +20,7 @@ from bot.term_plan import (
     make_up_days,
     minutes,
     new_title,
+    not_mixed,
     reached,
     regroup,
     warnings,

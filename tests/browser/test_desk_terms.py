@@ -19,6 +19,15 @@ def begun(page: Page, bot: Bot, title: str, since: date, until: date) -> None:
     page.locator(".said", has_text="开好了").wait_for()
 
 
+def asked(page: Page, bot: Bot, title: str) -> None:
+    """A vote between two books in every group."""
+    page.goto(f"{bot.address}desk/votes/new")
+    page.get_by_label("名称").fill(title)
+    page.get_by_label("候选的书").fill("《活着》\n《边城》")
+    page.get_by_role("button", name="发到群里投票").click()
+    page.locator(".said", has_text="名单已放进").wait_for()
+
+
 def test_a_term_gets_its_weeks_and_loses_a_group(page: Page, bot: Bot) -> None:
     since = date.today() + timedelta(days=3)
     begun(page, bot, "冬日共读", since, since + timedelta(days=20))
@@ -49,11 +58,7 @@ def test_who_finished_is_let_out_after_a_look(page: Page, bot: Bot) -> None:
 
 
 def test_a_vote_is_asked_and_closed(page: Page, bot: Bot) -> None:
-    page.goto(f"{bot.address}desk/votes/new")
-    page.get_by_label("名称").fill("一月读哪本")
-    page.get_by_label("候选的书").fill("《活着》\n《边城》")
-    page.get_by_role("button", name="发到群里投票").click()
-    page.locator(".said", has_text="名单已放进").wait_for()
+    asked(page, bot, "一月读哪本")
     page.get_by_role("button", name="截止，把结果发到群里").click()
     page.get_by_text("这次没有收到投票").first.wait_for()
     page.locator(".said", has_text="结果已放进").wait_for()

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
-from bot.console.desk import Answer, Ask, Go, NotFound, Page, Upload, does, shows
+from bot.console.desk import Answer, Ask, Go, NotFound, Page, Upload, does, saves, shows
 from bot.console.occasion import event_of, head
 from bot.console.thing import thing
 from bot.refusal import Refused
@@ -37,7 +37,7 @@ def show(ask: Ask) -> Page:
     return Page("event_photos.html", head(ask, event) | {"photos": photos, "fields": range(1, AT_ONCE + 1)})
 
 
-@shows("/events/{id}/photos/{photo}", "一张照片")
+@saves("/events/{id}/photos/{photo}", duty=Duty.read_only, anew=False)
 def picture(ask: Ask) -> Answer:
     """The picture itself."""
     return thing(ask.data, _photo(ask).file)
