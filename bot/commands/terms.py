@@ -153,17 +153,20 @@ def decide(args: argparse.Namespace) -> None:
     with ledger(args) as db, db.begin() as session:
         term = known(session, args.title)
         values: dict[str, object] = {}
+        moves: list[tuple[Group, bool]] = []
         for word in args.settings:
             name, sign, value = word.partition("=")
             if not sign or name not in (*FIELDS, "join", "leave"):
                 raise Refused(f"“{word}”应写成 设置=值；可以设 {'、'.join((*FIELDS, 'join', 'leave'))}。")
             if name in ("join", "leave"):
-                regroup(session, term, group_named(session, value), now(), who(), joins=name == "join")
+                moves.append((group_named(session, value), name == "join"))
                 continue
             field, read = FIELDS[name]
             values[field] = read(session, value)
         if "book_id" in change(session, term, now(), who(), **values):
             print("以前没写书名的打卡仍在原来的书下，从现在起的才算新定的书。")
+        for group, joins in moves:
+            regroup(session, term, group, now(), who(), joins=joins)
         print(_said(session, term))
         _warn(session, term)
 

@@ -42,7 +42,7 @@ def test_a_draft_is_confirmed_from_the_list_by_keyboard(page: Page, browser: Bro
     page.get_by_role("button", name="确认读书沙龙").focus()
     page.keyboard.press("Enter")
     page.locator(".said", has_text="确认了").wait_for()
-    page.get_by_role("heading", name="读书沙龙").wait_for()
+    assert page.get_by_role("heading", name="读书沙龙").count() == 1
     room.page.context.close()
 
 
@@ -89,6 +89,7 @@ def test_people_are_signed_up_let_in_ticked_and_read_off_a_sheet(page: Page, bot
     page.get_by_text("按来宾记的1人：新来的").wait_for()
     page.get_by_role("button", name="记上", exact=True).click()
     page.locator(".said", has_text="新记到场2人").wait_for()
+    assert page.get_by_label("孟庆生：现场").is_checked()
 
 
 def test_photos_thanks_and_lists_of_an_event_that_was_held(page: Page, bot: Bot) -> None:

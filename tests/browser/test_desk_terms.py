@@ -44,6 +44,7 @@ def test_a_term_gets_its_weeks_and_loses_a_group(page: Page, bot: Bot) -> None:
     page.locator(".said", has_text="改好了").wait_for()
     page.get_by_role("button", name="提前结束").click()
     page.locator(".said", has_text="不再发帖").wait_for()
+    assert page.get_by_role("button", name="提前结束").count() == 0
 
 
 def test_who_finished_is_let_out_after_a_look(page: Page, bot: Bot) -> None:
@@ -55,6 +56,7 @@ def test_who_finished_is_let_out_after_a_look(page: Page, bot: Bot) -> None:
     page.keyboard.press("Enter")
     page.locator(".said", has_text="已公布1位").wait_for()
     page.get_by_text("【共读证书】").wait_for()
+    assert page.get_by_role("button", name="公布名单").count() == 0
 
 
 def test_a_vote_is_asked_and_closed(page: Page, bot: Bot) -> None:
@@ -62,3 +64,4 @@ def test_a_vote_is_asked_and_closed(page: Page, bot: Bot) -> None:
     page.get_by_role("button", name="截止，把结果发到群里").click()
     page.get_by_text("这次没有收到投票").first.wait_for()
     page.locator(".said", has_text="结果已放进").wait_for()
+    assert page.get_by_role("button", name="截止，把结果发到群里").count() == 0

@@ -152,7 +152,7 @@ def test_who_finished_is_looked_at_and_then_told_once(
     db.close()
     it_is(monkeypatch, "2026-04-23 21:30")
     assert "漏卡到4月24日还可以补，名单还会变" in run(capsys, "term", "finishers", "四月共读")
-    assert "makeup=0" in run(capsys, "term", "finishers", "四月共读", "--confirm", status=1)
+    assert "补卡的天数改为0" in run(capsys, "term", "finishers", "四月共读", "--confirm", status=1)
     it_is(monkeypatch, "2026-04-25 22:30")
     said = run(capsys, "term", "finishers", "四月共读")
     assert "林静  21天  读满全程" in said
