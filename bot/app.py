@@ -69,7 +69,7 @@ class App:
         self._channels = channels
         self._door = Door(db, now, demo=demo, secure=config.web.secure)
         self._night = Night(config.quiet_from, config.quiet_until)
-        house = House(self._night, timedelta(minutes=config.late_minutes), able())
+        house = House(self._rules, timedelta(minutes=config.late_minutes), able())
         self._console = Console(db, self._door, now, config.data, demo=demo, has_room=has_rooms, house=house)
         files = partial(attachments.load, config.data)
         self._keep = partial(attachments.keep_picture, config.data)

@@ -15,14 +15,13 @@ from sqlmodel import Session
 
 from bot import plans, politeness, posting, rollcalls, rounds
 from bot.almanac import NIGHT, SHANGHAI, Night
-from bot.job import Draft, GroupPost, Keep, Notices, Plan, Reminders, find, for_all, posts
+from bot.job import Keep, Notices, Plan, Reminders, find, for_all, posts
 from bot.politeness import Manners, manners
 from bot.posting import Due, Moment
-from models import approval, outbox, picturing
+from models import approval, picturing
 from models import group as groups
 from models.db import Database
 from models.group import Group
-from models.outbox import Standing
 
 LAST_TICK = "clock.last_tick"
 SLICE = 25
@@ -128,26 +127,3 @@ def _end(session: Session, rung: _Rung) -> None:
         if isinstance(one, Reminders):
             rounds.remind(session, one, rung.since, rung.manners, rung.now)
     plans.since_last(session, LAST_TICK, rung.now)
-
-
-def put_now(
-    session: Session,
-    group: Group,
-    job: GroupPost,
-    draft: Draft,
-    now: datetime,
-    *,
-    by_hand: bool = False,
-    keep: Keep | None = None,
-) -> bool:
-    """Put a post in on request, at most once a day for a group; False where today's stands there already.
-
-    `by_hand`: a person will paste it, the bot does not send it.
-    """
-    covers = plans.occasion_now(session, group, job, now)
-    key = posting.by_hand_key(job, group, now)
-    standing = Standing.by_hand if by_hand else Standing.waiting
-    span = {"since": covers.since, "until": covers.until}
-    post = outbox.to_group(group, key, job.name, draft.text, now, standing=standing, **span)
-    post.file, seen = posting.attach([draft], keep)
-    return outbox.put(session, post, [*draft.quotes, *seen])

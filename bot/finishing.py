@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.announcing import announce
 from bot.privately import Rules, privately
+from bot.refusal import Refused
 from bot.text.phrase import month_day, stretch
 from models import setting, together
 from models.book import Book
@@ -34,9 +35,42 @@ def in_time(term: Term, now: datetime) -> str:
 
 def lines(session: Session, term: Term, found: Sequence[Finish], now: datetime) -> list[str]:
     """Each who has finished, with the days they read on and what a person should look at."""
+    return [f"{member.name}  {said}" for member, said in finished(session, term, found, now)]
+
+
+def finished(session: Session, term: Term, found: Sequence[Finish], now: datetime) -> list[tuple[Member, str]]:
+    """Each who has finished, in the order of the roster, with what is to be said of it."""
     by_member = {one.reader.member_id: one for one in found}
     ordered = in_order((session.get_one(Member, one) for one in by_member), by_rank=True)
-    return [_line(session, term, member, by_member[member.id or 0], now) for member in ordered]
+    return [(member, _line(session, term, member, by_member[member.id or 0], now)) for member in ordered]
+
+
+def ready(session: Session, term: Term, members: Sequence[Member], now: datetime) -> None:
+    """Raises Refused where it is too early to release the list, nobody is on it, or it was done before."""
+    if early := in_time(term, now):
+        raise Refused(f"{early}，名单还会变；过了再公布，不再等补卡的话，先把补卡的天数改为0。")
+    if not members:
+        raise Refused("名单上没有人，没有什么可公布的。")
+    if together.approved(session, term):
+        raise Refused(f"“{term.title}”的名单已经公布过了。")
+
+
+def release(
+    session: Session,
+    term: Term,
+    members: Sequence[Member],
+    now: datetime,
+    by: str,
+    rules: Rules,
+    files: Mapping[int, str] = MappingProxyType({}),
+) -> int:
+    """An organiser looked at the list: tell the groups and give each a certificate; returns how many are new.
+
+    `files` are the drawn certificates, by whose they are, as they are kept in the data folder. Raises Refused.
+    """
+    ready(session, term, members, now)
+    together.approve(session, term, [one.id or 0 for one in members], now, by)
+    return honour(session, term, members, now, rules, files)
 
 
 def honour(
@@ -99,7 +133,7 @@ def _line(session: Session, term: Term, member: Member, one: Finish, now: dateti
     how = "读满全程" if one.on_all_days else "读到了目标"
     look = f"，请核对：{_unsure(session, term, one, now)}" if one.unsure else ""
     resting = "，正在休养，不在群里公布姓名" if member.resting else ""
-    return f"{member.name}  {days}天  {how}{look}{resting}"
+    return f"{days}天  {how}{look}{resting}"
 
 
 def _unsure(session: Session, term: Term, one: Finish, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """活动: what is held when, where and for which groups, from the plan or an organiser's notice to its end."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.audit import note
-from models.db import Instant, choice, day_of
+from models.db import SHANGHAI, Instant, choice, day_of
 from models.group import Group, mixed
 from models.outbox import Post, Standing
 from models.relay import Relay
@@ -18,6 +18,9 @@ LASTS = timedelta(hours=3)
 """How long an event lasts of which only the beginning is known."""
 DISPLACES = ("starts_at", "ends_at", "venue", "link")
 """What, once changed, makes everything old that was prepared for the event."""
+
+UNSENT = (Standing.asking, Standing.waiting, Standing.by_hand)
+"""Posts in which nothing went out yet."""
 
 
 class CannotHold(Exception):
@@ -109,6 +112,42 @@ def ahead(
     return list(session.exec(query.order_by(col(Event.starts_at).is_(None), col(Event.starts_at), col(Event.id))))
 
 
+def over(
+    session: Session,
+    at: datetime,
+    group_ids: Collection[int] | None = None,
+    *,
+    form_id: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    skip: int = 0,
+    most: int = 20,
+) -> list[Event]:
+    """The events that are over or were called off by then, the latest first; of some groups only, where named."""
+    month = day_of(at).replace(day=1)
+    is_over = or_(
+        col(Event.ends_at) <= at,
+        col(Event.ends_at).is_(None) & (col(Event.starts_at) <= at - LASTS),
+        col(Event.starts_at).is_(None) & (col(Event.month) < month),
+    )
+    query = select(Event).where(is_over, col(Event.stage).in_((Stage.on, Stage.cancelled)))
+    if group_ids is not None:
+        of_them = select(EventGroup.event_id).where(col(EventGroup.group_id).in_(group_ids))
+        query = query.where(col(Event.id).in_(of_them))
+    if form_id:
+        query = query.where(Event.form_id == form_id)
+    if since:
+        begins = datetime.combine(since, time(), SHANGHAI)
+        undated = col(Event.starts_at).is_(None) & (Event.month >= since.replace(day=1))
+        query = query.where(or_(col(Event.starts_at) >= begins, undated))
+    if until:
+        ends = datetime.combine(until + timedelta(days=1), time(), SHANGHAI)
+        undated = col(Event.starts_at).is_(None) & (Event.month <= until)
+        query = query.where(or_(col(Event.starts_at) < ends, undated))
+    order = (col(Event.month).desc(), col(Event.starts_at).desc().nulls_last(), col(Event.id).desc())
+    return list(session.exec(query.order_by(*order).offset(skip).limit(most)))
+
+
 def enter(session: Session, event: Event, group_ids: Iterable[int], by: str) -> Event:
     """Put an event in for some groups; raises CannotHold where its times, places or groups cannot be."""
     if event.starts_at:
@@ -181,7 +220,7 @@ def drop_reminder(session: Session, event: Event, member_id: int, at: datetime, 
 
 
 def _drop(session: Session, of_it: str, at: datetime, why: str) -> int:
-    waiting = (col(Post.key).like(f"%{of_it}"), col(Post.standing).in_((Standing.waiting, Standing.by_hand)))
+    waiting = (col(Post.key).like(f"%{of_it}"), col(Post.standing).in_(UNSENT))
     posts = session.exec(select(Post).where(*waiting)).all()
     for post in posts:
         post.standing, post.reason = Standing.stopped, why

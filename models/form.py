@@ -1,7 +1,11 @@
 """活动形式: 双向荐读, 委员讲坛, 新春读书会 …: the nine forms of reading activity, as the office calls them."""
 
+from datetime import datetime
+
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
+
+from models.audit import note
 
 
 class Form(SQLModel, table=True):
@@ -24,6 +28,12 @@ def listed(session: Session) -> list[Form]:
 def named(session: Session, name: str) -> Form | None:
     """The form of exactly that name."""
     return session.exec(select(Form).where(Form.name == name)).first()
+
+
+def settle(session: Session, form: Form, at: datetime, by: str) -> None:
+    """Keep a form as the office decided on it, a new one too."""
+    session.add(form)
+    note(session, at, by, "set", form, name=form.name, number=form.number, used=form.used)
 
 
 def fitting(session: Session, title: str) -> Form | None:

@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.book import Book
 from models.entry import Entry
+from models.event_photo import EventPhoto
 from models.inbox import Fate, Message
 
 MOST_TRIES = 5
@@ -59,10 +60,10 @@ def fetched(session: Session, message_id: int, file: str, reason: str = "") -> N
 
 
 def files(session: Session) -> set[str]:
-    """The files that stay: of messages not taken back, and that nobody said are no reading; of entries; covers."""
+    """The files that stay: of messages not taken back and not found to be no reading, of entries, books and events."""
     query = select(Kept.file).join(Message, col(Message.id) == col(Kept.message_id))
     sent = session.exec(query.where(Kept.file != "", Message.fate != Fate.recalled, col(Message.kept)))
-    uploaded = (select(file).where(file != "") for file in (Entry.file, Book.cover))
+    uploaded = (select(file).where(file != "") for file in (Entry.file, Book.cover, EventPhoto.file))
     return {*sent, *(one for query in uploaded for one in session.exec(query))}
 
 

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from models import approval
 from models.audit import note
 from models.excerpt import Excerpt
 from models.group import Group, Quotes
 from models.member import Member
+from models.outbox import Post, PostQuote, Standing
 from models.recommendation import Recommendation
 from models.record import COUNTS, Worded
 from models.reflection import Reflection
@@ -54,8 +56,15 @@ def quotable(session: Session, code: str) -> Worded | None:
     return session.get(table, int(code[1:])) if table and is_number else None
 
 
-def decide(session: Session, row: Worded, allowed: bool, at: datetime, by: str) -> None:
-    """Let words through to the next post, or keep them out of every one."""
-    row.quotable = allowed
+def decide(session: Session, row: Worded, at: datetime, by: str, *, may: bool) -> None:
+    """Let words through to the next post, or keep them out of every one: also of those that still wait for a look."""
+    row.quotable = may
     session.add(row)
-    note(session, at, by, "quote" if allowed else "withhold", row)
+    note(session, at, by, "quote" if may else "withhold", row)
+    if may or row.message_id is None:
+        return
+    quoted = select(PostQuote, Post).join(Post, col(Post.id) == col(PostQuote.post_id))
+    waiting = (PostQuote.message_id == row.message_id, Post.standing == Standing.asking)
+    for quote, post in session.exec(quoted.where(*waiting)).all():
+        left = [line for line in post.text.split("\n") if line != quote.line]
+        approval.edit(session, post, "\n".join(left), at, by)

@@ -99,24 +99,41 @@ def come_after_all(session: Session, event: Event, found: Seats) -> list[Seat]:
 
 def admit(session: Session, event: Event, seat: Seat, at: datetime, by: str) -> None:
     """An organiser gives somebody a place, whatever the number of places and the deadline."""
-    entry = Entry(by=by, at=at, source="admit")
+    said = {"name": seat.name, "group_id": seat.group_id, "guests": seat.guests, "online": seat.online}
+    _enter(session, event, seat.member_id, at, by, "admit", **said, admitted=True)
+
+
+def put_down(
+    session: Session,
+    event: Event,
+    member_id: int,
+    at: datetime,
+    by: str,
+    *,
+    guests: int | None = None,
+    online: bool | None = None,
+    group_id: int | None = None,
+) -> None:
+    """Somebody signed up by word to the office; whether they have a place, the list says."""
+    said = {"guests": guests, "online": online, "group_id": group_id}
+    _enter(session, event, member_id, at, by, "sign up", **said)
+
+
+def take_off(session: Session, event: Event, seat: Seat, at: datetime, by: str) -> None:
+    """Somebody told the office that they do not come."""
+    said = {"name": seat.name, "group_id": seat.group_id}
+    _enter(session, event, seat.member_id, at, by, "take off", **said, leaves=True)
+
+
+def _enter(session: Session, event: Event, member_id: int, at: datetime, by: str, act: str, **said: Any) -> None:
+    """A sign-up on the word of a person of the office."""
+    entry = Entry(by=by, at=at, source="admit" if act == "admit" else "spoken")
     session.add(entry)
     session.flush()
-    row = SignUp(
-        member_id=seat.member_id,
-        name=seat.name,
-        group_id=seat.group_id,
-        event=event.title,
-        event_id=event.id,
-        entry_id=entry.id,
-        guests=seat.guests,
-        online=seat.online,
-        admitted=True,
-        day=day_of(at),
-        made_at=at,
-    )
+    about: dict[str, Any] = {"event": event.title, "event_id": event.id, "member_id": member_id, "entry_id": entry.id}
+    row = SignUp(**about, day=day_of(at), made_at=at, **said)
     session.add(row)
-    note(session, at, by, "admit", row, event=event.id, member=seat.member_id)
+    note(session, at, by, act, row, event=event.id, member=member_id)
 
 
 class _Word(NamedTuple):

@@ -12,6 +12,7 @@ from models.copy import Copy
 from models.dossier import Check
 from models.entry import Entry
 from models.event import Event, EventGroup
+from models.event_photo import EventPhoto
 from models.form import Form
 from models.gap import Gap
 from models.group import Group, Schedule
@@ -53,6 +54,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Entry,
     Event,
     EventGroup,
+    EventPhoto,
     Form,
     Gap,
     Group,

@@ -51,10 +51,7 @@ class Term(SQLModel, table=True):
     @property
     def clock(self) -> str:
         """When its days end, on the wall: 24:00, 22:00, 次日02:00."""
-        if self.day_ends == MIDNIGHT:
-            return "24:00"
-        hour, minute = divmod(self.day_ends % MIDNIGHT, 60)
-        return f"{'次日' if self.day_ends > MIDNIGHT else ''}{time(hour, minute):%H:%M}"
+        return clock(self.day_ends)
 
     def day_at(self, at: datetime) -> date:
         """The day to which a moment belongs as the term counts days, whether it is one of its own or not."""
@@ -140,6 +137,14 @@ class Plan:
     day_ends: int = MIDNIGHT
     make_up_days: int = 3
     leader_id: int | None = None
+
+
+def clock(day_ends: int) -> str:
+    """When a day ends, on the wall: 24:00, 22:00, 次日02:00."""
+    if day_ends == MIDNIGHT:
+        return "24:00"
+    hour, minute = divmod(day_ends % MIDNIGHT, 60)
+    return f"{'次日' if day_ends > MIDNIGHT else ''}{time(hour, minute):%H:%M}"
 
 
 def plan(session: Session, said: Plan, groups: Sequence[Group], at: datetime, by: str) -> Term:

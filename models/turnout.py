@@ -26,6 +26,8 @@ from models.seats import seats
 
 OPEN_FOR = 2
 """For so many days after an event's last one what is written counts to it."""
+LOOKED_BACK = timedelta(days=OPEN_FOR + 1)
+"""How long after an event's last day it is looked back upon: the day after one could still write of it."""
 W = TypeVar("W", bound=Worded)
 
 

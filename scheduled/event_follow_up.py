@@ -20,20 +20,18 @@ from models.group import Group
 from models.held import days, held
 from models.member import Member, address
 from models.order import noun
-from models.turnout import OPEN_FOR, Turnout, turnout
+from models.turnout import LOOKED_BACK, OPEN_FOR, Turnout, turnout
 
 LOOK_BACK = timedelta(days=60)
 """How far back an event may lie, where days on which nothing is posted came between."""
 MOST_QUOTES = 2
 MOST_QUOTED = 60
-AFTER = timedelta(days=OPEN_FOR + 1)
-"""How long after an event's last day it is looked back upon: the day after one could still write of it."""
 
 
 def concerned(session: Session, day: date) -> set[int]:
     """The groups of the events that are looked back upon on a day, or on those before it on which nothing is posted."""
     days_told, until = told_of(session, day, day), datetime.combine(day, time(), SHANGHAI)
-    due = (one for one in held(session, until - LOOK_BACK, until) if days(one)[1] + AFTER in days_told)
+    due = (one for one in held(session, until - LOOK_BACK, until) if days(one)[1] + LOOKED_BACK in days_told)
     return {group.id or 0 for one in due for group in invited(session, one.id or 0)}
 
 
@@ -53,7 +51,7 @@ def _due(occasion: Occasion) -> Iterator[Event]:
     days_told = told_of(occasion.session, occasion.since, occasion.until)
     until = datetime.combine(occasion.until, time(), SHANGHAI)
     for event in held(occasion.session, until - LOOK_BACK, until, occasion.group.id):
-        if days(event)[1] + AFTER in days_told:
+        if days(event)[1] + LOOKED_BACK in days_told:
             yield event
 
 

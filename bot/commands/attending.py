@@ -6,17 +6,14 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot import attending
 from bot.commands.command import command, family, ledger, now, say_demo, who
 from bot.commands.files import entry_of, say_odd, tried
-from bot.occasions import when
 from bot.refusal import Refused
-from models import amend, attendance, held, signinsheet
-from models.audit import note
-from models.entry import Entry
+from models import held, signinsheet
 from models.event import Event
-from models.member import Member, unclear
+from models.member import Member
 from models.order import in_order
-from models.signinsheet import Signed
 from models.turnout import turnout
 
 
@@ -48,7 +45,7 @@ def show(args: argparse.Namespace) -> None:
         event = known(session, args.event)
         found = turnout(session, event)
         print(
-            f"{_named(event)}：报名{len(found.signed_up)}人，到场{len(found.attended)}人，写体会{len(found.reflected)}人"
+            f"{attending.named(event)}：报名{len(found.signed_up)}人，到场{len(found.attended)}人，写体会{len(found.reflected)}人"
         )
         for how, ids in (("现场", found.on_site), ("线上", found.online)):
             if ids:
@@ -60,32 +57,18 @@ def enter(args: argparse.Namespace) -> None:
     """Enter that some persons came, on the word of who types it; nobody while one of the names is not clear."""
     with ledger(args) as db, db.begin() as session:
         event = known(session, args.event, has_day=True)
-        people = [(name, _one(session, event, name)) for name in args.names]
-        entry = Entry(by=who(), at=now(), source="spoken")
-        session.add(entry)
-        session.flush()
-        new = 0
-        for name, person in people:
-            if not person.recorded:
-                raise Refused(f"{name}本人要求不记录，没有记。")
-            if not any(row.entry_id for row in attendance.signed_in(session, event.id, person.id or 0)):
-                one = Signed(0, name, online=True if args.online else None)
-                signinsheet.enter(session, event, person.id or 0, one, entry.id or 0, entry.at)
-                new += 1
-        note(session, entry.at, entry.by, "enter", entry, event=event.id, rows=new)
-        print(f"{_named(event)}：记下{new}人到场。")
+        people = [(name, attending.person(session, event, name)) for name in args.names]
+        new = attending.enter(session, event, people, now(), who(), online=True if args.online else None)
+        print(f"{attending.named(event)}：记下{new}人到场。")
 
 
 def remove(args: argparse.Namespace) -> None:
     """Some persons did not come after all: whatever says so counts no longer."""
     with ledger(args) as db, db.begin() as session:
         event = known(session, args.event)
-        for name in args.names:
-            rows = attendance.signed_in(session, event.id, _one(session, event, name).id or 0)
-            if not rows:
-                raise Refused(f"{_named(event)}没有记{name}到场，没有改动。")
-            amend.take_back(session, rows, now(), who())
-        print(f"{_named(event)}：去掉{len(args.names)}人。")
+        people = [(name, attending.person(session, event, name)) for name in args.names]
+        attending.remove(session, event, people, now(), who())
+        print(f"{attending.named(event)}：去掉{len(args.names)}人。")
 
 
 def import_signin(args: argparse.Namespace) -> None:
@@ -104,7 +87,7 @@ def import_signin(args: argparse.Namespace) -> None:
         taken = signinsheet.take(session, event, signed, entry.id or 0, entry.at)
         say_odd([*odd, *taken.unclear])
         print(
-            f"{_named(event)}：新记到场{taken.new}人，签到单上早已记过{taken.known}人，要人看{len(taken.unclear)}行。"
+            f"{attending.named(event)}：新记到场{taken.new}人，签到单上早已记过{taken.known}人，要人看{len(taken.unclear)}行。"
         )
         if taken.walk_ins:
             print(f"没有报名、直接来的{len(taken.walk_ins)}人：{'、'.join(taken.walk_ins)}")
@@ -120,21 +103,8 @@ def known(session: Session, words: str, *, has_day: bool = False) -> Event:
     if not found:
         raise Refused(f"没有叫“{words}”的活动。")
     if len(found) > 1:
-        which = "；".join(f"{one.id} {_named(one)}" for one in found[:10])
+        which = "；".join(f"{one.id} {attending.named(one)}" for one in found[:10])
         raise Refused(f"“{words}”有{len(found)}场，请写编号：{which}")
-    if has_day and found[0].starts_at is None:
-        raise Refused(f"{_named(found[0])}还没有定日子，先不能记到场。")
-    if has_day and attendance.window(found[0])[0] > now():
-        raise Refused(f"{_named(found[0])}还没有开始，先不能记到场。")
-    return found[0]
-
-
-def _named(event: Event) -> str:
-    return f"{event.title}（{when(event)}）"
-
-
-def _one(session: Session, event: Event, name: str) -> Member:
-    found = attendance.meant(session, event, name)
-    if len(found) != 1:
-        raise Refused(f"“{name}”{unclear(found)}；请写全名或群昵称。")
+    if has_day and (why := attending.not_yet(found[0], now())):
+        raise Refused(why)
     return found[0]

@@ -7,19 +7,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import drafting, occasions
+from bot import arranging, drafting, occasions
 from bot.almanac import SHANGHAI
 from bot.commands.command import command, ledger, now, setup, who
 from bot.drafting import Changed
 from bot.message import Reply
-from bot.privately import Rules, privately
+from bot.privately import Rules
 from bot.refusal import Refused
 from bot.text.notice import END_OF_DAY
 from models import book as books
 from models import event as events
-from models import form, outbox
+from models import form
 from models.event import CannotHold, Event, Stage
-from models.member import Member
 
 TEXTS = {"title": "名称", "venue": "地点", "link": "线上链接或会议号", "speaker": "主讲"}
 TIMES = {"start": "starts_at", "end": "ends_at", "deadline": "deadline"}
@@ -27,7 +26,6 @@ HELP = (
     "start、end、deadline（报名截止）写成 2026-04-25T14:30；"
     "venue 地点、link 线上、places 名额、speaker 主讲、book 书名、form 形式"
 )
-JOB = "event_notice"
 
 
 def add(parts: Any) -> None:
@@ -129,13 +127,7 @@ def or_refuse(do: Callable[[], Any]) -> Any:
 def tell(session: Session, args: argparse.Namespace, replies: Iterable[Reply]) -> int:
     """Tell persons privately, or through those who pass it on; returns how many had not been told before."""
     config = setup(args).config
-    rules = Rules(config.quiet_from, config.quiet_until)
-    told = 0
-    for reply in replies:
-        member = session.get_one(Member, reply.to)
-        said = (reply.key, reply.key.partition(":")[0], reply.text, now())
-        told += privately(session, rules, member, *said, soon=reply.soon)
-    return told
+    return arranging.tell(session, Rules(config.quiet_from, config.quiet_until), replies, now())
 
 
 def _let_out(session: Session, args: argparse.Namespace, event: Event, changed: Changed) -> None:
@@ -145,9 +137,9 @@ def _let_out(session: Session, args: argparse.Namespace, event: Event, changed: 
     if not args.tell:
         print(f"群里的通知，请看过再发（加 --tell 由程序发到各群）：\n{changed.notice}")
         return
-    for group in events.invited(session, event.id or 0):
-        key = f"event-notice:event-{event.id}:r{event.revision}:{event.stage}:group-{group.id}"
-        outbox.put(session, outbox.to_group(group, key, JOB, changed.notice, now()))
+    groups = events.invited(session, event.id or 0)
+    arranging.put_notice(session, event, changed, groups, now(), asks=False)
+    for group in groups:
         print(f"{group.name}：已放进待发箱。")
     print(changed.notice)
 

@@ -12,7 +12,7 @@ from bot.attachments import keep_picture
 from bot.commands.command import ledger, now, progress, setup, who
 from bot.commands.people import known as person
 from bot.commands.term_words import known
-from bot.finishing import RULE, drawn, honour, in_time, lines
+from bot.finishing import RULE, drawn, in_time, lines, ready, release
 from bot.privately import Rules
 from bot.refusal import Refused, reason
 from models import picturing, together
@@ -37,13 +37,11 @@ def finishers(args: argparse.Namespace) -> None:
             if not args.confirm:
                 print(f"{RULE}。\n{_what_next(early, len(chosen))}")
                 return
-            _check(session, term, early, chosen)
+            ready(session, term, chosen, at)
             files = _files(session, term, chosen, at, config.data)
         with db.begin() as session:
             term, members = known(session, args.title), [session.get_one(Member, one.id) for one in chosen]
-            _check(session, term, early, members)
-            together.approve(session, term, [one.id or 0 for one in members], at, who())
-            fresh = honour(session, term, members, at, Rules(config.quiet_from, config.quiet_until), files)
+            fresh = release(session, term, members, at, who(), Rules(config.quiet_from, config.quiet_until), files)
     print(f"已公布{len(chosen)}位，证书{fresh}份已放进待发箱或待转告名单。")
 
 
@@ -53,15 +51,6 @@ def _what_next(early: str, number: int) -> str:
     if number:
         return f"共{number}位。看过没问题，加 --confirm 公布、发证书；要去掉谁写 --without，要加谁写 --also。"
     return "没有完成的；要加谁写 --also。"
-
-
-def _check(session: Session, term: Term, early: str, chosen: Sequence[Member]) -> None:
-    if early:
-        raise Refused(f"{early}，名单还会变；过了再公布，不再等补卡的话先用 term set {term.title} makeup=0。")
-    if not chosen:
-        raise Refused("名单上没有人，没有什么可公布的。")
-    if together.approved(session, term):
-        raise Refused(f"“{term.title}”的名单已经公布过了。")
 
 
 def _files(session: Session, term: Term, chosen: Sequence[Member], at: datetime, data: Path) -> dict[int, str]:

@@ -6,7 +6,6 @@ from typing import Any
 from bot.commands.command import command, family, ledger, now, who
 from bot.refusal import Refused
 from models import form
-from models.audit import note
 from models.form import Form
 
 USED = {"on": True, "off": False}
@@ -46,5 +45,5 @@ def decide(args: argparse.Namespace) -> None:
                 one.used = USED[value]
             else:
                 raise Refused(f"“{word}”应写成 name=没用过的新名、number=先后 或 used=on、used=off。")
-        note(session, now(), who(), "set", one, name=one.name, number=one.number, used=one.used)
+        form.settle(session, one, now(), who())
         print(f"活动形式：{'、'.join(two.name for two in form.listed(session) if two.used)}")

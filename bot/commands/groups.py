@@ -1,7 +1,6 @@
 """`group`: which chat rooms the bot may read, what was decided for each, and the opening of the ledger there."""
 
 import argparse
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -194,12 +193,6 @@ def _moment(words: str) -> datetime:
     if moment > now():
         raise Refused("开场白贴出的时间不能在将来。")
     return moment
-
-
-def not_mixed(chosen: Sequence[Group]) -> None:
-    """Refuse a practice group together with real ones."""
-    if why := groups.mixed(chosen):
-        raise Refused(f"{why}。")
 
 
 def known(session: Session, name: str) -> Group:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import chores, clock, plans, posting, reissue, rounds
+from bot import at_once, chores, plans, posting, reissue, rounds
 from bot.almanac import Night
 from bot.attachments import called, keep_picture
 from bot.commands.command import command, family, ledger, now, setup, who
@@ -84,7 +84,7 @@ def _post_one(session: Session, group: Group, job: GroupPost, keep: Keep, *, dry
         return "没有可说的，不发。"
     if dry:
         return _shown(draft)
-    made = clock.put_now(session, group, job, draft, now(), by_hand=copy, keep=keep)
+    made = at_once.put_now(session, group, job, draft, now(), by_hand=copy, keep=keep)
     if copy or (made and group.channel == outbox.BY_HAND):
         return _to_copy(session, posting.by_hand_key(job, group, now()))
     if not made:
@@ -166,5 +166,5 @@ def allow_quotes(args: argparse.Namespace) -> None:
             row = quotable(session, code)
             if row is None:
                 raise Refused(f"没有编号为“{code}”的原话；编号见 quote list。")
-            quoting.decide(session, row, True, now(), who())
+            quoting.decide(session, row, now(), who(), may=True)
     print(f"已允许引用{len(args.which)}条。")

@@ -58,7 +58,7 @@ def export_briefing(args: argparse.Namespace) -> None:
         report = briefing.gathered(session, span, now())
         template = args.template or word.template_of("briefing", data)
         try:
-            content = word.fill(template, briefing.values(session, report, args.number, now()))
+            content = word.fill(template, briefing.values(session, report, args.number, now(), data))
             if args.seal:
                 sealing.seal(session, report, content, data, number=args.number, at=now(), by=who())
             word.write(args.out, content)

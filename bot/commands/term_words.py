@@ -8,14 +8,9 @@ from sqlmodel import Session
 from bot.commands.books import one_book
 from bot.commands.people import known as person
 from bot.refusal import Refused
-from bot.text.phrase import month_day
+from bot.term_plan import make_up_days, minutes, new_title
 from models import term as terms
-from models.term import MIDNIGHT, Term
-
-LONGEST = 366
-MOST_MAKE_UP = 30
-LATEST_HOUR, EARLIEST_HOUR = 6, 18
-"""A day of a term ends between 18:00 and six in the morning after."""
+from models.term import Term
 
 
 def known(session: Session, title: str) -> Term:
@@ -27,45 +22,11 @@ def known(session: Session, title: str) -> Term:
     return found[0]
 
 
-def new_title(session: Session, words: str) -> str:
-    title = words.strip("“” ")
-    if not title:
-        raise Refused("请给这一期共读起个名称，例如 四月共读。")
-    if terms.titled(session, title):
-        raise Refused(f"已经有叫“{title}”的共读；请换个名称，免得分不清。")
-    return title
-
-
 def day_named(words: str) -> date:
     try:
         return date.fromisoformat(words)
     except ValueError:
         raise Refused(f"看不懂日期“{words}”；写成 2026-04-01。") from None
-
-
-def check_span(since: date, until: date) -> None:
-    if until < since:
-        raise Refused(f"最后一天（{month_day(until)}）在第一天（{month_day(since)}）之前，请改好再来。")
-    if (until - since).days >= LONGEST:
-        raise Refused(f"一期共读最长{LONGEST}天，请看看日期是不是写错了年份。")
-
-
-def minutes(words: str) -> int:
-    """1440 for 24:00, 1560 for 02:00 of the next day."""
-    hours, sign, rest = words.removeprefix("次日").partition(":")
-    if not (sign and hours.isdecimal() and rest.isdecimal() and int(hours) <= 24 and int(rest) < 60):
-        raise Refused(f"看不懂时间“{words}”；写成 24:00、22:00，或次日的 02:00。")
-    minutes = int(hours) * 60 + int(rest)
-    minutes += MIDNIGHT if minutes <= LATEST_HOUR * 60 else 0
-    if not EARLIEST_HOUR * 60 <= minutes <= MIDNIGHT + LATEST_HOUR * 60:
-        raise Refused(f"每天要在{EARLIEST_HOUR}:00到次日{LATEST_HOUR:02}:00之间结束，例如 24:00、22:00 或 02:00。")
-    return minutes
-
-
-def make_up_days(words: str) -> int:
-    if not words.isdecimal() or int(words) > MOST_MAKE_UP:
-        raise Refused(f"补卡的天数应是0到{MOST_MAKE_UP}之间的整数。")
-    return int(words)
 
 
 FIELDS: dict[str, tuple[str, Callable[[Session, str], object]]] = {

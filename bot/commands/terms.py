@@ -1,36 +1,35 @@
 """`term`: reading together as an organiser plans it: the book, the days, the goals, and who has finished."""
 
 import argparse
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from bot.almanac import SHANGHAI
 from bot.commands.books import one_book
 from bot.commands.command import Act, command, family, ledger, now, who
 from bot.commands.finishing import finishers
 from bot.commands.groups import known as group_named
-from bot.commands.groups import not_mixed
 from bot.commands.people import known as person
-from bot.commands.term_words import (
-    FIELDS,
+from bot.commands.term_words import FIELDS, day_named, known
+from bot.refusal import Refused
+from bot.term_plan import (
     LONGEST,
+    change,
     check_span,
-    day_named,
-    known,
     make_up_days,
     minutes,
     new_title,
+    not_mixed,
+    reached,
+    regroup,
+    warnings,
 )
-from bot.job import posts
-from bot.refusal import Refused
+from bot.term_plan import set_week as put_week
 from bot.text.phrase import month_day, place
-from bot.text.progress import progress
 from models import group as groups
 from models import term as terms
 from models import together
-from models.audit import note
 from models.book import Book
 from models.group import Group
 from models.member import Member, address
@@ -60,8 +59,8 @@ def add(commands: Any) -> None:
     new.add_argument("--day-ends", default="24:00", metavar="时间", help="每天算到几点：24:00、22:00，或次日 02:00")
     command(parts, "list", show, does="列出各期共读", example="term list")
     _of_one(parts, "show", show_one, does="看一期：每周目标，各人读了几天、到哪里", example="term show 四月共读")
-    change = _of_one(parts, "set", decide, does="改一期", example="term set 四月共读 until=2026-04-30 makeup=5")
-    change.add_argument("settings", nargs="+", metavar="设置=值", help=SETTINGS)
+    setting = _of_one(parts, "set", decide, does="改一期", example="term set 四月共读 until=2026-04-30 makeup=5")
+    setting.add_argument("settings", nargs="+", metavar="设置=值", help=SETTINGS)
     does = "定一周的目标、领读人的话"
     week = _of_one(parts, "week", set_week, does=does, example="term week 四月共读 2 --goal 第4-7章")
     week.add_argument("week", type=int, metavar="第几周")
@@ -153,22 +152,21 @@ def decide(args: argparse.Namespace) -> None:
     """Change a term, each change kept in the audit."""
     with ledger(args) as db, db.begin() as session:
         term = known(session, args.title)
+        values: dict[str, object] = {}
+        moves: list[tuple[Group, bool]] = []
         for word in args.settings:
             name, sign, value = word.partition("=")
             if not sign or name not in (*FIELDS, "join", "leave"):
                 raise Refused(f"“{word}”应写成 设置=值；可以设 {'、'.join((*FIELDS, 'join', 'leave'))}。")
             if name in ("join", "leave"):
-                _regroup(session, term, _opened(session, value), joins=name == "join")
+                moves.append((group_named(session, value), name == "join"))
                 continue
             field, read = FIELDS[name]
-            before, after = getattr(term, field), read(session, value)
-            setattr(term, field, after)
-            if name == "book":
-                print("以前没写书名的打卡仍在原来的书下，从现在起的才算新定的书。")
-            note(session, now(), who(), "set", term, **{field: [str(before), str(after)]})
-        check_span(term.since, term.until)
-        session.add(term)
-        session.flush()
+            values[field] = read(session, value)
+        if "book_id" in change(session, term, now(), who(), **values):
+            print("以前没写书名的打卡仍在原来的书下，从现在起的才算新定的书。")
+        for group, joins in moves:
+            regroup(session, term, group, now(), who(), joins=joins)
         print(_said(session, term))
         _warn(session, term)
 
@@ -180,37 +178,17 @@ def _opened(session: Session, name: str) -> Group:
     return group
 
 
-def _regroup(session: Session, term: Term, group: Group, *, joins: bool) -> None:
-    inside = group.id in [one.id for one in terms.groups_of(session, term)]
-    if joins == inside:
-        raise Refused(f"“{group.name}”{'已经' if inside else '没有'}参加“{term.title}”。")
-    if inside and len(terms.groups_of(session, term)) == 1:
-        raise Refused(f"“{term.title}”只剩这一个群；不读了请用 term end {term.title}。")
-    if joins:
-        not_mixed([*terms.groups_of(session, term), group])
-    (terms.join if joins else terms.leave)(session, term, group, now(), who())
-
-
 def set_week(args: argparse.Namespace) -> None:
     """Say what is read in a week; a place that the goal names is the place by which it is reached."""
     with ledger(args) as db, db.begin() as session:
         term = known(session, args.title)
-        span = terms.days_of_week(term, args.week)
-        if span is None:
-            last = terms.week_of(term, term.until)
-            raise Refused(f"“{term.title}”有{last}周，没有第{args.week}周。")
-        said: dict[str, object] = {} if args.word is None else {"word": args.word.strip()}
-        if args.goal is not None:
-            names = progress(args.goal)
-            said |= {"goal": args.goal.strip(), "chapter": names.chapter[1] if names.chapter else None}
-            said |= {"page": names.pages[1] if names.pages else None}
-        if not said:
+        if args.goal is None and args.word is None:
             raise Refused("请写明这一周的目标 --goal，或领读人的话 --word。")
-        week = terms.set_week(session, term, args.week, now(), who(), **said)
-        where = f"第{week.chapter}章" if week.chapter else f"{week.page}页" if week.page else ""
-        reached = f"，读到{where}算达到" if where else ""
-        print(f"“{term.title}”第{args.week}周（{month_day(span[0])}—{month_day(span[1])}）定好了{reached}。")
-        if span[0] < now().date():
+        week = put_week(session, term, args.week, now(), who(), goal=args.goal, word=args.word)
+        first, last = terms.days_of_week(term, args.week) or (term.since, term.until)
+        place_of = f"，读到{reached(week)}算达到" if reached(week) else ""
+        print(f"“{term.title}”第{args.week}周（{month_day(first)}—{month_day(last)}）定好了{place_of}。")
+        if first < now().date():
             print("这一周已经开始，群里的帖子不再补发。")
 
 
@@ -226,16 +204,8 @@ def call_off(args: argparse.Namespace) -> None:
 
 def _warn(session: Session, term: Term) -> None:
     """What an organiser should know of a term that was just entered or changed."""
-    for group, other in terms.overlapping(session, term):
-        print(
-            f"注意：“{group.name}”里“{other.title}”也在读，日子有重叠；这些天只说“打卡”“第五章”、不写书名的，两期都不算。"
-        )
-    at = now()
-    first = datetime.combine(term.since, posts()["term_posts"].plan.at, SHANGHAI)
-    if term.since == at.date() and at > first:
-        print("今天发帖的时间已过，开场的帖子不会自己发；要发就运行 post term_posts。")
-    elif term.since < at.date():
-        print("第一天已经过了，开场的帖子不再发；从那天起群里的打卡都算。")
+    for sentence in warnings(session, term, now()):
+        print(sentence)
 
 
 def _said(session: Session, term: Term) -> str:

@@ -1,17 +1,15 @@
 """`vote`: which book is read next: a list for the groups to choose from by number, and what came of it."""
 
 import argparse
-from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.announcing import announce
-from bot.choosing import list_of, result
+from bot.choosing import candidates, list_of, open_vote, result
 from bot.commands.books import one_book
 from bot.commands.command import command, family, ledger, now, setup, who
 from bot.commands.groups import known as group_named
-from bot.commands.groups import not_mixed
 from bot.privately import Rules
 from bot.refusal import Refused
 from models import ballot
@@ -19,10 +17,6 @@ from models import group as groups
 from models.ballot import Vote
 from models.book import Book
 from models.group import Group
-
-FEWEST, MOST = 2, 20
-"""How many books a list may have."""
-LONGEST_DAYS = 60
 
 
 def add(commands: Any) -> None:
@@ -49,11 +43,8 @@ def ask(args: argparse.Namespace) -> None:
         chosen = [group_named(session, name) for name in args.group or ()]
         chosen = chosen or groups.in_earnest(session)
         chosen = list({group.id: group for group in chosen}.values())
-        _check(session, args, chosen)
         books = _books(session, args, chosen)
-        at = now()
-        closes_at = at.replace(second=0, microsecond=0) + timedelta(days=args.days)
-        vote = ballot.ask(session, args.title.strip(), books, chosen, closes_at, min(args.most, len(books)), at, who())
+        vote = open_vote(session, args.title, books, chosen, now(), who(), days=args.days, most=args.most)
         words = list_of(session, vote)
         if args.dry_run:
             print(words)
@@ -92,42 +83,13 @@ def close(args: argparse.Namespace) -> None:
         _tell(session, args, vote, "vote-result", result(session, vote))
 
 
-def _check(session: Session, args: argparse.Namespace, chosen: list[Group]) -> None:
-    """Refuse what cannot be asked."""
-    not_mixed(chosen)
-    if not args.title.strip():
-        raise Refused("请给这次投票起个名称，例如 五月读哪本。")
-    if any(one.title == args.title.strip() for one in ballot.listed(session)):
-        raise Refused(f"已经有叫“{args.title}”的投票；请换个名称。")
-    if not chosen:
-        raise Refused("还没有开张的群；先用 group open 开张，或者用 --group 写明哪个群。")
-    if closed := [group.name for group in chosen if group.opened_at is None]:
-        raise Refused(f"“{'”“'.join(closed)}”还没有开张，投了也记不下来；先用 group open 开张。")
-    if not 1 <= args.days <= LONGEST_DAYS:
-        raise Refused(f"--days 应是1到{LONGEST_DAYS}之间的天数。")
-    if args.most < 1 or not FEWEST <= args.number <= MOST or args.recent < 1:
-        raise Refused(f"--most、--recent 至少是1，--number 应是{FEWEST}到{MOST}之间。")
-    for group in chosen:
-        if other := ballot.open_in(session, group.id or 0, now()):
-            raise Refused(f"“{group.name}”里“{other.title}”还在投票；等它截止，或先用 vote close 截止。")
-
-
 def _books(session: Session, args: argparse.Namespace, chosen: list[Group]) -> list[Book]:
     """The candidates: those named, else what members of the groups recommended most in the last days."""
+    if args.recent < 1:
+        raise Refused("--recent 至少是1。")
     if args.book:
-        named = [one_book(session, name) for name in args.book]
-        books = list({book.id: book for book in named}.values())
-    else:
-        today = now().date()
-        ids = [group.id or 0 for group in chosen]
-        since = today - timedelta(days=args.recent - 1)
-        books = [book for book, _ in ballot.recommended(session, ids, since, today, args.number)]
-    if len(books) < FEWEST:
-        where = "" if args.book else f"最近{args.recent}天书友荐的书不够；"
-        raise Refused(f"{where}候选的书至少要{FEWEST}本，用 --book 写明书名，可写几次。")
-    if len(books) > MOST:
-        raise Refused(f"候选的书最多{MOST}本，现在有{len(books)}本。")
-    return books
+        return [one_book(session, name) for name in args.book]
+    return candidates(session, chosen, now().date(), args.recent, args.number)
 
 
 def _tell(session: Session, args: argparse.Namespace, vote: Vote, what: str, words: str) -> None:

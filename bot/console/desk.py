@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.almanac import NIGHT, Night
+from bot.privately import Rules
 from models import role
 from models.broadcast import Able
 from models.role import Duty
@@ -41,7 +41,7 @@ class Desk:
 class House:
     """What the machine and its channels allow: the quiet hours, when a post is too late, what can be sent where."""
 
-    night: Night = NIGHT
+    rules: Rules = field(default_factory=Rules)
     late: timedelta = timedelta(hours=2)
     able: Able = field(default_factory=lambda: Able(frozenset(), frozenset()))
 
@@ -55,7 +55,7 @@ class Ask:
 
     `groups` are the groups in which the asker may do what the page is about, None for the whole city. `words` holds
     what stands in the address and the form, `files` what was uploaded with it; `data` is the data folder.
-    `read` is what the route's `reads` made of the files before.
+    `read` is what the route's `reads` made of the files before. `rules` say when people may be told something.
     """
 
     session: Session

@@ -10,8 +10,10 @@ from sqlmodel import Session
 from models import cataloguing, revise, roster
 from models.audit import Audit
 from models.book import Book
+from models.form import Form
 from models.member import Member
 from models.record import State
+from models.term import clock
 
 STATES = {
     State.sure: "记上了",
@@ -20,7 +22,32 @@ STATES = {
     State.cancelled: "已撤销",
     State.merged: "不重复算",
 }
-_NAMES = {"books": cataloguing.NAMES, "members": roster.NAMES}
+_EVENT = {
+    "title": "名称",
+    "form_id": "形式",
+    "stage": "状态",
+    "month": "月份",
+    "starts_at": "开始",
+    "ends_at": "结束",
+    "venue": "地点",
+    "link": "线上",
+    "book_id": "书名",
+    "speaker": "主讲",
+    "places": "名额",
+    "deadline": "报名截止",
+}
+_TERM = {
+    "title": "名称",
+    "book_id": "书名",
+    "since": "第一天",
+    "until": "最后一天",
+    "day_ends": "每天算到",
+    "make_up_days": "补卡天数",
+    "leader_id": "领读人",
+}
+_STAGES = {"draft": "待确认", "on": "已确认", "cancelled": "已取消", "refused": "不是活动"}
+_MOMENTS = ("starts_at", "ends_at", "deadline")
+_NAMES = {"books": cataloguing.NAMES, "members": roster.NAMES, "events": _EVENT, "terms": _TERM}
 _ACTS = {
     "settle": "定了待确认的",
     "cancel": "撤销",
@@ -50,6 +77,14 @@ _ACTS = {
     "send": "放出",
     "approve": "看过，放出",
     "stop": "叫停",
+    "invite": "加了群",
+    "export": "导出",
+    "join": "加了群",
+    "leave": "去掉了群",
+    "end": "提前结束",
+    "finish": "公布完成名单",
+    "thank": "发了回顾",
+    "withhold": "不发回顾",
 }
 
 
@@ -70,8 +105,9 @@ def lines(session: Session, acts: Iterable[Audit]) -> list[Line]:
 def who(session: Session, by: str) -> str:
     """Whom the audit means, without the way by which they came."""
     way, _, name = by.partition("：")
-    if way == "成员" and name.isdecimal():
-        member = session.get(Member, int(name))
+    number = name.partition("，")[0]
+    if way == "成员" and number.isdecimal():
+        member = session.get(Member, int(number))
         return member.name if member else "一位成员"
     return name or by
 
@@ -91,12 +127,21 @@ def _value(session: Session, name: str, value: Any) -> str:
         return f"{value}字"
     if value is None or value == "":
         return "空"
-    if name == "member_id":
+    if name in ("member_id", "leader_id"):
         member = session.get(Member, value)
         return member.name if member else "已不在册的人"
     if name == "book_id":
         book = session.get(Book, value)
         return f"《{book.title}》" if book else "已不在册的书"
+    if name == "form_id":
+        form = session.get(Form, value)
+        return form.name if form else "已没有的形式"
+    if name in _MOMENTS:
+        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M}"
+    if name == "day_ends":
+        return clock(value)
+    if name == "stage":
+        return _STAGES[value]
     if name == "state":
         return STATES[State(value)]
     return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)

@@ -1,12 +1,14 @@
 """What was typed into a form, as the ledger takes it: persons, books, days and numbers, each with a sentence if not."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
+from bot.almanac import SHANGHAI
 from bot.refusal import Refused
 from bot.text.isbn import isbn_of
+from bot.text.notice import END_OF_DAY
 from models import book as books
 from models.book import Book
 from models.member import Member, called
@@ -67,3 +69,22 @@ def book(session: Session, words: str) -> Book | None:
     if not found and (isbn := isbn_of(words)) and (known := books.of_isbn(session, isbn)):
         return known
     return found[0] if found else next(iter(books.named(session, words)), None)
+
+
+def moment(words: str, what: str, *, day_counts: bool = False) -> datetime | None:
+    """A moment as a browser sends it, 2026-04-25T14:30; with `day_counts` a day too, the whole of which counts.
+
+    None where nothing was typed.
+    """
+    words = words.strip().replace(" ", "T")
+    if not words:
+        return None
+    try:
+        found = datetime.fromisoformat(words)
+    except ValueError:
+        raise Refused(f"{what}“{words}”认不出，请写成 2026-04-25 14:30。") from None
+    if len(words) <= len("2026-04-25"):
+        if not day_counts:
+            raise Refused(f"{what}还要写明几点，例如 {words} 14:30。")
+        found = datetime.combine(found.date(), END_OF_DAY)
+    return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)

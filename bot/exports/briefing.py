@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -11,8 +12,9 @@ from sqlmodel import Session, col, select
 from bot.exports.appendix import Known, known, lists
 from bot.exports.word import Picture
 from bot.pictures import bars
-from models import news, seal, setting, tally
+from models import event_photo, news, seal, setting, tally
 from models.book import Book
+from models.event_photo import EventPhoto
 from models.form import Form
 from models.group import Group, Quotes
 from models.member import Member, address
@@ -20,7 +22,9 @@ from models.order import named
 from models.reflection import Reflection
 from models.tally import BY_NAME, CALLED, HELD, MEANING, MEASURE, Span, Unit
 
-MOST_BOOKS, MOST_WORDS = 10, 6
+MOST_BOOKS, MOST_WORDS, MOST_PHOTOS = 10, 6, 3
+MEDIA = "media"
+"""Where in the data folder the photos are."""
 SHORTEST, LONGEST = 40, 800
 """How many characters a reflection has that is quoted."""
 
@@ -48,8 +52,8 @@ def gathered(session: Session, span: Span, now: datetime) -> Report:
     return Report(span, own, corrected, came, tally.expected(session, span, came))
 
 
-def values(session: Session, report: Report, number: str, now: datetime) -> dict[str, Any]:
-    """What the placeholders of a template stand for."""
+def values(session: Session, report: Report, number: str, now: datetime, data: Path) -> dict[str, Any]:
+    """What the placeholders of a template stand for; the photos of events are in the folder `data`."""
     names, office = known(session), setting.get(session, "office")
     missing, told = _news(session, report.span)
     return {
@@ -65,6 +69,7 @@ def values(session: Session, report: Report, number: str, now: datetime) -> dict
         "各群打卡图": Picture(bars.lying("各群打卡人次", _by_group(session, report.span)), 150),
         "每日打卡图": Picture(bars.standing("每日打卡人次", _by_day(report)), 150),
         "活动": _events(session, report, names) or ["本期没有举办活动。"],
+        "活动照片": _photos(report, names, event_photo.of_events(session, list(names.events)), data),
         "图书": _books(session, report.span) or ["本期没有人打卡读书。"],
         "体会": _reflections(session, report.span),
         "各地": told,
@@ -152,6 +157,18 @@ def _events(session: Session, report: Report, names: Known) -> list[str]:
         guests = f"，{came[event.id or 0]}人次参加" if came[event.id or 0] else ""
         lines.append(f"{_day(unit.day)}，{where}举办{what}{book}{guests}。")
     return lines
+
+
+def _photos(report: Report, names: Known, kept: Sequence[EventPhoto], data: Path) -> list[dict[str, Any]]:
+    """The first pictures of each event, with its caption, else its title; one that is not there is left out."""
+    shown = []
+    for unit in (one for one in report.own if one.figure == HELD):
+        event = names.events[unit.subject_id]
+        for photo in [one for one in kept if one.event_id == event.id][:MOST_PHOTOS]:
+            path = data / MEDIA / photo.file
+            if path.is_file():
+                shown.append({"图": Picture(path.read_bytes(), 120), "说明": photo.caption or event.title})
+    return shown
 
 
 def _books(session: Session, span: Span) -> list[str]:

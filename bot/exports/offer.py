@@ -65,7 +65,7 @@ def _summary(wanted: Wanted, path: Path) -> None:
 
 def _briefing(wanted: Wanted, path: Path) -> None:
     report = briefing.gathered(wanted.session, wanted.span, wanted.now)
-    values = briefing.values(wanted.session, report, wanted.number, wanted.now)
+    values = briefing.values(wanted.session, report, wanted.number, wanted.now, wanted.data)
     path.write_bytes(word.fill(word.template_of("briefing", wanted.data), values))
 
 

@@ -24,9 +24,9 @@ class TemplateProblem(ExportProblem):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG that stands in a document, so many millimetres wide."""
+    """A PNG or JPEG that stands in a document, so many millimetres wide."""
 
-    png: bytes
+    content: bytes
     wide: int
 
 
@@ -96,7 +96,7 @@ def _ready(sheet: "DocxTemplate", value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, Picture):
-        return InlineImage(sheet, io.BytesIO(value.png), width=Mm(value.wide))
+        return InlineImage(sheet, io.BytesIO(value.content), width=Mm(value.wide))
     if isinstance(value, Mapping):
         return {name: _ready(sheet, one) for name, one in value.items()}
     if isinstance(value, list | tuple):

@@ -55,7 +55,7 @@ def handing_in(path: Path, folder: Path) -> None:
     with db.look() as session:
         start = time.perf_counter()
         report = briefing.gathered(session, Span(date(2026, 4, 1), date(2026, 4, 30)), AT.replace(month=5))
-        content = word.fill(word.template_of("briefing", folder), briefing.values(session, report, "第4期", AT))
+        content = word.fill(word.template_of("briefing", folder), briefing.values(session, report, "第4期", AT, folder))
         print(f"月度简报：{time.perf_counter() - start:.1f} 秒（目标 <= 10），{len(content) // 1024} KiB", flush=True)
         start = time.perf_counter()
         year, people = dossier.of_all(session, 2026), dossier.members(session)[:800]

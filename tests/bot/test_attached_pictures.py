@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot import attachments, clock, posting
+from bot import attachments, clock, plans, posting
 from bot.job import Draft, Picture, find
 from models import approval, files, picturing
 from models import group as groups
@@ -97,7 +97,7 @@ def test_an_event_is_looked_back_upon_with_its_card(room: Room, tmp_path: Path) 
     wants(room, "event_follow_up", "weekly_report")
     job = find()["event_follow_up"]
     room.now = room.now.replace(day=26, hour=10)
-    draft = room.ask(lambda session: clock.write_now(session, room.group(session), job, room.now))
+    draft = room.ask(lambda session: plans.write_now(session, room.group(session), job, room.now))
     assert draft.picture.name == "读书沙龙"
     assert draft.picture.draw().startswith(b"\x89PNG")
     (row,) = room.ask(lambda session: session.exec(select(Reflection)).all())
@@ -108,7 +108,7 @@ def test_a_week_is_reported_with_its_month(room: Room) -> None:
     room.says(LIN, "打卡《活着》读到98页")
     wants(room, "weekly_report")
     job = find()["weekly_report"]
-    draft = room.ask(lambda session: clock.write_now(session, room.group(session), job, room.now))
+    draft = room.ask(lambda session: plans.write_now(session, room.group(session), job, room.now))
     assert draft.picture.name == "四月打卡"
     assert draft.picture.draw().startswith(b"\x89PNG")
 

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from bot import clock, plans
+from bot import at_once, clock, plans
 from bot.almanac import NIGHT
 from bot.job import Every, GroupPost, Plan
 from bot.politeness import Manners
@@ -133,7 +133,7 @@ def test_what_an_organiser_sends_is_not_counted_and_is_not_said_twice(room: Room
     with room.db.begin() as session:
         draft = plans.write_now(session, room.group(session), listed, at("04-27 08:00"))
         assert draft
-        assert clock.put_now(session, room.group(session), listed, draft, at("04-27 08:00"))
+        assert at_once.put_now(session, room.group(session), listed, draft, at("04-27 08:00"))
     assert ring(room, "04-27 09:00") == 0
     assert told(room)[f"{LIST}:2026-W18"] == "skipped 会务今天已经发过"
     assert ring(room, "04-27 10:00") == 1

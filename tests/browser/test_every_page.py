@@ -3,13 +3,15 @@
 The pages are found by their routes and links, so a new page is judged without anybody naming it here.
 """
 
+import io
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from bot.almanac import SHANGHAI
@@ -17,6 +19,8 @@ from bot.config import Config
 from bot.console.console import routes
 from bot.storage import open_database
 from tests.browser.conftest import Bot
+from tests.browser.test_desk_events import entered
+from tests.browser.test_desk_terms import asked, begun
 from tests.conftest import part
 from tests.sending import lay_out
 
@@ -67,11 +71,27 @@ def reached(page: Page, bot: Bot) -> Iterator[str]:
                 waiting.append(plain)
 
 
+def plan(page: Page, bot: Bot) -> None:
+    """What the sample has none of: an event with somebody on its list and a photo, a term, a vote."""
+    photo = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(photo, "PNG")
+    entered(page, bot, "读书沙龙", datetime.now(SHANGHAI) - timedelta(hours=3))
+    page.goto(f"{bot.address}desk/events/1/signups")
+    page.get_by_label("替谁报名").fill("林静")
+    page.get_by_role("button", name="加上").click()
+    page.goto(f"{bot.address}desk/events/1/photos")
+    page.get_by_label("第1张").set_input_files({"name": "合.png", "mimeType": "image/png", "buffer": photo.getvalue()})
+    page.get_by_role("button", name="收下照片").click()
+    begun(page, bot, "秋日共读", date.today() - timedelta(days=40), date.today() - timedelta(days=20))
+    asked(page, bot, "一月读哪本")
+
+
 def test_every_page_can_be_used_by_everyone(page: Page, bot: Bot, axe: str) -> None:
     db = open_database(Config(data=bot.folder))
     with db.begin() as session:
         lay_out(session, datetime.now(SHANGHAI))
     db.close()
+    plan(page, bot)
     wrong, found = [], set()
     for kind in reached(page, bot):
         found.add(kind)

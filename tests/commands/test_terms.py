@@ -153,7 +153,7 @@ def test_who_finished_is_looked_at_and_then_told_once(
     db.close()
     it_is(monkeypatch, "2026-04-23 21:30")
     assert "漏卡到4月24日还可以补，名单还会变" in run(capsys, "term", "finishers", "四月共读")
-    assert "makeup=0" in run(capsys, "term", "finishers", "四月共读", "--confirm", status=1)
+    assert "补卡的天数改为0" in run(capsys, "term", "finishers", "四月共读", "--confirm", status=1)
     it_is(monkeypatch, "2026-04-25 22:30")
     said = run(capsys, "term", "finishers", "四月共读")
     assert "林静  21天  读满全程" in said
@@ -186,7 +186,7 @@ def test_who_finished_is_looked_at_and_then_told_once(
 def test_a_vote_is_put_to_the_groups_and_closed(
     office: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "最近30天书友荐的书不够" in run(capsys, "vote", "open", "五月读哪本", status=1)
+    assert "近来荐的书不够" in run(capsys, "vote", "open", "五月读哪本", status=1)
     db = open_database(Config())
     with db.begin() as session:
         at = datetime(2026, 3, 10, 20, tzinfo=SHANGHAI)
@@ -221,7 +221,7 @@ def test_a_vote_is_put_to_the_groups_and_closed(
     [
         ((" ",), "请给这次投票起个名称"),
         (("五月", "--group", "新城区读书群"), "“新城区读书群”还没有开张"),
-        (("五月", "--days", "0"), "--days 应是1到60之间"),
+        (("五月", "--days", "0"), "天数应是1到60之间"),
         (("五月", "--most", "0", "--book", "活着", "--book", "边城"), "至少是1"),
         (("五月", "--book", "活着"), "候选的书至少要2本"),
         (("五月", "--book", "活着", "--book", "活着"), "候选的书至少要2本"),

@@ -105,12 +105,17 @@ class Form:
     fields: tuple[tuple[str, str], ...]
 
 
+def _first(words: Any) -> str:
+    """What a field holds; of boxes of one name the first that is ticked."""
+    return words if isinstance(words, str) else next(iter(words or ()), "")
+
+
 def forms(page: str) -> list[Form]:
     """Every form of a page, once for each of its buttons, as it stands there."""
     found = []
     for form in html.fromstring(page).forms if page.strip() else []:
         action = (form.action or "").removeprefix(ROOT)
-        fields = {name: words or "" for name, words in form.fields.items() if name and name not in ("_csrf", "_page")}
+        fields = {name: _first(words) for name, words in form.fields.items() if name and name not in ("_csrf", "_page")}
         for button in form.xpath(".//button[not(@type) or @type='submit']") or [{}]:
             pressed = {button.get("name"): button.get("value", "")} if button.get("name") else {}
             to = button.get("formaction", action).removeprefix(ROOT).partition("?")[0]

@@ -172,6 +172,10 @@ def briefing() -> Any:
     line(made, "{{ 每日打卡图 }}", align=ALIGN.CENTER, picture=True)
     made.add_paragraph("二、活动情况", style="Heading 1")
     each(made, "段 in 活动", lines=[("{{ 段 }}", {})])
+    each(made, "照 in 活动照片", lines=[
+        ("{{ 照.图 }}", {"align": ALIGN.CENTER, "picture": True}),
+        ("{{ 照.说明 }}", {"font": KAI, "size": FOUR, "align": ALIGN.CENTER}),
+    ])  # fmt: skip
     made.add_paragraph("三、本期共读", style="Heading 1")
     each(made, "段 in 图书", lines=[("{{ 段 }}", {})])
     made.add_paragraph("四、体会选登", style="Heading 1")

@@ -1,18 +1,21 @@
 """月度简报: every figure is the sum of its list, only what was let through is quoted, a wrong placeholder is named."""
 
 import re
+import zipfile
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from docx import Document
+from PIL import Image
 from sqlalchemy import text
+from sqlmodel import select
 
 from bot.exports import briefing, sealing, word
 from bot.exports.sheet import ExportProblem
 from bot.exports.word import FOLDER, TemplateProblem
-from models import news, seal, tally
+from models import event_photo, news, seal, tally
 from models.attendance import Attendance
 from models.db import insert
 from models.event import Event
@@ -41,10 +44,13 @@ def talked(room: Room) -> None:
         insert(session, entered(Attendance, Evidence(room.now, room.now.date(), 2, 1), [], event_id=1))
 
 
-def made(room: Room, template: Path = FOLDER / "briefing.docx", span: Span = APRIL, days: int = 20) -> bytes:
+def made(
+    room: Room, template: Path = FOLDER / "briefing.docx", span: Span = APRIL, days: int = 20, data: Path | None = None
+) -> bytes:
     now = room.now + timedelta(days=days)
     with room.db.begin() as session:
-        return word.fill(template, briefing.values(session, briefing.gathered(session, span, now), "第4期", now))
+        report = briefing.gathered(session, span, now)
+        return word.fill(template, briefing.values(session, report, "第4期", now, data or template.parent))
 
 
 def told(content: bytes) -> str:
@@ -151,3 +157,23 @@ def test_the_templates_that_ship_are_those_of_the_script() -> None:
     for name, make in TEMPLATES.items():
         shipped, fresh = Document(str(FOLDER / f"{name}.docx")), make()
         assert shipped.element.xml == fresh.element.xml
+
+
+def test_an_event_is_shown_with_its_first_photos_and_captions(room: Room, tmp_path: Path) -> None:
+    talked(room)
+    folder = tmp_path / briefing.MEDIA
+    folder.mkdir()
+    with room.db.begin() as session:
+        event = session.exec(select(Event)).one()
+        for number, caption in enumerate(("大家围坐", "", "合影", "第四张")):
+            Image.new("RGB", (300, 200), (number * 50, 90, 90)).save(
+                tmp_path / briefing.MEDIA / f"{number}.jpg", "JPEG"
+            )
+            event_photo.lay_down(session, event, f"{number}.jpg", caption, room.now, "阿青")
+        event_photo.lay_down(session, event, "gone.jpg", "不在了", room.now, "阿青")
+    content = made(room, data=tmp_path)
+    shown = [one.text for one in Document(BytesIO(content)).paragraphs]
+    assert shown[shown.index("大家围坐") :][:5:2] == ["大家围坐", "读书沙龙", "合影"]
+    assert "第四张" not in shown
+    with zipfile.ZipFile(BytesIO(content)) as pieces:
+        assert sum(name.startswith("word/media/") and name.endswith(".jpg") for name in pieces.namelist()) == 3

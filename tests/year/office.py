@@ -7,7 +7,7 @@ from random import Random
 
 from sqlmodel import Session, col, select
 
-from bot import clock, plans, reissue
+from bot import at_once, plans, reissue
 from bot.almanac import is_day_off
 from bot.job import Chore, find, posts
 from bot.message import Place
@@ -82,7 +82,7 @@ class Office:
         if group.opened_at is None:
             return
         draft = plans.write_now(session, group, job, now)
-        if draft and clock.put_now(session, group, job, draft, now):
+        if draft and at_once.put_now(session, group, job, draft, now):
             self._chronicle.counts["issued by hand"] += 1
         with suppress(Refused):
             reissue.put(session, group, reissue.reissue(session, group, job, now), now, by_hand=False)

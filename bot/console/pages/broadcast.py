@@ -53,7 +53,7 @@ def _preview(ask: Ask, row: Broadcast) -> dict[str, Any]:
         "may_act": _may_act(ask, row),
         "may_release": not (row.asks and (is_writer or row.written_by == ask.desk.by)),
         "is_later": row.due_at > ask.now,
-        "is_night": max(row.due_at, ask.now) in ask.house.night,
+        "is_night": max(row.due_at, ask.now) in ask.house.rules.night,
     }
 
 
@@ -81,7 +81,7 @@ def send(ask: Ask) -> Go:
     if ask.words.get("_mark") != broadcast.mark(ask.session, row):
         raise Refused("您看过以后有人改过这一条，没有发出；请再看一遍。")
     due, is_later = max(row.due_at, ask.now), row.due_at > ask.now
-    broadcasts.mind_the_night(due, ask.house.night, INSIST, yes=is_later or bool(ask.words.get("night")))
+    broadcasts.mind_the_night(due, ask.house.rules.night, INSIST, yes=is_later or bool(ask.words.get("night")))
     whom = ask.desk.member_id or None
     seen = broadcasts.release(ask.session, row, ask.house.able, ask.data, ask.now, ask.desk.by, whom)
     goes = [each for each in seen if not each.skipped]

@@ -96,7 +96,9 @@ def wholly_mine(ask: Ask) -> Broadcast:
 
 def _keep(ask: Ask, one: Broadcast) -> Go:
     at = _moment(ask.words.get("at", ""))
-    broadcasts.mind_the_night(at or ask.now, ask.house.night, INSIST, yes=bool(ask.words.get("night")) or at is None)
+    broadcasts.mind_the_night(
+        at or ask.now, ask.house.rules.night, INSIST, yes=bool(ask.words.get("night")) or at is None
+    )
     chosen = [group for group in _open(ask) if ask.words.get(f"group-{group.id}")]
     if not chosen:
         raise Refused("请勾选发给哪些群。")

@@ -27,5 +27,5 @@ def decide(ask: Ask) -> Go:
     if row.quotable is not None:
         raise Refused(f"这一条已经定过了：{'可以引用' if row.quotable else '不引用'}。")
     allowed = ask.words.get("_allowed") == "yes"
-    quoting.decide(ask.session, row, allowed, ask.now, ask.desk.by)
+    quoting.decide(ask.session, row, ask.now, ask.desk.by, may=allowed)
     return Go("/quotes", "以后的帖子可以引用这一条。" if allowed else "这一条不引用。")

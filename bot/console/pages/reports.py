@@ -107,7 +107,7 @@ def seal_month(ask: Ask) -> Go:
     report = briefing.gathered(ask.session, Span(month, _end(month), ask.groups), ask.now)
     number = ask.words.get("number", "").strip()
     try:
-        values = briefing.values(ask.session, report, number, ask.now)
+        values = briefing.values(ask.session, report, number, ask.now, ask.data)
         content = word.fill(word.template_of("briefing", ask.data), values)
         sealing.seal(ask.session, report, content, ask.data, number=number, at=ask.now, by=ask.desk.by)
     except ExportProblem as problem:

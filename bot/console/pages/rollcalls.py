@@ -54,7 +54,7 @@ def one(ask: Ask) -> Page:
 def close(ask: Ask) -> Go:
     """End it now; whoever asked is told."""
     call = _mine(ask)
-    rollcalls.close_early(ask.session, call, ask.now, ask.desk.by, ask.house.night)
+    rollcalls.close_early(ask.session, call, ask.now, ask.desk.by, ask.house.rules.night)
     return Go(f"/rollcalls/{call.id}", "截止了，名单私信给发通知的人。")
 
 

@@ -59,7 +59,7 @@ def decide_all(ask: Ask) -> Go:
         raise Refused("这一项不分群，由管全市的会务定。")
     before = plans.of_all(ask.session, job)
     value = ask.words.get("_act", "") if ask.words.get("_act") in ("on", "off") else ask.words.get("at", "").strip()
-    timetable.set_for_all(ask.session, job, value, ask.house.night, ask.now, ask.desk.by)
+    timetable.set_for_all(ask.session, job, value, ask.house.rules.night, ask.now, ask.desk.by)
     after = plans.of_all(ask.session, job)
     return Go(f"/schedules/{job.name}", _changed(timetable.said(before), timetable.said(after)))
 
@@ -96,7 +96,7 @@ def decide(ask: Ask) -> Go:
     before, act = timetable.said(plans.of_group(ask.session, group, job)), ask.words.get("_act", "")
     time = f"{ask.words.get('every', '')}{ask.words.get('at', '').strip()}"
     for value in (act,) if act in ("on", "off") else (time, "ask" if ask.words.get("asks") else "noask"):
-        timetable.set_post(ask.session, group, job, value, ask.house.night)
+        timetable.set_post(ask.session, group, job, value, ask.house.rules.night)
         ask.session.flush()
     after = timetable.said(plans.of_group(ask.session, group, job))
     if after != before:

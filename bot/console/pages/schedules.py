@@ -69,7 +69,7 @@ def ahead(ask: Ask) -> Ahead:
 
 def held(ask: Ask) -> Manners:
     """The manners that hold by now."""
-    return manners(ask.session, ask.house.late, ask.house.night)
+    return manners(ask.session, ask.house.late, ask.house.rules.night)
 
 
 def own_groups(ask: Ask) -> list[Group]:
