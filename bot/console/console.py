@@ -253,7 +253,7 @@ async def _form(request: web.Request) -> tuple[Fields, dict[str, tuple[str, ...]
             content = await asyncio.to_thread(values[0].file.read)
             if content:
                 files[name] = Upload(clean(values[0].filename or ""), content)
-        else:
+        elif isinstance(values[0], str):  # else a place for a file that was left empty
             many[name] = tuple(clean(one) for one in values if isinstance(one, str))
             words[name] = many[name][0].replace("\r\n", "\n")
     return words, many, files
