@@ -141,7 +141,7 @@ class Console:
     async def _show_again(self, request: web.Request, seat: Seat, form: Fields, refusal: str) -> web.StreamResponse:
         """The page that the form stood on, with the sentence on top and everything as it was typed."""
         page = urlsplit(form.get("_page", ""))
-        for one in routes():
+        for one in sorted(routes(), key=lambda route: "{" in route.path):
             match = one.method == "GET" and _pattern(one.path).fullmatch(page.path.removeprefix(ROOT))
             if match:
                 words = dict(parse_qsl(page.query)) | match.groupdict()

@@ -1,4 +1,7 @@
-"""The desk in a real browser, wide and narrow: a chat pasted."""
+"""The desk in a real browser, wide and narrow: a chat pasted, the drift kept, suggestions followed, settings made."""
+
+import subprocess
+import sys
 
 from playwright.sync_api import Page, expect
 
@@ -17,3 +20,48 @@ def test_a_chat_is_pasted_by_keyboard(page: Page, bot: Bot) -> None:
     expect(page.get_by_text("打卡《活着》读至98页")).to_be_visible()
     page.get_by_role("button", name="记录").press("Enter")
     expect(page.get_by_text("新收2条消息，记下打卡1条")).to_be_visible()
+
+
+def drifting(bot: Bot) -> None:
+    """Two copies come in with a list, as the command brings them."""
+    sheet = bot.folder.parent / "捐书.csv"
+    sheet.write_text("编号,书名\nCF-0012,活着\nCF-0013,乡土中国\n", encoding="utf-8")
+    command = [sys.executable, "-m", "bot", "import", "copies", str(sheet), "--shelf", "玉龙书屋"]
+    subprocess.run([*command, "--data", str(bot.folder)], check=True, capture_output=True)
+
+
+def test_the_register_is_kept_by_keyboard(page: Page, bot: Bot) -> None:
+    drifting(bot)
+    page.goto(f"{bot.address}desk/copies/register")
+    page.keyboard.type("12")
+    page.get_by_label("谁").fill("林静")
+    page.keyboard.press("Enter")
+    page.get_by_text("登记了：CF-0012 借出林静").wait_for()
+    other = page.context.new_page()
+    other.goto(f"{bot.address}desk/copies/register")
+    other.keyboard.type("13")
+    other.get_by_label("谁").fill("没有的人")
+    other.keyboard.press("Enter")
+    expect(other.get_by_text("名册上没有“没有的人”")).to_be_visible()
+    expect(other.get_by_label("编号或书名")).to_have_value("13")
+    page.get_by_role("link", name="CF-0012").click()
+    expect(page.get_by_text("在林静手里").first).to_be_visible()
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_text("玉龙书屋", exact=False).first).to_be_visible()
+
+
+def test_a_shelf_is_counted(page: Page, bot: Bot) -> None:
+    drifting(bot)
+    page.goto(f"{bot.address}desk/copies/stock")
+    page.get_by_label("书架").select_option(label="玉龙书屋")
+    page.get_by_role("button", name="列出来").click()
+    page.get_by_label("CF-0013").uncheck()
+    page.get_by_label("没勾的").select_option(label="记作找不到了")
+    page.locator("form", has=page.get_by_label("没勾的")).get_by_role("button", name="对账").click()
+    page.get_by_role("button", name="按盘点改账").click()
+    expect(page.get_by_text("盘点改好了1本")).to_be_visible()
+    page.goto(f"{bot.address}desk/copies/labels")
+    page.get_by_label("编号（如").fill("CF-0012")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="保存标签").click()
+    assert saved.value.path().read_bytes().startswith(b"%PDF")
