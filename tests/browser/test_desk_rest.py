@@ -65,3 +65,24 @@ def test_a_shelf_is_counted(page: Page, bot: Bot) -> None:
     with page.expect_download() as saved:
         page.get_by_role("button", name="保存标签").click()
     assert saved.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_a_suggestion_is_followed_to_its_author(page: Page, bot: Bot) -> None:
+    page.goto(f"{bot.address}desk/records/new?kind=advice")
+    page.get_by_label("谁（姓名或群昵称）").fill("林静")
+    page.get_by_label("原话").fill("建议学校门口错峰放学")
+    page.get_by_role("button", name="保存").click()
+    page.goto(f"{bot.address}desk/clues")
+    page.get_by_role("link", name="建议学校门口错峰放学").click()
+    page.get_by_role("button", name="记下").press("Enter")
+    page.get_by_text("记下了：采纳").wait_for()
+    page.get_by_label("转交给").fill("市教育局")
+    page.get_by_role("button", name="记下").click()
+    page.get_by_text("记下了：转交").wait_for()
+    page.get_by_label("答复的内容").fill("下学期起错峰放学")
+    page.locator("form", has=page.get_by_label("答复的内容")).get_by_role("button", name="记下").click()
+    expect(page.get_by_label("告诉本人的话")).to_contain_text("下学期起错峰放学。感谢您的建言。")
+    page.get_by_role("button", name="反馈作者").click()
+    page.get_by_text("反馈的话准备好了").wait_for()
+    page.goto(f"{bot.address}desk/clues")
+    expect(page.get_by_text("答复率", exact=True)).to_be_visible()
