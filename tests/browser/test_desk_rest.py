@@ -86,3 +86,15 @@ def test_a_suggestion_is_followed_to_its_author(page: Page, bot: Bot) -> None:
     page.get_by_text("反馈的话准备好了").wait_for()
     page.goto(f"{bot.address}desk/clues")
     expect(page.get_by_text("答复率", exact=True)).to_be_visible()
+
+
+def test_what_was_done_is_looked_up(page: Page, bot: Bot) -> None:
+    page.goto(f"{bot.address}desk/records/checkins/2")
+    page.get_by_label("分钟").fill("35")
+    page.get_by_role("button", name="保存").click()
+    page.goto(f"{bot.address}desk/audit")
+    page.get_by_label("谁").fill("演示")
+    page.get_by_label("对什么").select_option(label="记录")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="查找").press("Enter")
+    expect(page.get_by_text("分钟：空 → 35")).to_be_visible()
