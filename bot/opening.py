@@ -1,8 +1,15 @@
 """The words a group hears before its first record: what is written down, what is not, and whom to ask."""
 
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.refusal import Refused
+from models import group as groups
+from models import outbox
 from models.group import Group
 from models.ledger import CALLED
-from models.outbox import BY_HAND
+from models.outbox import BY_HAND, Post
 
 
 def opening_words(group: Group, office: str) -> str:
@@ -20,4 +27,40 @@ def opening_words(group: Group, office: str) -> str:
         f"不愿被记录，{'在群里' if by_paste else ''}说一句“不要记我”：从那时起您说的不再记录，原话不留，也不再提醒您；"
         "说“可以记我了”就恢复。\n"
         f"有疑问请找{whom}。"
+    )
+
+
+def open_up(session: Session, group: Group, office: str, now: datetime, by: str, read_at: datetime | None) -> None:
+    """Lay the opening words ready, or take down that they were read at `read_at`, from when on is recorded.
+
+    Where the channel can post they go out by themselves, and recording begins when they did. Raises Refused.
+    """
+    if group.opened_at:
+        raise Refused(f"“{group.name}”在{group.opened_at:%Y年%m月%d日%H:%M}已经开张了。")
+    if read_at is not None and read_at > now:
+        raise Refused("开场白贴出的时间不能在将来。")
+    if read_at is None and group.channel != BY_HAND and group.room is None:
+        raise Refused(f"还不知道“{group.name}”是网关里的哪个群；请先运行 run，让它按群名对上，再开张。")
+    post = _post(group, opening_words(group, office), now)
+    outbox.put(session, post)
+    if read_at is None:
+        return
+    groups.open_group(session, group, read_at, by)
+    for piece in outbox.pieces(session, post.key):
+        if piece.standing in outbox.OPEN:
+            outbox.decide(session, piece, read_at, sent=True)
+
+
+def _post(group: Group, words: str, at: datetime) -> Post:
+    """The words as a post, so that they are known again and enter no ledger when somebody pastes them."""
+    return Post(
+        key=f"opening:group-{group.id}",
+        job=outbox.OPENING,
+        channel=group.channel,
+        account=group.account,
+        room=group.room,
+        group_id=group.id,
+        text=words,
+        made_at=at,
+        due_at=at,
     )

@@ -16,13 +16,10 @@ from models.book import Book
 from models.copy import Copy
 from models.drift import Act, DriftAct
 from models.inbox import Message
+from models.lending import RULES, CannotLend, decide_lending
 from models.member import Member, address
 from models.record import COUNTS
-from models.setting import Setting
 from models.venue import Venue
-
-RULES = {"pickup": "留书天数", "loan": "借期天数", "renewal": "续借天数", "renewals": "可续借次数"}
-MOST = 365
 
 
 def add(commands: Any) -> None:
@@ -70,13 +67,10 @@ def decide(args: argparse.Namespace) -> None:
             name, sign, value = word.partition("=")
             if name not in RULES or not sign:
                 raise Refused(f"“{word}”应写成 规则=数；规则有：{'、'.join(RULES)}。")
-            if not value.isdecimal() or int(value) > MOST or (int(value) == 0 and name != "renewals"):
-                raise Refused(f"{name} 应是1到{MOST}之间的整数。")
-            before = getattr(circulation.lending(session), name)
-            circulation.decide_lending(session, name, int(value))
-            note(
-                session, now(), who(), "set", Setting(name=f"drift.{name}", value=value), **{name: [before, int(value)]}
-            )
+            try:
+                decide_lending(session, name, int(value) if value.isdecimal() and len(value) < 6 else -1, now(), who())
+            except CannotLend as problem:
+                raise Refused(str(problem)) from None
         lending = circulation.lending(session)
         print("，".join(f"{words} {name}={getattr(lending, name)}" for name, words in RULES.items()))
 

@@ -212,7 +212,7 @@ def _value(session: Session, name: str, value: Any) -> str:
 def _plain(value: Any) -> str:
     """A value as people write it: days and lists out of what was kept as JSON too."""
     words = str(value)
-    if words[:1] in "[{":
+    if words.startswith(("[", "{")):
         try:
             kept = json.loads(words)
         except ValueError:

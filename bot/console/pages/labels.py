@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.console.desk import Ask, File, Go, Page, does, saves, shows
+from bot.console.desk import Answer, Ask, File, Go, Page, does, saves, shows
 from bot.labelling import of_codes, standing, stick
 from bot.refusal import Refused
 from bot.text.copies import in_brief
@@ -29,12 +29,12 @@ def labels(ask: Ask) -> Page:
 
 
 @saves("/copies/labels.pdf", duty=Duty.organiser, anew=False)
-def pdf(ask: Ask) -> File:
+def pdf(ask: Ask) -> Answer:
     """The sheets: of the codes typed, of all copies, or of those that wait."""
     words, which = ask.words.get("codes", "").strip(), ask.words.get("which", "")
     found = _typed(ask, words) if words else _own(ask, standing(ask.session, waiting=which != "all"))
     if not found:
-        raise Refused("没有待贴码的漂流本；要重印请写编号，或选全部。")
+        return Go("/copies/labels", "没有待贴码的漂流本；要重印请写编号，或选全部。")
     return File("漂流标签.pdf", "application/pdf", _sheets([(one.code, book.title) for one, book in found]))
 
 

@@ -1,4 +1,4 @@
-"""what becomes of suggestions."""
+"""what becomes of suggestions, passwords that are good once."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,3 +25,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("advice_id", "stage"),
     )
     op.create_index("ix_clue_steps_day", "clue_steps", ["day"])
+    op.add_column("accounts", sa.Column("once", sa.Boolean(), nullable=False, server_default=sa.false()))
