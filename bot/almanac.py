@@ -76,6 +76,12 @@ def waking(at: datetime, night: Night, decided: Mapping[date, bool] = MappingPro
     return at
 
 
+def morrow(at: datetime, night: Night, decided: Mapping[date, bool] = MappingProxyType({})) -> datetime:
+    """When what has to wait for another day may go out: the next ordinary day, after the night."""
+    day = at.astimezone(SHANGHAI).date() + timedelta(days=1)
+    return waking(datetime.combine(day, night.until, SHANGHAI), night, decided)
+
+
 def awake(at: datetime, night: Night) -> datetime:
     """The first moment from `at` on that is not in the quiet hours."""
     if at not in night:

@@ -9,7 +9,6 @@ from bot.almanac import waking
 from bot.privately import Rules
 from models import holiday, outbox
 from models.group import Group
-from models.outbox import Post
 
 
 def announce(
@@ -18,20 +17,7 @@ def announce(
     """Put a text in the outbox of each group that is open, once for each `key`; returns for how many it is new."""
     due = waking(now, rules.night, holiday.decided(session))
     return sum(
-        outbox.put(
-            session,
-            Post(
-                key=f"{key}:group-{group.id}",
-                job=job,
-                channel=group.channel,
-                account=group.account,
-                room=group.room,
-                group_id=group.id,
-                text=text,
-                made_at=now,
-                due_at=due,
-            ),
-        )
+        outbox.put(session, outbox.to_group(group, f"{key}:group-{group.id}", job, text, now, due_at=due))
         for group in groups
         if group.opened_at is not None
     )

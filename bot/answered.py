@@ -31,7 +31,7 @@ def _lines(tally: Tally) -> Iterator[str]:
     yield from said or ["还没有人回复"]
     if tally.silent:
         yield f"还没有回复{len(tally.silent)}位：{_names(tally.silent)}"
-        yield "（没有回复的只数在这个群里有过记录的书友；别的人在不在群里，程序不知道。）"
+        yield "（没有回复的只统计在这个群里有过记录的书友；其他人是否在群里，程序不知道。）"
     elif said:
         yield "在这个群里有过记录的书友都回复了。"
 

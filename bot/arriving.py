@@ -1,12 +1,14 @@
 """到场: which event somebody came to, as they say it, and that they came: for themselves or by an organiser."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.handler import Context
 from bot.message import Reply
 from bot.occasions import titled
+from bot.rows import own_name, who
 from bot.text.found import Found
+from bot.text.jielong import JieLong
 from bot.text.quick import quick
 from bot.text.signin import bare
 from models import attendance, role
@@ -42,12 +44,7 @@ def which(ctx: Context, events: Sequence[Event]) -> Reply:
     """Asks which of several events is meant."""
     titles = "、".join(map(titled, events))
     words = f"现在有{len(events)}场活动：{titles}。是哪一场？请这样说：签到 {events[0].title}"
-    return to_self(ctx, words)
-
-
-def to_self(ctx: Context, words: str) -> Reply:
-    """An answer for the speaker alone, through their contact where they cannot be written to."""
-    return Reply(words, to=ctx.member_id, key=f"answer:{ctx.message_id}:sign-in")
+    return ctx.to_self(words)
 
 
 def may_enter(ctx: Context, event: Event) -> bool:
@@ -62,6 +59,21 @@ def meant(ctx: Context, event: Event, name: str, *, guests: bool) -> list[Member
     """Who is meant by a name that an organiser wrote; `guests`: whom nobody knows is one person of that name."""
     people = attendance.meant(ctx.session, event, name)
     return [stranger(ctx.session, name)] if guests and not people else people
+
+
+def here(ctx: Context, listed: JieLong, event: Event) -> Iterator[tuple[str, Member]]:
+    """Whom the rows say to be here: the sender, whom the channel names, and where an organiser sent it each known one.
+
+    Of whom it was said before, by whatever post, it is not said again; who took it back is not put back by others.
+    """
+    own, told = own_name(ctx, listed), attendance.told_of(ctx.session, event.id)
+    may = may_enter(ctx, event)
+    for name in listed.names:
+        person = who(ctx, listed, name, own)
+        people = [person] if person else meant(ctx, event, name, guests=False) if may else []
+        if len(people) == 1 and people[0].recorded and people[0].id not in told:
+            told.add(people[0].id or 0)
+            yield name, people[0]
 
 
 def enter(ctx: Context, found: Found, event: Event, member_id: int, online: bool | None, name: str = "") -> bool:

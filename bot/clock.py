@@ -152,8 +152,9 @@ def put_now(
     """
     covers = _occasion_now(session, group, job, now)
     key = posting.by_hand_key(job, group, now)
-    post = posting.blank(group, job.name, key, (covers.since, covers.until), now)
-    post.text, post.standing = draft.text, Standing.by_hand if by_hand else Standing.waiting
+    standing = Standing.by_hand if by_hand else Standing.waiting
+    span = {"since": covers.since, "until": covers.until}
+    post = outbox.to_group(group, key, job.name, draft.text, now, standing=standing, **span)
     return outbox.put(session, post, draft.quotes)
 
 

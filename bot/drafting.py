@@ -12,10 +12,13 @@ from bot.handler import Context
 from bot.message import Reply
 from bot.seating import come_now
 from bot.text.notice import Notice
+from bot.text.theme import theme
 from models import event as events
 from models import form, role, venue, which_event
+from models.book import Book
 from models.db import day_of
 from models.event import Event, Stage
+from models.group import mixed
 from models.role import Duty
 from models.seats import let_wait, seats
 from models.which_event import fit
@@ -32,18 +35,21 @@ class Changed:
     replies: tuple[Reply, ...]
 
 
-def announced(ctx: Context, notice: Notice) -> list[Reply]:
-    """An organiser told the group of an event: one that is known is for this group too, a new one is a draft."""
-    if ctx.group_id is None or not ctx.member.recorded or not ctx.may(Duty.organiser):
+def announced(ctx: Context, notice: Notice, words: str) -> list[Reply]:
+    """An organiser told the group of an event: one that is known is for this group too, a new one is a draft.
+
+    `words` are what the notice was read off.
+    """
+    if ctx.group is None or not ctx.member.recorded or not ctx.may(Duty.organiser):
         return []
     if notice.changes or notice.cancels:
         return list(_asks_for_change(ctx, notice))
     if notice.starts_at is None:
         return []
-    known = which_event.same(ctx.session, notice.title, notice.starts_at, ctx.incoming.sent_at)
+    known = which_event.same(ctx.session, notice.title, notice.starts_at, ctx.incoming.sent_at, ctx.group)
     if known is None:
-        return [_ask(ctx, _draft(ctx, notice))]
-    if known.stage in (Stage.on, Stage.draft) and events.invite(ctx.session, known, [ctx.group_id]):
+        return [_ask(ctx, _draft(ctx, notice, words))]
+    if known.stage in (Stage.on, Stage.draft) and events.invite(ctx.session, known, [ctx.group.id or 0]):
         which_event.bind_recent(ctx.session, known, ctx.now)
     return []
 
@@ -107,11 +113,11 @@ def _tell(session: Session, event: Event, key: str, words: str) -> Iterator[Repl
         yield Reply(words, to=seat.member_id, key=f"{key}:member-{seat.member_id}", soon=True)
 
 
-def _draft(ctx: Context, notice: Notice) -> Event:
+def _draft(ctx: Context, notice: Notice, words: str) -> Event:
     assert notice.starts_at is not None
     assert ctx.group_id is not None
     ends = notice.ends_at if notice.ends_at and notice.ends_at > notice.starts_at else None
-    place = venue.named_in(ctx.session, ctx.incoming.text)
+    place, book = venue.named_in(ctx.session, ctx.incoming.text), theme(words, ctx.catalogue)
     draft = Event(
         title=notice.title,
         stage=Stage.draft,
@@ -120,6 +126,7 @@ def _draft(ctx: Context, notice: Notice) -> Event:
         ends_at=ends,
         venue=notice.venue or (place.name if place else ""),
         link=notice.link,
+        book_id=ctx.book_id(book) if book else None,
         speaker=notice.speaker,
         places=notice.places,
         deadline=notice.deadline,
@@ -135,11 +142,17 @@ def _draft(ctx: Context, notice: Notice) -> Event:
 def _ask(ctx: Context, draft: Event) -> Reply:
     """To the organiser alone: is it so?"""
     number = str(draft.id) if len(to_confirm(ctx)) > 1 else ""
-    hour = "没看到几点开始，" if draft.lacks_hour else ""
-    yes = f"“确认活动{number} 14:30”" if draft.lacks_hour else f"“确认活动{number}”"
-    ask = f"{hour}对的话回{yes}，我就来统计报名；不是活动就回“不是活动{number}”。"
-    words = f"您发的活动通知，我记成这样：\n{occasions.card(draft)}\n{ask}"
+    yes = f"对的话请回“确认活动{number}”"
+    if draft.lacks_hour:
+        yes = f"没看到几点开始，请补上时间，例如回“确认活动{number} 14:30”"
+    ask = f"{yes}，我就来统计报名；不是活动就回“不是活动{number}”。"
+    words = f"您发的活动通知，我记成这样：\n{occasions.card(draft, _title(ctx, draft))}\n{ask}"
     return Reply(words, to=ctx.member_id, key=f"event-draft:event-{draft.id}:asked")
+
+
+def _title(ctx: Context, event: Event) -> str:
+    """The title of the book that is read there, empty where none is known."""
+    return ctx.session.get_one(Book, event.book_id).title if event.book_id is not None else ""
 
 
 def _asks_for_change(ctx: Context, notice: Notice) -> Iterator[Reply]:
@@ -147,7 +160,7 @@ def _asks_for_change(ctx: Context, notice: Notice) -> Iterator[Reply]:
     among = events.ahead(ctx.session, ctx.incoming.sent_at, ctx.group_id)
     for one in which_event.fitting(ctx.session, notice.title, among)[:2]:
         how = f"“活动{one.id}{_as_words(one, notice)}”"
-        words = f"看到您发的变动通知。我这里记的还是{occasions.in_short(one)}，要改就回{how}，我好告诉报了名的书友。"
+        words = f"看到您发的变动通知。我这里记的还是{occasions.in_short(one)}，要改就回{how}，我好告知已报名的书友。"
         yield Reply(words, to=ctx.member_id, key=f"event-change:event-{one.id}:message-{ctx.message_id}")
 
 
@@ -174,6 +187,8 @@ def _planned(session: Session, draft: Event) -> Event | None:
     undated = [
         one for one in events.ahead(session, draft.made_at) if one.starts_at is None and one.month == draft.month
     ]
+    groups = events.invited(session, draft.id or 0)
+    undated = [one for one in undated if not mixed([*groups, *events.invited(session, one.id or 0)])]
     names = {one.id: one.name for one in form.listed(session)}
     found = [one for one in undated if fit(draft.title, (one.title, names.get(one.form_id, "")))]
     return found[0] if len(found) == 1 else None

@@ -30,8 +30,9 @@ SIGNING_IN: dict[str, Callable[[Session, datetime], None]] = {
     "同时有两场活动": lambda session, at: hold(session, at, -timedelta(hours=1), -timedelta(hours=1)),
 }
 """What may be on when somebody signs in."""
+LIST = "#接龙\n读书沙龙签到\n1. 林静\n2. 阿青"
 SIGN_INS = (
-    *(((), words) for words in ("签到", "线上签到", "签到：林静、老马", "签到：王无名", "撤销签到")),
+    *(((), words) for words in ("签到", "线上签到", "签到：林静、老马", "签到：王无名", "撤销签到", LIST)),
     (("签到",), "撤销签到"),
 )
 """What is said then, and by its sender before."""

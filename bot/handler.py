@@ -13,6 +13,7 @@ from sqlmodel import Session
 import handlers
 from bot.message import Incoming, Reply
 from bot.once import Once
+from bot.text.catalogue import Catalogue
 from bot.text.found import Found, Kind, Title
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
@@ -36,7 +37,8 @@ class Context:
     What is entered is written with the rows of the messages beside it, or as soon as a handler asks for `session`.
     `message_id` is the inbox row that every record made here points to as its evidence; `part` numbers the records
     of that message, `lines` say them. `group_id` is None in a private chat with the bot. `once` knows what was told
-    before; without it nothing is taken for told again. `terms` knows what the groups read together.
+    before; without it nothing is taken for told again. `terms` knows what the groups read together, `catalogue` the
+    books that the message was read with.
     """
 
     transaction: Callable[[], Session]
@@ -48,6 +50,7 @@ class Context:
     now: datetime
     once: Once | None = None
     terms: Known | None = None
+    catalogue: Catalogue = field(default_factory=Catalogue, repr=False)
     part: int = 0
     _entered: int = 0
     lines: list[str] = field(default_factory=list)
@@ -86,6 +89,10 @@ class Context:
     def refused(self, duty: Duty, group_id: int | None = None) -> Reply:
         """What to answer to who may not: whom to ask instead, told to them alone where they can be written to."""
         return Reply(role.refusal(self.session, duty, group_id or self.group_id), private=self.reachable)
+
+    def to_self(self, words: str) -> Reply:
+        """An answer for the speaker alone, through their contact where they cannot be written to."""
+        return Reply(words, to=self.member_id)
 
     def enter(
         self,

@@ -206,7 +206,8 @@ class Hearing:
     def _act(self, one: _Entering, message_id: int) -> Outcome:
         group_id = one.room.group_id if one.room else None
         said = (one.incoming, message_id, group_id, one.speaker.member_id, self._now)
-        context = Context(self._up_to_date, self._rows, *said, once=self._once, terms=self._terms, part=one.part)
+        known = (self._once, self._terms, one.heard.catalogue or Catalogue())
+        context = Context(self._up_to_date, self._rows, *said, *known, part=one.part)
         if not self._careful:
             self._do(context, one)
         elif not self._act_carefully(context, one):

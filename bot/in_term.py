@@ -37,12 +37,12 @@ def placed(ctx: Context, found: Found) -> Place | None:
     if not term.runs(at) and not _lands(term, found, at):
         if found.day is None or not _makes_up(ctx):
             return None if is_alone else Place(found)
-        return Place(found, (_told(ctx, _over(term, found.day)),))
+        return Place(found, (ctx.to_self(_over(term, found.day)),))
     day, words = _day(ctx, term, found, at)
     if day is None:
         return Place(found)
     said = replace(found, books=found.books or _book(ctx.terms, term), date=day if day != at.date() else None)
-    return Place(said, (_told(ctx, words),) if words else ())
+    return Place(said, (ctx.to_self(words),) if words else ())
 
 
 def day_meant(ctx: Context, found: Found) -> date | None:
@@ -122,8 +122,3 @@ def _too_late(term: Term, day: date, kept: str) -> str:
 def _over(term: Term, number: int) -> str:
     until = term.made_up_until
     return f"“{term.title}”补卡到{until.month}月{until.day}日为止，第{number}天的没有计入共读；这一条按今天记下了。"
-
-
-def _told(ctx: Context, words: str) -> Reply:
-    """For the speaker alone, through their contact where they cannot be written to."""
-    return Reply(words, to=ctx.member_id, key=f"answer:{ctx.message_id}:term")

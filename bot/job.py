@@ -82,20 +82,22 @@ class Notice:
 class Tick:
     """The time from one ring of the clock to the next: what came due after `since`, up to and including `now`.
 
-    `moved` says when a reminder may be sent that would be due at a moment: not at night.
+    `moved` says when a reminder may be sent that would be due at a moment: not at night. `morrow`: when what an account
+    may not write on a day any more goes out.
     """
 
     session: Session
     since: datetime
     now: datetime
     moved: Callable[[datetime], datetime]
+    morrow: Callable[[datetime], datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """What came due at a moment of its own, under one `key`; after `until` it is of no use. `notices` is asked once.
 
-    One that `reminds` is not for who wants no reminders.
+    One that `reminds` is not for who wants no reminders, as far as its notices are reminders.
     """
 
     key: str

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.text.notice import END_OF_DAY
+from bot.text.phrase import quoted
 from models.event import Event
 from models.member import Member, address
 from models.seats import Seat, Seats
@@ -12,7 +13,7 @@ _WEEKDAYS = "一二三四五六日"
 
 def titled(event: Event) -> str:
     """“读书沙龙”; a title that has quotation marks of its own stays as it is."""
-    return event.title if "“" in event.title else f"“{event.title}”"
+    return quoted(event.title)
 
 
 def when(event: Event) -> str:
@@ -41,13 +42,14 @@ def where(event: Event) -> str:
     return "；".join(words for words in (event.venue, afar) if words)
 
 
-def card(event: Event) -> str:
-    """An event in two or three lines, as far as it is known."""
+def card(event: Event, book: str) -> str:
+    """An event in a few lines, as far as it is known; `book` is the title read there, empty where none is."""
     limits = [f"限{event.places}人" if event.places else "", f"{closing(event)}截止报名" if event.deadline else ""]
     speaker = f"主讲：{event.speaker}" if event.speaker else ""
     lines = [
         event.title,
         "，".join(filter(None, (when(event), where(event)))),
+        f"共读《{book}》" if book else "",
         speaker,
         "，".join(filter(None, limits)),
     ]

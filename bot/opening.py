@@ -9,7 +9,7 @@ from models import group as groups
 from models import outbox
 from models.group import Group
 from models.ledger import CALLED
-from models.outbox import BY_HAND, Post
+from models.outbox import BY_HAND
 
 
 def opening_words(group: Group, office: str) -> str:
@@ -41,7 +41,8 @@ def open_up(session: Session, group: Group, office: str, now: datetime, by: str,
         raise Refused("开场白贴出的时间不能在将来。")
     if read_at is None and group.channel != BY_HAND and group.room is None:
         raise Refused(f"还不知道“{group.name}”是网关里的哪个群；请先运行 run，让它按群名对上，再开张。")
-    post = _post(group, opening_words(group, office), now)
+    # A post though it may be pasted by hand: so the words are known again, and enter no ledger when somebody does.
+    post = outbox.to_group(group, f"opening:group-{group.id}", outbox.OPENING, opening_words(group, office), now)
     outbox.put(session, post)
     if read_at is None:
         return
@@ -49,18 +50,3 @@ def open_up(session: Session, group: Group, office: str, now: datetime, by: str,
     for piece in outbox.pieces(session, post.key):
         if piece.standing in outbox.OPEN:
             outbox.decide(session, piece, read_at, sent=True)
-
-
-def _post(group: Group, words: str, at: datetime) -> Post:
-    """The words as a post, so that they are known again and enter no ledger when somebody pastes them."""
-    return Post(
-        key=f"opening:group-{group.id}",
-        job=outbox.OPENING,
-        channel=group.channel,
-        account=group.account,
-        room=group.room,
-        group_id=group.id,
-        text=words,
-        made_at=at,
-        due_at=at,
-    )

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.almanac import NIGHT, SHANGHAI, Night, waking
+from bot.almanac import NIGHT, Night, morrow, waking
 from bot.channel import Attachment, Channel, SendFailed, SendUnknown
 from bot.message import Place, Receipt
 from bot.refusal import reason
@@ -79,7 +79,9 @@ class Sender:
         def claim(session: Session) -> list[Post]:
             if (until := waking(now, self._night, holiday.decided(session))) > now:
                 allowance.let_sleep(session, channel.name, channel.account, now, until)
-            allowance.hold_back(session, channel.name, channel.account, now, lambda: self._morrow(session, now))
+            allowance.hold_back(
+                session, channel.name, channel.account, now, lambda: morrow(now, self._night, holiday.decided(session))
+            )
             return outbox.claim(session, *whose, now, MOST, unasked, is_night=now in self._night)
 
         posts = await self._db.write(claim)
@@ -89,11 +91,6 @@ class Sender:
             for post in posts:
                 group.create_task(self._send(post))
         return len(posts)
-
-    def _morrow(self, session: Session, now: datetime) -> datetime:
-        """When what has to wait for another day may go out: the next ordinary day, after the night."""
-        day = now.astimezone(SHANGHAI).date() + timedelta(days=1)
-        return waking(datetime.combine(day, self._night.until, SHANGHAI), self._night, holiday.decided(session))
 
     async def _send(self, post: Post) -> None:
         try:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.almanac import SHANGHAI, Night, is_day_off
+from bot.almanac import SHANGHAI, Night, is_day_off, morrow
 from bot.text.phrase import month_day
 from models import holiday, joining, quiet
 from models.quiet import Quiet
@@ -89,6 +89,10 @@ class Manners:
         if now - due > self.late or now >= until:
             return f"{due:%m月%d日%H:%M}过点未发"
         return f"{due:%m月%d日%H:%M}未发，轮到时已是夜里" if now in self.night else ""
+
+    def morrow(self, at: datetime) -> datetime:
+        """When what an account may not write on that day any more goes out."""
+        return morrow(at, self.night, self.decided)
 
     def last_moment(self, now: datetime) -> datetime:
         """Until when a person may still let out what was due today: when the night begins, else midnight."""

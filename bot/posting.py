@@ -91,7 +91,8 @@ def _write(here: Moment, due: Due) -> Written | None:
     """What a due post says; None where it was settled before, or is by this."""
     job, every, session = due.job, due.plan.every, here.session
     days = covered(every, due.day)
-    post = blank(here.group, job.name, f"{key_stem(job, here.group)}:{period(every, due.day)}", days, here.now)
+    key = f"{key_stem(job, here.group)}:{period(every, due.day)}"
+    post = outbox.to_group(here.group, key, job.name, "", here.now, since=days[0], until=days[1])
     if outbox.stands(session, post.key):
         return None
     quiet = here.manners.quiet_week(due.at.date())
@@ -198,20 +199,3 @@ def by_hand_key(job: GroupPost, group: Group, now: datetime) -> str:
 def key_stem(job: GroupPost, group: Group) -> str:
     """recommended-list:group-7"""
     return f"{job.name.replace('_', '-')}:group-{group.id}"
-
-
-def blank(group: Group, job: str, key: str, days: tuple[date | None, date | None], now: datetime) -> Post:
-    """A post to a group that has no words yet."""
-    return Post(
-        key=key,
-        job=job,
-        channel=group.channel,
-        account=group.account,
-        room=group.room,
-        group_id=group.id,
-        text="",
-        made_at=now,
-        due_at=now,
-        since=days[0],
-        until=days[1],
-    )

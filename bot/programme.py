@@ -17,7 +17,7 @@ def coming_up(session: Session, now: datetime, group_id: int | None) -> str:
     """The next events of a group (None: of all), each in a line."""
     ahead = events.ahead(session, now, group_id)
     if not ahead:
-        return "近期还没有定下的活动，定了会在群里通知。"
+        return "近期的活动还没有定，定了会在群里通知。"
     lines = [f"· {_line(event)}{_places(event, seats(session, event))}" for event in ahead[:MOST]]
     more = f"……后面还有{len(ahead) - MOST}场。" if len(ahead) > MOST else ""
     how = f"想参加，说一声“{ahead[0].title.strip('“”')}我报名”就行。"
@@ -35,7 +35,7 @@ def own(session: Session, now: datetime, member_id: int) -> str:
         elif seat := next((seat for seat in found.waiting if seat.member_id == member_id), None):
             standing = "待会务确认" if seat.late else f"候补第{occasions.place(found, seat)}位"
             lines.append(f"· {_line(event)}（{standing}）")
-    return "\n".join(["您报了名的：", *lines]) if lines else ""
+    return "\n".join(["您已报名的活动：", *lines]) if lines else ""
 
 
 def _line(event: Event) -> str:

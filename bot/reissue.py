@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.job import Draft, GroupPost, Occasion, rhythm
-from bot.posting import blank
 from bot.refusal import Refused
 from models import outbox
 from models.group import Group
@@ -44,8 +43,9 @@ def reissue(session: Session, group: Group, job: GroupPost, now: datetime) -> Re
 
 def put(session: Session, group: Group, found: Reissue, now: datetime, *, by_hand: bool) -> None:
     """Put a list in once more; `by_hand`: a person will paste it, the bot does not send it."""
-    post = blank(group, found.of.job, found.key, (found.of.since, found.of.until), now)
-    post.text, post.standing = found.draft.text, Standing.by_hand if by_hand else Standing.waiting
+    standing = Standing.by_hand if by_hand else Standing.waiting
+    span = {"since": found.of.since, "until": found.of.until}
+    post = outbox.to_group(group, found.key, found.of.job, found.draft.text, now, standing=standing, **span)
     outbox.put(session, post, found.draft.quotes)
 
 

@@ -37,7 +37,7 @@ def remind(session: Session, job: Reminders, since: datetime, manners: Manners, 
     """Send each reminder that came due since the last ring, once by its key; or say why it is not sent."""
     try:
         with session.begin_nested():
-            for due in job.find(Tick(session, since, now, manners.reminded_at)):
+            for due in job.find(Tick(session, since, now, manners.reminded_at, manners.morrow)):
                 if not outbox.stands(session, due.key):
                     _remind(session, job, due, manners, now)
     except AWAY:
@@ -54,7 +54,9 @@ def _remind(session: Session, job: Reminders, due: Due, manners: Manners, now: d
     fresh = 0
     for member, notice in _members(session, due.notices()):
         said = (notice.key, job.name, notice.text, now)
-        fresh += relay.tell(session, member, *said, due_at=when, expires_at=due.until, reminds=due.reminds)
+        fresh += relay.tell(
+            session, member, *said, due_at=when, expires_at=due.until, reminds=due.reminds and notice.reminds
+        )
     standing, words = (Standing.sent, f"共{fresh}条") if fresh else (Standing.skipped, "没有要告知的")
     _write_down(session, job.name, due.key, now, standing, words)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -17,6 +17,7 @@ from models.event import Event
 from models.member import Member, address
 from models.role import Duty
 from models.seats import Seats, come_after_all, is_roomy, let_wait, seats
+from models.signup import SignUp
 from models.which_event import Meant, Said, meant
 
 _PART = quick(r"[，,。；;！!？?\n]")
@@ -82,6 +83,20 @@ def seated(ctx: Context, event: Event, joined: Collection[int]) -> Seated:
     return Seated(_remark(ctx, found, [seat.member_id for seat in told], is_late=is_late), tuple(replies))
 
 
+def settled(session: Session, message_id: int, at: datetime) -> None:
+    """A person said yes to a doubtful sign-up or leave: who has no place, or comes no more, is not reminded.
+
+    Who has none is told when there is one.
+    """
+    rows = [row for row in ledger.of_message(session, message_id) if isinstance(row, SignUp) and row.event_id]
+    for event_id in {row.event_id for row in rows}:
+        event = session.get_one(Event, event_id)
+        found = seats(session, event)
+        let_wait(session, found.waiting)
+        for member_id in (*found.gone, *(seat.member_id for seat in found.waiting)):
+            events.drop_reminder(session, event, member_id, at, "本人不来了，或没有位子")
+
+
 def stays_away(ctx: Context, event: Event, people: Iterable[int]) -> None:
     """Some do not come any more: nobody reminds them."""
     for member_id in people:
@@ -109,7 +124,7 @@ def _to_organisers(ctx: Context, event: Event, member_id: int, signup_id: int) -
         if organiser.id == ctx.member_id == member_id:
             continue
         said = f"{address(person)}在截止之后报名了{occasions.titled(event)}"
-        words = f"{said}。可以参加的话，回一句“活动{event.id}准许{person.name}”。"
+        words = f"{said}。可以参加的话，请回一句“活动{event.id}准许{person.name}”。"
         yield Reply(words, to=organiser.id, key=f"event-late:event-{event.id}:signup-{signup_id}:to-{organiser.id}")
 
 

@@ -45,6 +45,7 @@ from bot.scenes import (
 from bot.storage import load_catalogue, open_database
 from models import circulation, role, setting
 from models import group as groups
+from models.allowance import PRIVATE_CAP
 from models.group import Ack, Group, Schedule
 from models.member import Member
 from models.outbox import Post
@@ -146,8 +147,12 @@ def _posts(stage: Stage) -> Iterator[Specimen]:
 
 
 def _notices(stage: Stage) -> Iterator[Specimen]:
-    """What the clock has told to persons, or asked others to tell them, some weeks after the sample's talk."""
+    """What the clock has told to persons, or asked others to tell them, some weeks after the sample's talk.
+
+    The account may write so little that an event's organisers are told of it.
+    """
     with stage.scene() as session:
+        setting.put(session, PRIVATE_CAP, "1")
         group = many(stage, session)
         all_say(stage, session, (*LENT, *SIGNED_UP, *ASKED), group)
         together.term(session, group, AT, begun=0, days=7)

@@ -55,8 +55,9 @@ def correct(ctx: Context, found: Found) -> Reply:
     where = (ctx.session, ctx.member_id, ctx.group_id, ctx.message_id, ctx.incoming.sent_at)
     rows = said_in(*where, quoted.text, meant) if quoted else last_said(*where, meant)
     if not rows:
-        said = "您引用的那条没有记录" if quoted else "没有找到您这两天的记录"
-        return Reply(f"{said}，没有改动；更早的请引用原话，或告诉会务。", private=ctx.reachable)
+        of_quoted = "您引用的那条没有记录，没有改动；要补记，请告诉会务。"
+        of_none = "没有找到您这两天的记录，没有改动；更早的请引用原话，或告诉会务。"
+        return Reply(of_quoted if quoted else of_none, private=ctx.reachable)
     by = f"成员：{ctx.member_id}，消息：{ctx.message_id}"
     if found.cancel:
         take_back(ctx.session, rows, ctx.now, by)

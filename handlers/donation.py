@@ -36,7 +36,7 @@ def take_in(ctx: Context, found: Found) -> list[Reply]:
     read = donation(found.words)
     rows = list(_rows(ctx, read)) if read else []
     if read is None or not rows:
-        return [Reply("没有看到书名。第一行写“捐书登记：捐赠人，书架”，下面一行一本。", private=ctx.reachable)]
+        return [Reply("没有看到书名。请在第一行写“捐书登记：捐赠人，书架”，下面每行写一本。", private=ctx.reachable)]
     weighed = weigh(ctx.session, rows)
     if weighed.wrong:
         return [Reply(_some("这一批没有登记，请改好再发：", weighed.wrong), private=ctx.reachable)]

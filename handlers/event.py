@@ -53,7 +53,7 @@ def hold(ctx: Context, found: Found) -> Answer:
     command = (found.command or "").removeprefix("event_")
     if command == "notice":
         read = notice(found.words, ctx.incoming.sent_at)
-        return drafting.announced(ctx, read) if read else None
+        return drafting.announced(ctx, read, found.words) if read else None
     said = _WORDS[command].match(found.words)
     number = said["id"] or said.groupdict().get("other") if said else None
     rest = (said.groupdict().get("rest") or "") if said else ""
@@ -99,7 +99,7 @@ def _confirm(ctx: Context, event: Event, rest: str) -> list[Reply]:
     event, replies = drafting.confirm(ctx.session, event, ctx.now, drafting.by(ctx))
     found = seats(ctx.session, event)
     so_far = f"已有{found.heads}人报名，" if found.heads else ""
-    words = f"好的，{occasions.in_short(event)}记下了（{event.id}号活动）。{so_far}开始前一天和一小时我会私下提醒报了名的书友。"
+    words = f"好的，{occasions.in_short(event)}记下了（{event.id}号活动）。{so_far}开始前一天和一小时我会私下提醒已报名的书友。"
     return [Reply(words, private=True), *replies]
 
 
@@ -134,7 +134,7 @@ def _cancel(ctx: Context, event: Event, rest: str) -> list[Reply]:
 
 
 def _told(done: str, changed: drafting.Changed) -> list[Reply]:
-    told = f"，报了名的{len(changed.replies)}位我私下告诉" if changed.replies else ""
+    told = f"，已报名的{len(changed.replies)}位由我私下告知" if changed.replies else ""
     return [Reply(f"{done}{told}。群里的通知拟在下面，合适就发：\n{changed.notice}", private=True), *changed.replies]
 
 
@@ -143,7 +143,7 @@ def _admit(ctx: Context, event: Event, rest: str) -> list[Reply]:
     people = {one.id for one in member.called(ctx.session, rest)}
     seat = next((one for one in found.waiting if one.member_id in people or rest in _names(ctx, one)), None)
     if seat is None:
-        return [Reply(f"{occasions.titled(event)}的候补和迟报里没有{rest}。", private=True)]
+        return [Reply(f"{occasions.titled(event)}的候补和迟报名单里没有{rest}。", private=True)]
     admit(ctx.session, event, seat, ctx.now, drafting.by(ctx))
     after = seats(ctx.session, event)
     return [

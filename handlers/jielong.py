@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from bot.drafting import announced
 from bot.handler import Context, handles
 from bot.message import Reply
+from bot.rows import own_name, who
 from bot.seating import Seated, ask_which, doubt, of_list, seated, stays_away
 from bot.text.found import Found, Kind
 from bot.text.jielong import JieLong, Row, Sort, jielong
-from bot.text.names import shown_name
 from bot.text.notice import notice
 from bot.text.party import guests, online
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
+from bot.text.signin import list_of_those_here
 from models.event import Event, Stage
 from models.jielong import Sheet, difference, sheets
-from models.member import Member, find_identity, named, stranger
+from models.member import named, stranger
 from models.signup import SignUp
 from models.which_event import Meant
 
@@ -25,9 +26,9 @@ _KINDS = {Sort.signup: Kind.signup, Sort.unclear: Kind.signup, Sort.leave: Kind.
 
 
 def understand(sentence: Sentence) -> Iterator[Found]:
-    """Everybody on a list for an event; lists of wishes, dishes, purchases or votes are none."""
+    """Everybody on a list for an event; lists of wishes, dishes, purchases or votes are none, nor those of 签到."""
     listed = sentence.jielong
-    if listed is None or not listed.names:
+    if listed is None or not listed.names or (sentence.live and list_of_those_here(listed)):
         return
     sort = listed.sort
     if sort in _KINDS:
@@ -57,9 +58,9 @@ def pass_on(ctx: Context, found: Found) -> list[Reply]:
         return []
     header = "\n".join(listed.header)
     told = notice(f"接龙：{header}", ctx.incoming.sent_at)
-    asked = announced(ctx, told) if told else []
+    asked = announced(ctx, told, header) if told else []
     leaves = found.kind == Kind.withdrawal
-    own = _own_name(ctx, listed)
+    own = own_name(ctx, listed)
     sheet = _sheet(ctx, listed, own, leaves=leaves)
     meant = _event(ctx, sheet, listed, header)
     why = "" if found.unsure else doubt(meant)
@@ -98,7 +99,7 @@ def _party(row: Row) -> tuple[int, bool | None]:
 
 
 def _ack(found: Found, entered: list[str], gone: list[str], again: list[str], remark: str) -> Reply | None:
-    """已记：报名读书沙龙（阿青），林静不在名单上了"""
+    """已记：“读书沙龙”报名（阿青），林静不在名单上了"""
     said = line(replace(found, names=tuple(entered))) + remark if entered else ""
     off = f"{'、'.join(gone)}不在名单上了" if gone else ""
     anew = f"{'、'.join(again)}的人数或参加方式已改" if again else ""
@@ -125,7 +126,7 @@ def _enter(ctx: Context, here: _List, names: Iterable[str], *, leaves: bool) -> 
     people: list[int] = []
     rows = {row.name: row for row in here.read.rows}
     for name in names:
-        person = _person(ctx, here.read, name, here.own)
+        person = who(ctx, here.read, name, here.own) or named(ctx.session, name) or stranger(ctx.session, name)
         if person.recorded:
             party = _party(rows[name]) if name in rows else (None, None)
             ctx.enter(
@@ -144,29 +145,3 @@ def _enter(ctx: Context, here: _List, names: Iterable[str], *, leaves: bool) -> 
             entered.append(name)
             people.append(person.id or 0)
     return entered, people
-
-
-def _person(ctx: Context, listed: JieLong, name: str, own: str) -> Member:
-    """Who a row is: by the account that wrote it where the channel says so, else the one member of that name."""
-    if name == own:
-        return ctx.member
-    authors = ctx.incoming.authors
-    if len(authors) == len(listed.rows):
-        at = next((at for at, row in enumerate(listed.rows) if row.name == name), None)
-        identity = (
-            find_identity(ctx.session, ctx.incoming.channel, ctx.incoming.account, authors[at])
-            if at is not None
-            else None
-        )
-        if identity is not None:
-            return ctx.session.get_one(Member, identity.member_id)
-    return named(ctx.session, name) or stranger(ctx.session, name)
-
-
-def _own_name(ctx: Context, listed: JieLong) -> str:
-    """How the sender stands on the list: by the account where the channel says who wrote a row, else by the name."""
-    authors = ctx.incoming.authors
-    if len(authors) == len(listed.rows) and ctx.incoming.sender in authors:
-        return listed.rows[authors.index(ctx.incoming.sender)].name
-    shown = shown_name(ctx.incoming.sender_name)
-    return shown if shown in listed.names else ctx.member.name

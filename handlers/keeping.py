@@ -53,7 +53,7 @@ def keep(ctx: Context, found: Found) -> list[Reply]:
         return []
     which = meant(ctx.session, said)
     if which.copy is None:
-        return [_to_self(ctx, which.unknown)] if which.unknown and circulation.is_kept(ctx.session) else []
+        return [ctx.to_self(which.unknown)] if which.unknown and circulation.is_kept(ctx.session) else []
     return list(_ACTS[found.kind](ctx, found, which.copy))
 
 
@@ -62,40 +62,40 @@ def _renew(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:
     lending = circulation.lending(ctx.session)
     waiting = sum(place.standing == Waiting.queued for place in hold.queue(ctx.session, one.book_id))
     if one.member_id != ctx.member_id or one.whereabouts not in OUT:
-        yield _to_self(
-            ctx, f"{named(ctx.session, one)}没有记在您名下，续借不了；如果在您手里，请先说一声“{one.code} 已取”。"
+        yield ctx.to_self(
+            f"{named(ctx.session, one)}没有记在您名下，续借不了；如果在您手里，请先说一声“{one.code} 已取”。"
         )
     elif waiting:
-        yield _to_self(ctx, f"{named(ctx.session, one)}还有{waiting}位书友在等，这次不能续借了，读完请按时送回，谢谢。")
+        yield ctx.to_self(f"{named(ctx.session, one)}还有{waiting}位书友在等，这次不能续借了，读完请按时送回，谢谢。")
     elif one.renewed >= lending.renewals:
-        yield _to_self(ctx, f"{named(ctx.session, one)}已经续借过{one.renewed}次，读完请送回；还想看可以再预约。")
+        yield ctx.to_self(f"{named(ctx.session, one)}已经续借过{one.renewed}次，读完请送回；还想看可以再预约。")
     else:
         _enter(ctx, found, Act.renew, one)
         until = month_day(one.due) if one.due else ""
-        yield _to_self(ctx, f"{named(ctx.session, one)}续借好了，可以看到{until}。")
+        yield ctx.to_self(f"{named(ctx.session, one)}续借好了，可以看到{until}。")
 
 
 def _lose(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:
     """Nobody is blamed: it is taken down, and may be found again."""
     if one.whereabouts != Whereabouts.missing:
         _enter(ctx, found, Act.lose, one)
-        yield _to_self(ctx, f"{named(ctx.session, one)}先记作暂时找不到，别着急；找到了说一声就行。")
+        yield ctx.to_self(f"{named(ctx.session, one)}先记作暂时找不到，请别着急；找到了说一声就行。")
 
 
 def _found_again(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:
     """Whoever found it has it now."""
     if one.whereabouts == Whereabouts.missing:
         _enter(ctx, found, Act.take, one)
-        yield _to_self(ctx, f"太好了，{named(ctx.session, one)}记在您名下；送回书架时再说一声。")
+        yield ctx.to_self(f"太好了，{named(ctx.session, one)}记在您名下；送回书架时再说一声。")
 
 
 def _withdraw(ctx: Context, found: Found, one: Copy) -> Iterator[Reply]:
     """Only its owner takes a copy out of the drift; of others' the office decides."""
     if one.owner_id == ctx.member_id:
         _enter(ctx, found, Act.withdraw, one)
-        yield _to_self(ctx, f"{named(ctx.session, one)}不再漂流了，谢谢您的分享。")
+        yield ctx.to_self(f"{named(ctx.session, one)}不再漂流了，谢谢您的分享。")
     else:
-        yield _to_self(ctx, f"{named(ctx.session, one)}是别的书友或单位放漂的，要收回请告诉会务。")
+        yield ctx.to_self(f"{named(ctx.session, one)}是别的书友或单位放漂的，要收回请告诉会务。")
 
 
 _ACTS = {
@@ -109,8 +109,3 @@ _ACTS = {
 def _enter(ctx: Context, found: Found, act: Act, one: Copy) -> None:
     ctx.enter(DriftAct, found, act=act.value, copy_code=one.code, said_at=ctx.incoming.sent_at, copy_id=one.id)
     circulation.follow(ctx.session, [last_of(ctx.session, ctx.message_id)], ctx.now)
-
-
-def _to_self(ctx: Context, words: str) -> Reply:
-    """An answer about what somebody borrowed: theirs alone, through their contact where they cannot be written to."""
-    return Reply(words, to=ctx.member_id, key=f"answer:{ctx.message_id}:drift")

@@ -38,11 +38,11 @@ def answer(ctx: Context, found: Found) -> Reply:
     at, member = ctx.incoming.sent_at, ctx.member
     if not member.recorded:
         words = "您说过不记您的内容，共读的天数也就没有统计；想恢复时说一句“可以记我了”。"
-        return Reply(words, to=ctx.member_id, key=f"answer:{ctx.message_id}:days")
+        return ctx.to_self(words)
     terms = _terms(ctx, at)
     line = _of_resting if member.resting else _line
     lines = [line(ctx, term, reader, at) for term, reader in terms]
-    return Reply("\n".join(lines) or _none(ctx), to=ctx.member_id, key=f"answer:{ctx.message_id}:days")
+    return ctx.to_self("\n".join(lines) or _none(ctx))
 
 
 def _terms(ctx: Context, at: datetime) -> list[tuple[Term, Reader]]:
@@ -58,12 +58,12 @@ def _terms(ctx: Context, at: datetime) -> list[tuple[Term, Reader]]:
 
 
 def _none(ctx: Context) -> str:
-    return "群里现在没有共读。" if ctx.group_id else "现在没有您在读的共读；开读的群里会有开场的帖子。"
+    return "群里现在没有进行中的共读。" if ctx.group_id else "您现在没有在读的共读；有新的共读会在群里通知。"
 
 
 def _of_resting(ctx: Context, term: Term, reader: Reader, at: datetime) -> str:
     """Who is ill is told of no day that is lacking."""
-    read = f"，您打了{len(reader.days)}天" if reader.days else ""
+    read = f"，您打卡{len(reader.days)}天" if reader.days else ""
     return f"“{term.title}”共{term.length}天{read}。休养的日子不计缺，请您安心，回来接着读就好。"
 
 
@@ -72,7 +72,7 @@ def _line(ctx: Context, term: Term, reader: Reader, at: datetime) -> str:
     days, is_over = together.past_days(term, at), not term.runs(at)
     so_far = f"“{term.title}”{month_day(term.until)}已经结束，共{term.length}天" if is_over else _so_far(term, days)
     lacking = reader.lacks(days)
-    today = "" if is_over else "今天的还没打，不急。" if term.day_at(at) not in reader.days else "今天也打了。"
+    today = "" if is_over else "今天的还没打，不急。" if term.day_at(at) not in reader.days else "今天的已经打了。"
     if not days:
         return f"{so_far}，{today}"
     if not reader.days and not reader.waiting:
@@ -83,7 +83,8 @@ def _line(ctx: Context, term: Term, reader: Reader, at: datetime) -> str:
     sure = [day for day in lacking if day not in silent]
     read = len(reader.days & set(days))
     lacks = f"，还差{_days(term, sure)}" if sure else "，一天不差"
-    done = f"您打了{read}天" if read else "您今天开始打卡了" if reader.days else "您的打卡还没有算上"
+    done = f"您打卡{read}天" if read else "您今天开始打卡了" if reader.days else "您的打卡还没有算上"
+    today = today if read or not reader.days else ""
     return f"{so_far}，{done}{lacks}。{_waiting(term, reader)}{_silent(silent)}{_make_up(term, lacking, at)}{today}"
 
 

@@ -101,7 +101,7 @@ def _booklist(ctx: Context) -> Reply:
 def _who_reads(ctx: Context, title: str) -> Reply:
     """How many read it, by number: who reads what is not told in the group."""
     if ctx.group_id is None:
-        return Reply("谁在读是按群数的，请在群里问。")
+        return Reply("谁在读是按群统计的，请在群里问。")
     if not title:
         return Reply("想问哪本书？请带上书名，例如“谁在读《活着》”。")
     until = ctx.incoming.sent_at.date()
@@ -114,7 +114,7 @@ def _drift(ctx: Context) -> Reply:
     """What can be had on which shelf, wherever it was put into the drift."""
     listed = on_shelves(ctx.session)
     if not listed:
-        return Reply("漂流书架上现在没有可借的书。有书愿意漂流，说一声“放漂《书名》”。")
+        return Reply("漂流书架上现在没有可借的书。有书愿意分享，说一声“放漂《书名》”。")
     return Reply("\n".join(["漂流书架上可借：", *shelves(listed, MOST), "想看哪本，说一声“想借《书名》”。"]))
 
 

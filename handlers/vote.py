@@ -46,7 +46,7 @@ def vote(ctx: Context, found: Found) -> Reply | None:
     if wrong or len(numbers) > asked.most:
         words = _refusal(asked, numbers, wrong, len(books))
         words += "之前投过的仍然算。" if ballot.has_voted(ctx.session, asked, ctx.member_id) else ""
-        return Reply(words, to=ctx.member_id, key=f"answer:{ctx.message_id}:vote")
+        return ctx.to_self(words)
     row = Ballot(vote_id=asked.id or 0, member_id=ctx.member_id, numbers=numbers, at=ctx.incoming.sent_at)
     row.group_id, row.message_id = ctx.group_id, ctx.message_id
     ctx.session.add(row)

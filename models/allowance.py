@@ -6,7 +6,8 @@ Only what nobody asked for has to wait, till the next day; what would be too lat
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import and_, case, func, or_, update
+from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
 from models import relay, setting
@@ -46,24 +47,32 @@ def decide_cap(session: Session, number: int, at: datetime, by: str) -> bool:
 def hold_back(session: Session, channel: str, account: str, now: datetime, morrow: Callable[[], datetime]) -> int:
     """Let what is over the day's allowance wait until `morrow()`; returns how many posts had to.
 
+    What would be too late by then goes first: it leaves today or is told by others.
     Call it in the transaction that claims, before it: of several processes one counts and claims at a time.
     """
-    due = (
-        select(Post)
-        .where(Post.channel == channel, Post.account == account, Post.standing == Standing.waiting, Post.due_at <= now)
-        .where(col(Post.person).is_not(None), Post.job != "")
-        .order_by(col(Post.due_at), col(Post.id))
-    )
+    due = select(Post).where(*_unasked(channel, account), Post.due_at <= now)
     if session.exec(due.limit(1)).first() is None:
         return 0
-    allowed = min(cap(session), FIRST_DAY << min(_age(session, channel, account, now), 16))
+    allowed = _allowed(session, _age(session, channel, account, now))
     left = max(allowed - _written(session, channel, account, now), 0)
-    over = session.exec(due.offset(left)).all()
-    later = morrow() if over else now
+    later = morrow()
+    order = (case((col(Post.expires_at) < later, 0), else_=1), col(Post.due_at), col(Post.id))
+    over = session.exec(due.order_by(*order).offset(left)).all()
     for post in over:
         _put_off(session, post, later)
     session.flush()
     return len(over)
+
+
+def left_on(session: Session, channel: str, account: str, day: date, now: datetime) -> int:
+    """How many more an account writes unasked on a day, today or later, beside what already waits for that day."""
+    today = now.astimezone(SHANGHAI).date()
+    begins = datetime.combine(day, time(), SHANGHAI)
+    since = [] if day == today else [col(Post.due_at) >= begins]
+    waits = select(func.count()).where(*_unasked(channel, account), Post.due_at < begins + timedelta(days=1), *since)
+    written = _written(session, channel, account, now) if day == today else 0
+    allowed = _allowed(session, _age(session, channel, account, now) + (day - today).days)
+    return max(allowed - written - session.exec(waits).one(), 0)
 
 
 def let_sleep(session: Session, channel: str, account: str, now: datetime, until: datetime) -> None:
@@ -83,6 +92,17 @@ def _put_off(session: Session, post: Post, later: datetime) -> None:
     else:
         post.due_at, post.reason = later, f"{FULL}，改日再发"
     session.add(post)
+
+
+def _unasked(channel: str, account: str) -> tuple[ColumnElement[bool], ...]:
+    """What waits to be written privately over an account, and is no answer."""
+    whose = (col(Post.channel) == channel, col(Post.account) == account, col(Post.standing) == Standing.waiting)
+    return *whose, col(Post.person).is_not(None), col(Post.job) != ""
+
+
+def _allowed(session: Session, age: int) -> int:
+    """How many private messages an account may write on a day, so many days after its first."""
+    return min(cap(session), FIRST_DAY << min(age, 16))
 
 
 def _age(session: Session, channel: str, account: str, now: datetime) -> int:

@@ -81,6 +81,11 @@ def own(session: Session, member_id: int, since: datetime) -> list[Attendance]:
     return [one for one in signed_in(session, row.event_id, member_id) if one.message_id] if row else []
 
 
+def told_of(session: Session, event_id: int | None) -> set[int]:
+    """Of whom it was ever said that they came to an event, even where it was taken back."""
+    return set(session.exec(select(Attendance.member_id).where(Attendance.event_id == event_id)))
+
+
 def attended(session: Session, event_id: int | None) -> dict[int, bool]:
     """Who came, each once, and whether from afar: whoever was seen on the spot was there."""
     where = (Attendance.event_id == event_id, col(Attendance.state).in_(COUNTS), counted(Attendance))

@@ -81,7 +81,7 @@ def enter(session: Session, book: Book, aliases: tuple[str, ...] = ()) -> Book:
 
 def named(session: Session, words: str) -> list[Book]:
     """The standing books of a number, a title or another name; several where it is not clear which is meant."""
-    if words.isdecimal() and (one := session.get(Book, int(words))):
+    if words.isdecimal() and len(words) < 10 and (one := session.get(Book, int(words))):
         return [one]
     return titled(session, words)
 

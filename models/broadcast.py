@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models import outbox, setting
 from models.audit import note
 from models.db import Instant
-from models.group import Group
+from models.group import Group, mixed
 from models.outbox import BY_HAND, CALLED_OFF, Post, Standing
 from models.page import pages
 from models.setting import Setting
@@ -111,6 +111,8 @@ def write(session: Session, broadcast: Broadcast, groups: Sequence[Group]) -> Br
         raise CannotSend("群发是空的；请写上文字，或带上图片、文件。")
     if not groups:
         raise CannotSend("没有可发的群；群名见 group list。")
+    if why := mixed(groups):
+        raise CannotSend(f"{why}。")
     if broadcast.due_at < broadcast.written_at:
         raise CannotSend(f"{broadcast.due_at:%m月%d日%H:%M}已经过了；请改个时间，或不写时间、写好就发。")
     broadcast.text, broadcast.asks = broadcast.text.strip(), asks(session)
@@ -131,14 +133,10 @@ def chosen(session: Session, broadcast: Broadcast) -> list[tuple[BroadcastGroup,
 
 def shown(session: Session, broadcast: Broadcast, able: Able) -> list[Seen]:
     """What each group will see if it is let out now."""
-    groups = [group for _, group in chosen(session, broadcast)]
-    is_rehearsal = all(group.practice for group in groups)
-    return [_seen(broadcast, group, able, is_rehearsal=is_rehearsal) for group in groups]
+    return [_seen(broadcast, group, able) for _, group in chosen(session, broadcast)]
 
 
-def _seen(broadcast: Broadcast, group: Group, able: Able, *, is_rehearsal: bool) -> Seen:
-    if group.practice and not is_rehearsal:
-        return Seen(group, skipped="这是演练群，不和正式的群一起发")
+def _seen(broadcast: Broadcast, group: Group, able: Able) -> Seen:
     if group.opened_at is None:
         return Seen(group, skipped="这个群还没有开张，用 group open 开张后再发")
     if group.room is None and group.channel != BY_HAND:
@@ -187,20 +185,9 @@ def release(session: Session, broadcast: Broadcast, able: Able, at: datetime, by
 
 
 def _post(broadcast: Broadcast, seen: Seen, at: datetime) -> Post:
-    group = seen.group
-    return Post(
-        key=key(broadcast, group),
-        job=JOB,
-        channel=group.channel,
-        account=group.account,
-        room=group.room,
-        group_id=group.id,
-        text=(ALL if seen.mentions_all else "") + broadcast.text,
-        file=seen.file,
-        mentions_all=seen.mentions_all,
-        made_at=at,
-        due_at=broadcast.due_at,
-    )
+    text = (ALL if seen.mentions_all else "") + broadcast.text
+    more = {"file": seen.file, "mentions_all": seen.mentions_all, "due_at": broadcast.due_at}
+    return outbox.to_group(seen.group, key(broadcast, seen.group), JOB, text, at, **more)
 
 
 def stop(session: Session, broadcast: Broadcast, at: datetime, by: str) -> None:

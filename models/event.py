@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.audit import note
 from models.db import Instant, choice, day_of
-from models.group import Group
+from models.group import Group, mixed
 from models.outbox import Post, Standing
 from models.relay import Relay
 
@@ -110,7 +110,7 @@ def ahead(
 
 
 def enter(session: Session, event: Event, group_ids: Iterable[int], by: str) -> Event:
-    """Put an event in for some groups; raises CannotHold where its times or places cannot be."""
+    """Put an event in for some groups; raises CannotHold where its times, places or groups cannot be."""
     if event.starts_at:
         event.month = day_of(event.starts_at).replace(day=1)
     _check(event)
@@ -122,9 +122,11 @@ def enter(session: Session, event: Event, group_ids: Iterable[int], by: str) -> 
 
 
 def invite(session: Session, event: Event, group_ids: Iterable[int]) -> list[int]:
-    """Let an event be for these groups too; returns those that are new."""
+    """Let an event be for these groups too; returns those new. Raises CannotHold where they cannot be mixed."""
     have = set(session.exec(select(EventGroup.group_id).where(EventGroup.event_id == event.id)))
     new = [one for one in dict.fromkeys(group_ids) if one not in have]
+    if why := mixed([session.get_one(Group, one) for one in (*have, *new)]):
+        raise CannotHold(why)
     session.add_all(EventGroup(event_id=event.id or 0, group_id=one) for one in new)
     session.flush()
     return new

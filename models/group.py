@@ -1,5 +1,6 @@
 """群: one chat room on one channel, with what the office decided for it."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from enum import StrEnum
 
@@ -74,6 +75,19 @@ def listed(session: Session) -> list[Group]:
 def opened(session: Session) -> list[Group]:
     """The groups that are being recorded."""
     return [group for group in listed(session) if group.opened_at]
+
+
+def in_earnest(session: Session) -> list[Group]:
+    """The groups that are being recorded and count: without those for practice."""
+    return [group for group in opened(session) if not group.practice]
+
+
+def mixed(chosen: Sequence[Group]) -> str:
+    """Why some groups cannot have a thing in common; empty where they can: what is practised stays apart."""
+    names = [f"“{group.name}”" for group in chosen if group.practice]
+    if len(names) in (0, len(chosen)):
+        return ""
+    return f"{'、'.join(names)}是演练群，那里的记录不进统计，不能和正式的群放在一起；请分开来办"
 
 
 def named(session: Session, name: str) -> Group | None:

@@ -52,7 +52,7 @@ def of_month(session: Session, group_id: int, month: date) -> Sequence[Event]:
 
 def called(session: Session, words: str) -> list[Event]:
     """The events of a number or a title, of exactly that title where there is one; several where it is not clear."""
-    if words.isdecimal() and (one := session.get(Event, int(words))):
+    if words.isdecimal() and len(words) < 10 and (one := session.get(Event, int(words))):
         return [one]
     query = select(Event).where(col(Event.stage).in_((Stage.on, Stage.draft))).order_by(col(Event.month), col(Event.id))
     exact = list(session.exec(query.where(Event.title == words)))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models import event, joining, ledger, relay, rollcall
+from models import event, joining, ledger, relay, rollcall, which_event
 from models.checkin import CheckIn
 from models.db import Instant, choice
 from models.erasing import erase
@@ -219,7 +219,13 @@ def _around(session: Session, question: Pending) -> list[int]:
 
 
 def settle_question(session: Session, question: Pending, *, right: bool, at: datetime, by: str) -> None:
-    """A person answered an open question; words that no record rests on any more are forgotten in their time."""
+    """A person answered an open question; words that no record rests on any more are forgotten in their time.
+
+    Raises which_event.Unclear where a yes would sign somebody up without anybody knowing for what.
+    """
+    if right:
+        said_at = session.get_one(Message, question.message_id).sent_at
+        which_event.bind_doubtful(session, question.message_id, question.part, said_at, at)
     ledger.settle(session, question.message_id, question.part, right=right, at=at, by=by)
     question.answer, question.settled_at, question.settled_by = right, at, by
     session.add(question)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import count
+from typing import Any
 
 from sqlalchemy import Index, update
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -98,6 +99,12 @@ class PostQuote(SQLModel, table=True):
     post_id: int = Field(foreign_key="posts.id", index=True)
     message_id: int = Field(foreign_key="messages.id", index=True)
     line: str
+
+
+def to_group(group: Group, key: str, job: str, text: str, now: datetime, **more: Any) -> Post:
+    """A post to a group; `more` are other columns: without `due_at` it is due at once."""
+    place = {"channel": group.channel, "account": group.account, "room": group.room, "group_id": group.id}
+    return Post(key=key, job=job, text=text, made_at=now, **place | {"due_at": now} | more)
 
 
 def put(session: Session, post: Post, quotes: Sequence[tuple[int, str]] = ()) -> bool:

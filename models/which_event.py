@@ -11,9 +11,14 @@ from models import event as events
 from models.db import day_of
 from models.event import Event, EventGroup, Stage
 from models.form import Form
-from models.inbox import Message
-from models.record import COUNTS
+from models.group import Group, mixed
+from models.record import COUNTS, State
 from models.signup import SignUp
+
+
+class Unclear(Exception):
+    """It is not clear which of several events is meant; the message is a sentence."""
+
 
 RECENT = timedelta(days=21)
 """How far back sign-ups are looked for that were said before their event was confirmed."""
@@ -74,10 +79,11 @@ def fit(words: str, names: Iterable[str]) -> int:
     return max((_fit(said, _bare(name)) for name in names if name), default=0)
 
 
-def same(session: Session, title: str, starts_at: datetime, at: datetime) -> Event | None:
-    """The event that a notice speaks of, whatever became of it: of that name on that day; None where it is new."""
+def same(session: Session, title: str, starts_at: datetime, at: datetime, group: Group) -> Event | None:
+    """The event that a notice in a group speaks of, whatever became of it: of that name on that day; None if new."""
     stages = (Stage.on, Stage.draft, Stage.refused, Stage.cancelled)
     of_day = [one for one in events.ahead(session, at, stages=stages) if _is_on(one, day_of(starts_at))]
+    of_day = [one for one in of_day if not mixed([group, *events.invited(session, one.id or 0)])]
     found = fitting(session, title, of_day)
     return min(found, key=lambda one: list(stages).index(one.stage), default=None)
 
@@ -105,10 +111,39 @@ def bind_recent(session: Session, event: Event, at: datetime) -> int:
 
 def doubted(session: Session, event: Event, member_id: int, group_id: int | None, at: datetime) -> list[SignUp]:
     """What somebody said of an event in the last days of which it was not clear which was meant."""
-    waits = (col(SignUp.event_id).is_(None), SignUp.state == "pending", SignUp.member_id == member_id)
-    query = select(SignUp).join(Message, col(Message.id) == col(SignUp.message_id)).where(*waits)
-    query = query.where(SignUp.group_id == group_id, Message.sent_at >= at - timedelta(days=3))
+    waits = (col(SignUp.event_id).is_(None), SignUp.state == State.pending, SignUp.member_id == member_id)
+    query = select(SignUp).where(*waits, SignUp.group_id == group_id, SignUp.day >= day_of(at - timedelta(days=3)))
     return [row for row in session.exec(query) if not row.event or fitting(session, row.event, [event])]
+
+
+def bind_doubtful(session: Session, message_id: int, part: int, said_at: datetime, at: datetime) -> None:
+    """A person says yes to what was said of one of several events: it is for the one that is not over yet.
+
+    Raises Unclear where that may be any of several, or none. Of an event that nobody knew then it stays unbound.
+    """
+    of_it = (SignUp.message_id == message_id, SignUp.part == part, SignUp.state == State.pending)
+    for row in session.exec(select(SignUp).where(*of_it, col(SignUp.event_id).is_(None))).all():
+        found = meant(session, Said(row.event, said_at, row.group_id, row.member_id, leaves=row.leaves))
+        still = [one for one in found.among if one.over_at is None or one.over_at > at]
+        if found.among and len(still) != 1:
+            raise Unclear(_which(row.event, still))
+        event = found.event or next(iter(still), None)
+        row.event_id = event.id if event else None
+        session.add(row)
+    session.flush()
+
+
+def _which(words: str, still: Sequence[Event]) -> str:
+    named = f"“{words}”" if words else "活动"
+    if not still:
+        return f"当时说的{named}有几场，都已经结束，不知道是哪一场"
+    days = "、".join(f"{one.title}（{_day(one)}）" for one in still)
+    return f"{named}有{len(still)}场：{days}，还不知道报的是哪一场。请本人带上日子再报一次"
+
+
+def _day(event: Event) -> str:
+    at = event.starts_at
+    return f"{at.month}月{at.day}日" + ("" if event.lacks_hour else f"{at:%H:%M}") if at else f"{event.month.month}月"
 
 
 def _fit(said: str, name: str) -> int:

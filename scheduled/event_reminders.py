@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlmodel import Session
-
 from bot import occasions
 from bot.job import Due, Notice, Tick, reminders
 from bot.seating import come_now
+from bot.too_many import too_many
 from models import event as events
 from models.event import Event
 from models.member import Member, address
@@ -37,11 +36,15 @@ def _of_event(tick: Tick, event: Event, starts_at: datetime) -> Iterator[Due]:
         at = tick.moved(starts_at - ahead)
         if tick.since < at <= tick.now:
             key = f"event-{step}:event-{event.id}:r{event.revision}"
-            yield Due(key, at, starts_at, partial(_to_all, tick.session, event, key))
+            yield Due(key, at, starts_at, partial(_to_all, tick, event, starts_at, key))
 
 
-def _to_all(session: Session, event: Event, key: str) -> Iterator[Notice]:
-    for seat in seats(session, event).coming:
+def _to_all(tick: Tick, event: Event, starts_at: datetime, key: str) -> Iterator[Notice]:
+    session, coming = tick.session, seats(tick.session, event).coming
+    if key.startswith("event-day"):
+        times = [tick.moved(starts_at - ahead) for ahead in BEFORE.values()]
+        yield from too_many(tick, event, [seat.member_id for seat in coming], times, key)
+    for seat in coming:
         who = address(session.get_one(Member, seat.member_id))
         words = occasions.reminder(event, who, online=seat.online)
         yield Notice(seat.member_id, f"{key}:member-{seat.member_id}", words)

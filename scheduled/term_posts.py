@@ -60,7 +60,7 @@ def _words(occasion: Occasion, term: Term, days: list[date]) -> str:
     number = terms.week_of(term, days[-1])
     week = terms.weeks(occasion.session, term).get(number) or TermWeek(term_id=0, week=number)
     head = _opening(occasion.session, term) if term.since in days else [_head_of_week(term, number)]
-    goal = [f"{f'第{number}周' if term.since in days else '这周'}读：{week.goal}"] if week.goal else []
+    goal = [f"{f'第{number}周' if term.since in days else '本周'}读：{week.goal}"] if week.goal else []
     return "\n".join([*head, *goal, *_word(occasion.session, term, week)])
 
 

@@ -88,6 +88,13 @@ def questions(ledger: Path) -> list[str]:
         return [why for (why,) in asked]
 
 
+def heard(ledger: Path, words: str) -> int:
+    """How often these words were said to the bot or in its groups, as far as it has heard them."""
+    with sqlite3.connect(ledger, timeout=30) as file:
+        number: int = file.execute("SELECT count(*) FROM messages WHERE text = ?", (words,)).fetchone()[0]
+    return number
+
+
 def told(ledger: Path, words: str) -> list[str]:
     """What was prepared for one person alone, sent to them or for their contact to pass on, that holds some words."""
     with sqlite3.connect(ledger, timeout=30) as file:

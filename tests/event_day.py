@@ -69,6 +69,10 @@ def late(now: datetime) -> tuple[tuple[str, ...], Sequence[Turn]]:
     )
 
 
+TWICE = Turn("周秘书", "委员讲坛算我一个", "林静", "周秘书")
+"""Said of the second event in one group and then in another: one sign-up, which is late too."""
+
+
 def over(now: datetime) -> tuple[tuple[str, ...], Sequence[Turn]]:
     """A third one that has ended, and a sign-in that comes too late."""
     times = (f"start={now - timedelta(hours=3):%Y-%m-%dT%H:%M}", f"end={now - timedelta(hours=1):%Y-%m-%dT%H:%M}")
@@ -98,7 +102,7 @@ def _state(session: Session, number: int) -> tuple[str, str, str]:
 
 
 def _names(session: Session, ids: Sequence[int]) -> str:
-    return "、".join(dict.fromkeys(session.get_one(Member, one).name for one in ids))
+    return "、".join(session.get_one(Member, one).name for one in ids)
 
 
 def expected(turn: Turn) -> tuple[str, str, str]:

@@ -202,7 +202,7 @@ def _sentence() -> Iterator[None]:
 def _groups(session: Session, names: Sequence[str] | None) -> list[Group]:
     """The chosen groups; a name that is nobody's is said, and the others stay chosen."""
     if names is None:
-        return [group for group in groups.opened(session) if not group.practice]
+        return groups.in_earnest(session)
     for name in names:
         if groups.named(session, name) is None:
             print(f"没有叫“{name}”的群，没有算进去；群名见 group list。", file=sys.stderr)

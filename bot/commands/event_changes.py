@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import drafting, occasions, posting
+from bot import drafting, occasions
 from bot.almanac import SHANGHAI
 from bot.commands.command import command, ledger, now, setup, who
 from bot.drafting import Changed
@@ -141,15 +141,13 @@ def tell(session: Session, args: argparse.Namespace, replies: Iterable[Reply]) -
 def _let_out(session: Session, args: argparse.Namespace, event: Event, changed: Changed) -> None:
     told = tell(session, args, changed.replies)
     if told:
-        print(f"报了名的{told}位，已分别告知（联系不上的列入待转告）。")
+        print(f"已报名的{told}位，已分别告知（联系不上的列入待转告）。")
     if not args.tell:
         print(f"群里的通知，请看过再发（加 --tell 由程序发到各群）：\n{changed.notice}")
         return
     for group in events.invited(session, event.id or 0):
         key = f"event-notice:event-{event.id}:r{event.revision}:{event.stage}:group-{group.id}"
-        post = posting.blank(group, JOB, key, (None, None), now())
-        post.text = changed.notice
-        outbox.put(session, post)
+        outbox.put(session, outbox.to_group(group, key, JOB, changed.notice, now()))
         print(f"{group.name}：已放进待发箱。")
     print(changed.notice)
 

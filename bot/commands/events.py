@@ -63,7 +63,7 @@ def show(args: argparse.Namespace) -> None:
 def enter(args: argparse.Namespace) -> None:
     """Put an event in."""
     with ledger(args) as db, db.begin() as session:
-        chosen = [known_group(session, name) for name in args.group] if args.group else groups.opened(session)
+        chosen = [known_group(session, name) for name in args.group] if args.group else groups.in_earnest(session)
         event = Event(title=args.title.strip(), month=now().date().replace(day=1), made_by=who(), made_at=now())
         for name, value in values_of(session, args.values).items():
             setattr(event, name, value)
@@ -128,7 +128,7 @@ def _waiting(session: Session, event: Event, name: str) -> Seat:
     people = {one.id for one in called(session, name)}
     found = [one for one in seats(session, event).waiting if one.member_id in people or one.name == name]
     if len(found) != 1:
-        raise Refused(f"{occasions.titled(event)}的候补和迟报里没有“{name}”；名单见 event signups {event.id}。")
+        raise Refused(f"{occasions.titled(event)}的候补和迟报名单里没有“{name}”；名单见 event signups {event.id}。")
     return found[0]
 
 

@@ -1,6 +1,7 @@
 """`group`: which chat rooms the bot may read, what was decided for each, and the opening of the ledger there."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -142,6 +143,12 @@ def _moment(words: str) -> datetime:
     except ValueError:
         raise Refused(f'看不懂时间“{words}”；写成 "2026-04-23 20:00"。') from None
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def not_mixed(chosen: Sequence[Group]) -> None:
+    """Refuse a practice group together with real ones."""
+    if why := groups.mixed(chosen):
+        raise Refused(f"{why}。")
 
 
 def known(session: Session, name: str) -> Group:

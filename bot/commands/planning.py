@@ -82,7 +82,7 @@ def import_plan(args: argparse.Namespace) -> None:
 def _tell(session: Session, args: argparse.Namespace, event: Event, changed: Changed) -> None:
     """Those who signed up for what moved are told; the word for the groups is for an organiser to let out."""
     if told := tell(session, args, changed.replies):
-        print(f"{in_short(event)}报了名的{told}位，已分别告知（联系不上的列入待转告）。")
+        print(f"{in_short(event)}已报名的{told}位，已分别告知（联系不上的列入待转告）。")
         print(f"群里的通知，请看过再发：\n{changed.notice}")
 
 

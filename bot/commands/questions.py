@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.commands.command import command, family, ledger, now, who
 from bot.refusal import Refused
+from bot.seating import settled
 from bot.text.phrase import cut
 from bot.things import FOLDER
 from models import medium
@@ -14,6 +15,7 @@ from models.inbox import Message, settle_question
 from models.ledger import CALLED
 from models.member import Identity
 from models.pending import Pending, waiting
+from models.which_event import Unclear
 
 
 def add(commands: Any) -> None:
@@ -57,5 +59,9 @@ def settle(args: argparse.Namespace) -> None:
             question = session.get(Pending, number)
             if question is None or question.settled_at is not None:
                 raise Refused(f"没有编号为 {number} 的待确认记录；编号见 pending list。")
-            settle_question(session, question, right=args.right, at=now(), by=who())
+            try:
+                settle_question(session, question, right=args.right, at=now(), by=who())
+            except Unclear as problem:
+                raise Refused(f"第{number}条没有记：{problem}；这一条请用 pending no {number} 划去。") from None
+            settled(session, question.message_id, now())
     print(f"已{'记上' if args.right else '划去'}{len(args.id)}条。")

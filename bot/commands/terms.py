@@ -11,6 +11,7 @@ from bot.commands.books import one_book
 from bot.commands.command import Act, command, family, ledger, now, who
 from bot.commands.finishing import finishers
 from bot.commands.groups import known as group_named
+from bot.commands.groups import not_mixed
 from bot.commands.people import known as person
 from bot.commands.term_words import (
     FIELDS,
@@ -85,10 +86,11 @@ def plan(args: argparse.Namespace) -> None:
     since, until = _days(args)
     with ledger(args) as db, db.begin() as session:
         chosen = [_opened(session, name) for name in args.group or ()]
-        chosen = chosen or [group for group in groups.opened(session) if not group.practice]
+        chosen = chosen or groups.in_earnest(session)
         chosen = list({group.id: group for group in chosen}.values())
         if not chosen:
             raise Refused("还没有开张的群；先用 group open 开张，或者用 --group 写明哪个群。")
+        not_mixed(chosen)
         said = Plan(
             title=new_title(session, args.title),
             book_id=one_book(session, args.book).id if args.book else None,
@@ -184,6 +186,8 @@ def _regroup(session: Session, term: Term, group: Group, *, joins: bool) -> None
         raise Refused(f"“{group.name}”{'已经' if inside else '没有'}参加“{term.title}”。")
     if inside and len(terms.groups_of(session, term)) == 1:
         raise Refused(f"“{term.title}”只剩这一个群；不读了请用 term end {term.title}。")
+    if joins:
+        not_mixed([*terms.groups_of(session, term), group])
     (terms.join if joins else terms.leave)(session, term, group, now(), who())
 
 

@@ -11,6 +11,7 @@ from bot.choosing import list_of, result
 from bot.commands.books import one_book
 from bot.commands.command import command, family, ledger, now, setup, who
 from bot.commands.groups import known as group_named
+from bot.commands.groups import not_mixed
 from bot.privately import Rules
 from bot.refusal import Refused
 from models import ballot
@@ -46,7 +47,7 @@ def ask(args: argparse.Namespace) -> None:
     """Open a vote and put its list in the outbox of every group."""
     with ledger(args) as db, db.begin() as session:
         chosen = [group_named(session, name) for name in args.group or ()]
-        chosen = chosen or [group for group in groups.opened(session) if not group.practice]
+        chosen = chosen or groups.in_earnest(session)
         chosen = list({group.id: group for group in chosen}.values())
         _check(session, args, chosen)
         books = _books(session, args, chosen)
@@ -93,6 +94,7 @@ def close(args: argparse.Namespace) -> None:
 
 def _check(session: Session, args: argparse.Namespace, chosen: list[Group]) -> None:
     """Refuse what cannot be asked."""
+    not_mixed(chosen)
     if not args.title.strip():
         raise Refused("请给这次投票起个名称，例如 五月读哪本。")
     if any(one.title == args.title.strip() for one in ballot.listed(session)):

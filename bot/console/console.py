@@ -91,7 +91,7 @@ class Console:
             raise web.HTTPSeeOther(ROOT + OWN_PASSWORD, headers=HEADERS)
         if route.anew and not seat.confirmed(self._now()):
             return self._render("confirm.html", 200, seat, again=_again(request, form), refused="")
-        words = {**dict(request.query), **form, **request.match_info}
+        words = _clean(request.query) | form | _clean(request.match_info)
         try:
             return await self._answer(route, request, seat, words, many, files)
         except Refused as refusal:
@@ -246,7 +246,7 @@ def _menu(desk: Any) -> list[Route]:
 async def _form(request: web.Request) -> tuple[Fields, dict[str, tuple[str, ...]], dict[str, Upload]]:
     """What was typed, what was chosen several times, and what was uploaded; text as the database takes it."""
     if request.method != "POST":
-        return {}, {name: tuple(request.query.getall(name)) for name in request.query}, {}
+        return {}, {name: tuple(map(clean, request.query.getall(name))) for name in request.query}, {}
     posted = await request.post()
     words, many, files = {}, {}, {}
     for name in posted:
@@ -259,6 +259,10 @@ async def _form(request: web.Request) -> tuple[Fields, dict[str, tuple[str, ...]
             many[name] = tuple(clean(one) for one in values if isinstance(one, str))
             words[name] = many[name][0].replace("\r\n", "\n")
     return words, many, files
+
+
+def _clean(words: Mapping[str, str]) -> Fields:
+    return {name: clean(one) for name, one in words.items()}
 
 
 def _again(request: web.Request, form: Fields) -> Fields:

@@ -31,7 +31,7 @@ def day(words: str, what: str = "日期") -> date | None:
         return None
     try:
         return date(*(int(one) for one in plain.split("-")))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise Refused(f"{what}“{words}”认不出，请写成 2026-04-23。") from None
 
 

@@ -21,9 +21,9 @@ def term(session: Session, group: Group, at: datetime, *, begun: int, days: int 
     book, leader = session.exec(select(Book).limit(1)).one(), session.exec(select(Member).limit(1)).one()
     said = Plan("四月共读", book.id, since, since + timedelta(days=days - 1), leader_id=leader.id, day_ends=1560)
     made = terms.plan(session, said, [group], at, BY)
-    terms.set_week(session, made, 1, at, BY, goal="第1–3章", word="开头慢一点，读出声来。", chapter=3)
+    terms.set_week(session, made, 1, at, BY, goal="第1—3章", word="开头慢一点，读出声来。", chapter=3)
     if days > terms.WEEK:
-        terms.set_week(session, made, 2, at, BY, goal="第4–7章", chapter=7)
+        terms.set_week(session, made, 2, at, BY, goal="第4—7章", chapter=7)
     return made
 
 

@@ -156,7 +156,7 @@ def _header(text: str) -> tuple[str, ...]:
 
 
 _CALLED = quick(r"报名|参加|接龙|[，,。].*|请.*")
-_DATED = quick(
+DATED = quick(
     r"[（(【\[][^（）()【】\]\n]{0,40}[）)】\]]|\d{1,4}年|(?:本|下|这)?(?:周|星期|礼拜)[一二三四五六日天末]|\d{1,2}月\d{1,2}[日号]?|\d{1,2}[日号]|\d{1,2}[./]\d{1,2}"
     r"|[今明后][天日晚早]|上午|下午|晚上?(?=\d|[七八九])|中午|早上?(?=\d)|[零一二两三四五六七八九十\d]{1,3}点半?(?:整|开始)?|\d{1,2}[:：]\d{2}(?:[-—~到至]\d{1,2}[:：]\d{2})?"
 )
@@ -167,12 +167,12 @@ def _event(header: tuple[str, ...]) -> str | None:
     for line in header:
         if _PLACE_LINE.match(line) and not line[:1].isdecimal():
             continue
-        bare = _DATED.sub(" ", line)
+        bare = DATED.sub(" ", line)
         named = event_in(bare)
         if named:
             return named
     return next(
-        (_CALLED.sub("", _DATED.sub(" ", line)).strip(" ：:，,") or None for line in header if "报名" in line), None
+        (_CALLED.sub("", DATED.sub(" ", line)).strip(" ：:，,") or None for line in header if "报名" in line), None
     )
 
 

@@ -32,6 +32,11 @@ def titles(names: Iterable[str]) -> str:
     return "".join(f"《{name}》" for name in names)
 
 
+def quoted(name: str) -> str:
+    """“读书沙龙”; a name that has quotation marks of its own stays as it is."""
+    return name if "“" in name else f"“{name}”"
+
+
 def some_titles(names: Sequence[str], most: int) -> str:
     """《甲》《乙》等12种; all of them where there are no more than `most`."""
     return titles(names[:most]) + (f"等{len(names)}种" if len(names) > most else "")
@@ -69,9 +74,9 @@ def place(
 
 
 def line(found: Found) -> str:
-    """打卡《活着》读至98页"""
+    """打卡《活着》读至98页; “读书沙龙”请假"""
     if found.kind in (Kind.signup, Kind.withdrawal, Kind.sign_in):
-        return NAMES[found.kind] + (found.event or "") + _persons(found.names)
+        return (quoted(found.event) if found.event else "") + NAMES[found.kind] + _persons(found.names)
     if found.kind != Kind.checkin:
         return NAMES[found.kind] + titles(book.title for book in found.books)
     where = place(found.chapter, found.pages, found.page_count, found.minutes, found.percent, found.finished)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.text.jielong import DATED, JieLong, Sort
 from bot.text.names import names_in
 from bot.text.quick import quick
 
@@ -26,6 +27,10 @@ _NO_SIGN_IN = quick(
     r"[?？]|怎|如何|咋|哪|谁|几|什么|多少|[吗么呢吧没未不别请能]|可以|需要|记得|准备|时间|地点|马上|待会|稍后|开始|快到"
 )
 _BARE = quick(r"[\W_]+|我(?!们)|本人|大家好|各位好|报告")
+_HEAD = quick(rf"\A(?P<about>[^\n：:，,。]{{0,24}}?){_HOW}(?:签到|到场)(?:接龙|名单|表)?\W{{0,6}}\Z")
+_HOUR = quick(r"(?:[\d点半分钟前时]|开始)\s?\Z|提前|准时|扫码")
+_ASKED = quick(r"请|大家|各位|到场的?|已到的?|委员|老师|书友")
+_SIGNS_UP = quick(r"报名|请假|预约|截止")
 _TAKES_BACK = quick(
     r"\A\W{0,4}(?:请|麻烦)?(?:帮我)?(?:撤销|撤回|取消)(?:一?下)?(?:我的?|刚才的?)?签到(?:吧|了|谢谢)?\W{0,8}\Z"
 )
@@ -61,6 +66,17 @@ def sign_in(text: str) -> SignIn | None:
     rest = own["before"] + own["after"]
     how = own["how"] or next(iter(_HOW_WORD.findall(rest)), None)
     return SignIn(bare(_HOW_WORD.sub("", rest)), names, online=_online(how))
+
+
+def list_of_those_here(listed: JieLong) -> SignIn | None:
+    """What the header of a 接龙 says where the list is one of who came; None where it gathers anything else."""
+    if listed.sort not in (Sort.signup, Sort.unclear) or any(map(_SIGNS_UP.search, listed.header)):
+        return None
+    head = next(filter(None, map(_HEAD.match, listed.header)), None)
+    if head is None or _HOUR.search(head["about"]):
+        return None
+    about = bare(_ASKED.sub("", DATED.sub("", head["about"])))
+    return SignIn(about or bare(listed.event or ""), headed=True, online=_online(head["how"]))
 
 
 def takes_back(text: str) -> bool:

@@ -53,7 +53,7 @@ def test_what_is_told_again_and_whose_row_it_is_show(room: Room) -> None:
     room.says("教育界-林静", "打卡《活着》读到98页")
     assert now(room)[1] == ("林静", "打卡《活着》读至98页（已记过，不重复算）", False)
     room.says("会务-阿青", "#接龙\n读书沙龙\n\n1. 阿青\n2. 乌云")
-    assert now(room)[2:] == [("阿青", "报名读书沙龙", False), ("乌云", "报名读书沙龙", False)]
+    assert now(room)[2:] == [("阿青", "“读书沙龙”报名", False), ("乌云", "“读书沙龙”报名", False)]
 
 
 def test_a_recall_and_a_secretarys_answer_show(room: Room) -> None:

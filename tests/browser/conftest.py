@@ -54,6 +54,12 @@ class Bot:
                 time.sleep(0.1)
         raise AssertionError((self.folder.parent / "bot.log").read_text())
 
+    def command(self, *words: str) -> str:
+        """Run one command on the same data and return what it said, errors included."""
+        call = [sys.executable, "-m", "bot", *words, "--data", str(self.folder)]
+        done = subprocess.run(call, capture_output=True, text=True, timeout=60, check=False)
+        return done.stdout + done.stderr
+
     def halt(self) -> None:
         """Let it hear nothing more, as if the line were dead."""
         assert self.process is not None

@@ -110,7 +110,7 @@ class Comparison:
         labelled, ledger = set(self.day.lines(message)), set(self.lines(message))
         earlier = takewhile(lambda one: one is not message, self.day.messages)
         before = {words for one in earlier for words in self.lines(one)}
-        left = {words for words in ledger - labelled if words.replace(" 请假", " 报名", 1) in before - labelled}
+        left = {words for words in ledger - labelled if words.replace("请假", "报名", 1) in before - labelled}
         if lists and labelled <= ledger | before and ledger <= labelled | left:
             first = self._label_of(lists.pop() or 0)
             yield f"只记一次：接龙每次都重发整张名单（{first}起头），只记新接的" + ("和退出的" if left else "")

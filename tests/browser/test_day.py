@@ -249,7 +249,7 @@ def test_a_solitaire_grows_row_by_row(lived: Lived, browser: Browser) -> None:
             window.page.click("#solitaire")
             window.page.fill("#chain-topic", topic)
         window.page.click("#chain .go")
-        lived.window.ledger(f"{name} 报名{topic}")
+        lived.window.ledger(f"{name} “{topic}”报名")
         lived.window.sees(f"{number + 1}. {name}")
         expect(lived.window.page.locator("#lines li", has_text=topic)).to_have_count(number + 1)
     assert [window.errors for _, window in people] == [[], [], []]

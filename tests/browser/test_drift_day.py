@@ -1,8 +1,5 @@
 """A drift day in the browser: three people, one copy, and the mistakes people make; the panel shows what was said."""
 
-import subprocess
-import sys
-
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Bot, Window
@@ -13,8 +10,7 @@ GROUP = "书香政协·市主群"
 
 
 def test_a_drift_day(browser: Browser, bot: Bot) -> None:
-    made = [sys.executable, "-m", "bot", "user", "add", "阿青", "--role", "organiser", "--data", str(bot.folder)]
-    subprocess.run(made, check=True, capture_output=True)
+    bot.command("user", "add", "阿青", "--role", "organiser")
     windows = {name: Window(browser, bot, name).open(GROUP) for name in ("林静", "阿青", "周秘书")}
     ledger = bot.folder / "shuxiang.sqlite"
     for turn in DAY:

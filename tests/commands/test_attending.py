@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 from sqlmodel import col, select
 
-from bot.__main__ import main
 from bot.config import Config
 from bot.storage import open_database
 from models.attendance import Attendance, attended
@@ -19,6 +18,7 @@ from models.member import Member
 from models.record import State
 from models.signup import SignUp
 from tests.cast import SHANGHAI
+from tests.commands.desk import ask, run, sheet
 
 HEAD = ("序号", "姓名", "单位", "签名")
 START = datetime(2026, 4, 23, 15, tzinfo=SHANGHAI)
@@ -51,28 +51,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             session.add(row)
     db.close()
     return tmp_path
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
-    assert main(list(words)) == status
-    said = capsys.readouterr()
-    return said.out + said.err
-
-
-def sheet(path: Path, *rows: tuple[object, ...]) -> str:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return str(path)
-
-
-def ask(question: Any) -> Any:
-    db = open_database(Config())
-    with db.look() as session:
-        answer = question(session)
-    db.close()
-    return answer
 
 
 def came() -> dict[int, bool]:

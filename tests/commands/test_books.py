@@ -10,12 +10,7 @@ from bot.config import Config
 from bot.storage import open_database
 from models import book as books
 from models.book import Book
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
-    assert main(list(words)) == status
-    said = capsys.readouterr()
-    return said.out + said.err
+from tests.commands.desk import run
 
 
 @pytest.fixture

@@ -88,15 +88,21 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 def test_each_group_is_shown_as_it_will_be_and_nothing_goes_out_before(office: Office) -> None:
-    every = [word for name, _ in GROUPS for word in ("--to", name)]
+    every = [word for name, _ in GROUPS[:-1] for word in ("--to", name)]
     said = office.writes(*every, "--all")
     assert f"—— 市主群、红山区群 ——\n@所有人 {WORDS}\n" in said
     assert f"—— 教育界群 ——\n{WORDS}\n（手工转贴" in said
     assert "不能自动@所有人，文字照发；贴的时候请自己点选" in said
     assert "—— 新群 ——\n（不发：这个群还没有开张" in said
-    assert "—— 演练群 ——\n（不发：这是演练群" in said
     assert office.posts() == []
-    assert "还没有放出5个群" in office.types("broadcast", "list")
+    assert "还没有放出4个群" in office.types("broadcast", "list")
+
+
+def test_a_practice_group_is_not_written_to_together_with_real_ones(office: Office) -> None:
+    said = office.writes("--to", "市主群", "--to", "演练群", status=1)
+    assert "“演练群”是演练群，那里的记录不进统计，不能和正式的群放在一起；请分开来办。" in said
+    assert "还没有群发" in office.types("broadcast", "list")
+    assert "—— 演练群 ——" in office.writes("--to", "演练群")
 
 
 def test_it_goes_to_those_that_can_have_it_and_never_twice(office: Office) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.__main__ import COMMANDS, main
 from tests.cast import SHANGHAI
+from tests.commands.desk import run
 
 CHAT = """教育界-林静 2026-04-20 20:15
 打卡《活着》读到98页
@@ -33,12 +34,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     (tmp_path / "上周.txt").write_text(CHAT, encoding="utf-8")
     capsys.readouterr()
     return tmp_path
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
-    assert main(list(words)) == status
-    said = capsys.readouterr()
-    return said.out + said.err
 
 
 def test_the_first_hour(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,12 +4,10 @@ import os
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pypdfium2
 import pytest
 from sqlmodel import select
 
-from bot.__main__ import main
 from bot.config import Config
 from bot.storage import open_database
 from models.audit import Audit
@@ -18,6 +16,7 @@ from models.copy import Copy, Whereabouts, coded
 from models.entry import Entry
 from models.hop import Hop
 from models.member import Member
+from tests.commands.desk import ask, run, sheet
 
 HEAD = ("编号", "书名", "作者", "ISBN", "来源", "书架", "备注")
 
@@ -31,28 +30,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         session.add_all(Member(name=name) for name in ("林静", "阿青"))
     db.close()
     return tmp_path
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
-    assert main(list(words)) == status
-    said = capsys.readouterr()
-    return said.out + said.err
-
-
-def sheet(path: Path, *rows: tuple[object, ...]) -> str:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return str(path)
-
-
-def ask(question):  # type: ignore[no-untyped-def]
-    db = open_database(Config())
-    with db.look() as session:
-        answer = question(session)
-    db.close()
-    return answer
 
 
 def copies() -> dict[str, Copy]:

@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.__main__ import main
 from bot.config import Config
 from bot.storage import open_database
 from models import form
 from models.audit import Audit
-from models.event import Event, Stage
+from models.event import Event, Stage, invited
 from models.group import Group
 from models.member import Member
 from models.outbox import Post, Standing
 from models.relay import Relay
 from models.signup import SignUp
 from tests.cast import SHANGHAI
+from tests.commands.desk import ask, run
 
 
 @pytest.fixture
@@ -32,20 +32,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         session.add(Group(name="市主群", channel="room", account="room", room="r1", main=True, opened_at=opened))
         session.add(Group(name="松山区群", channel="transcript", account="transcript", room="r2", opened_at=opened))
     db.close()
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
-    assert main(list(words)) == status
-    said = capsys.readouterr()
-    return said.out + said.err
-
-
-def ask(question):  # type: ignore[no-untyped-def]
-    db = open_database(Config())
-    with db.look() as session:
-        answer = question(session)
-    db.close()
-    return answer
 
 
 def sign_up(name: str, **fields: object) -> None:
@@ -103,7 +89,7 @@ def test_who_waits_is_let_in_and_told(office: None, capsys: pytest.CaptureFixtur
     said = run(capsys, "event", "signups", "1")
     assert "候补第1位：林静" in said
     assert said.endswith("报名1人，候补1人。\n")
-    assert run(capsys, "event", "admit", "1", "王芳", status=1).startswith("“读书沙龙”的候补和迟报里没有“王芳”")
+    assert run(capsys, "event", "admit", "1", "王芳", status=1).startswith("“读书沙龙”的候补和迟报名单里没有“王芳”")
     run(capsys, "event", "admit", "1", "林静")
     assert run(capsys, "event", "signups", "1").endswith("报名2人。\n")
     (relay,) = ask(lambda session: session.exec(select(Relay)).all())
@@ -114,7 +100,7 @@ def test_a_move_prints_the_notice_or_lets_it_out(office: None, capsys: pytest.Ca
     run(capsys, *SALON)
     sign_up("林静")
     said = run(capsys, "event", "move", "1", "start=2099-04-26T09:00")
-    assert "报了名的1位，已分别告知" in said
+    assert "已报名的1位，已分别告知" in said
     assert said.endswith(
         "【活动变动】“读书沙龙”现定于4月26日（周日）09:00—11:00，政协书房"
         "（原定4月25日（周六）14:30—16:30，政协书房）。已报名的不用重报，来不了的请说一声。\n"
@@ -163,3 +149,17 @@ def test_the_office_changes_the_forms(office: None, capsys: pytest.CaptureFixtur
     assert said.endswith("荐书会\n")
     assert "（停用）" in run(capsys, "event", "form", "list")
     assert run(capsys, "event", "form", "set", "荐书会", "used=也许", status=1).startswith("“used=也许”应写成")
+
+
+def test_a_practice_group_has_its_events_for_itself(office: None, capsys: pytest.CaptureFixture[str]) -> None:
+    db = open_database(Config())
+    with db.begin() as session:
+        opened = datetime(2026, 4, 1, tzinfo=SHANGHAI)
+        session.add(Group(name="演练群", channel="room", account="room", room="r3", opened_at=opened, practice=True))
+    db.close()
+    mixed = ("--group", "市主群", "--group", "演练群")
+    said = run(capsys, "event", "add", "读书沙龙", "start=2099-04-25T14:30", *mixed, status=1)
+    assert "“演练群”是演练群，那里的记录不进统计，不能和正式的群放在一起；请分开来办。" in said
+    run(capsys, "event", "add", "读书沙龙", "start=2099-04-25T14:30")
+    groups = ask(lambda session: [one.name for one in invited(session, session.exec(select(Event)).one().id)])
+    assert groups == ["市主群", "松山区群"]

@@ -4,11 +4,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from sqlmodel import col, select
 
-from bot.__main__ import main
 from bot.config import Config
 from bot.storage import open_database
 from models.audit import Audit
@@ -18,6 +16,7 @@ from models.group import Group
 from models.member import Member
 from models.relay import Relay
 from models.signup import SignUp
+from tests.commands.desk import ask, run, sheet
 
 HEAD = ("序号", "时间", "活动名称", "形式", "主讲人", "地点", "参加范围", "承办单位")
 
@@ -34,30 +33,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             session.add(Form(name="读书沙龙", number=1))
     db.close()
     return tmp_path
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
-    assert main(list(words)) == status
-    said = capsys.readouterr()
-    return said.out + said.err
-
-
-def sheet(path: Path, *rows: tuple[object, ...], merged: tuple[str, ...] = ()) -> str:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    for one in merged:
-        book.active.merge_cells(one)
-    book.save(path)
-    return str(path)
-
-
-def ask(question: Any) -> Any:
-    db = open_database(Config())
-    with db.begin() as session:
-        answer = question(session)
-    db.close()
-    return answer
 
 
 def events() -> dict[str, str]:
@@ -188,7 +163,7 @@ def test_who_signed_up_for_what_moves_is_told(office: Path, capsys: pytest.Captu
     ask(sign_up)
     rows[1] = ("2037年4月24日15:00", "读书沙龙", "政协书房")
     tried = run(capsys, "import", "plan", sheet(office / "计划.xlsx", *rows), "--dry-run")
-    assert "报了名的1位" in tried
+    assert "已报名的1位" in tried
     assert ask(lambda session: session.exec(select(Relay)).all()) == []
     said = run(capsys, "import", "plan", str(office / "计划.xlsx"))
     assert "【活动变动】“读书沙龙”现定于4月24日" in said

@@ -226,3 +226,22 @@ def test_a_vote_that_cannot_be_is_refused(
     words: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert sentence in run(capsys, "vote", "open", *words, status=1)
+
+
+def test_a_practice_group_does_not_read_or_vote_together_with_real_ones(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    april(capsys, "--group", "红山区读书群")
+    db = open_database(Config())
+    with db.begin() as session:
+        session.exec(select(Group).where(Group.name == "松山区读书群")).one().practice = True
+    db.close()
+    both = ("--group", "红山区读书群", "--group", "松山区读书群")
+    of_may = ("term", "add", "五月共读", "--since", "2026-05-01", "--days", "21")
+    for words in (
+        ("term", "set", "四月共读", "join=松山区读书群"),
+        (*of_may, *both),
+        ("vote", "open", "五月读哪本", "--book", "活着", "--book", "边城", *both),
+    ):
+        assert "“松山区读书群”是演练群，那里的记录不进统计" in run(capsys, *words, status=1)
+    assert "群：红山区读书群" in run(capsys, *of_may)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -43,20 +43,24 @@ class Browser:
 
     async def opens(self, path: str) -> str:
         """Open an address of the console; returns the page's words."""
-        async with self.http.get(self.root + ROOT + path) as answer:
-            self.status, self.page, self.at = answer.status, await answer.text(), answer.url.path
+        return await self.asks(path, {})
+
+    async def asks(self, path: str, query: Mapping[str, str]) -> str:
+        """Open an address with what a search form adds to it."""
+        async with self.http.get(self.root + ROOT + path, params=query) as answer:
+            self.status, self.page, self.at = answer.status, await answer.text(errors="replace"), answer.url.path
         return self.words
 
-    async def sends(self, path: str, *, origin: str | None = None, **fields: str) -> str:
+    async def sends(self, path: str, /, *, origin: str | None = None, **fields: str) -> str:
         """Send a form as the page holds it, with fields of one's own; returns the words of the page that answers."""
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.page))
         data = {name: unescape(value) for name, value in hidden.items()} | fields
         headers = {"Origin": self.root if origin is None else origin}
         async with self.http.post(self.root + ROOT + path, data=data, headers=headers) as answer:
-            self.status, self.page, self.at = answer.status, await answer.text(), answer.url.path
+            self.status, self.page, self.at = answer.status, await answer.text(errors="replace"), answer.url.path
         return self.words
 
-    async def sends_file(self, path: str, name: str, content: bytes, **fields: str) -> str:
+    async def sends_file(self, path: str, name: str, content: bytes, /, **fields: str) -> str:
         """Send a form with a file in its field `file`."""
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.page))
         data = FormData(quote_fields=False)
@@ -64,7 +68,7 @@ class Browser:
             data.add_field(field, value)
         data.add_field("file", io.BytesIO(content), filename=name)
         async with self.http.post(self.root + ROOT + path, data=data, headers={"Origin": self.root}) as answer:
-            self.status, self.page, self.at = answer.status, await answer.text(), answer.url.path
+            self.status, self.page, self.at = answer.status, await answer.text(errors="replace"), answer.url.path
         return self.words
 
     def links(self, pattern: str) -> list[str]:

@@ -123,9 +123,9 @@ def table(made: Any, head: tuple[str, ...], cells: tuple[str, ...], widths: tupl
     cell(grid.rows[1].cells[0], "{%tr for " + each + " %}", FANG)
     cell(grid.rows[3].cells[0], "{%tr endfor %}", FANG)
     measured(grid, widths)
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    grid.rows[0]._tr.get_or_add_trPr().append(repeated)
+    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for row in grid.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def measured(grid: Any, widths: tuple[int, ...]) -> None:

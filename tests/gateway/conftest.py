@@ -20,6 +20,9 @@ from tests.conftest import part
 HERE = Path(__file__).parent
 TOKEN = "geheimes-wort"
 ROOM = "r1@chatroom"
+CONTACTS = {"林静": "lin", "阿青": "qing", "周秘书": "zhou"}
+"""The members of the group, by the names that the gateway knows them by."""
+PAGES = "SELECT page_last FROM checkins WHERE page_last IS NOT NULL ORDER BY id"
 T = TypeVar("T")
 
 
@@ -179,6 +182,14 @@ class Core:
         said = self.command("group", "open", "红山区读书群")
         assert "待发箱" in said, said
         assert soon(lambda: self.rows("SELECT 1 FROM groups WHERE opened_at IS NOT NULL")), self.log("core.log")
+
+
+def opened(core: Core) -> Core:
+    """The bot, started, listening, and its group open."""
+    core.start()
+    assert soon(core.listens), core.log("ear.log")
+    core.open_group()
+    return core
 
 
 def _runs(pid: int) -> bool:

@@ -26,6 +26,9 @@ const sleep = ms => new Promise(resolve => setTimeout(resolve, ms))
 
 const send = puppet.messageSendText.bind(puppet)
 puppet.messageSendText = async (place, text, mentions = []) => {
+  if (place.endsWith('@chatroom') && !mocker.cacheRoomPayload.has(place)) {
+    throw { code: 2, details: ['not in that room'], message: 'not in that room' }
+  }
   if (sends.fails > 0) {
     sends.fails--
     throw { code: sends.code, details: ['refused'], message: 'refused' }

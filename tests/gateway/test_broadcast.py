@@ -4,8 +4,7 @@ import base64
 import os
 import time
 
-from tests.gateway.conftest import ROOM, Core, Gateway, soon
-from tests.gateway.test_gateway import opened
+from tests.gateway.conftest import ROOM, Core, Gateway, opened, soon
 
 STANDS = "SELECT key, standing, reason FROM posts WHERE job = 'broadcast' ORDER BY id"
 SENT = ("sent", "")
@@ -45,7 +44,6 @@ def test_a_group_the_bot_has_left_is_a_failure_for_good_and_the_others_get_it(co
         "core.log"
     )
     gateway.do("forget", id=ROOM)
-    gateway.do("sends", code=2, fails=0)
     core.command("broadcast", "write", "--text", "明天下午三点，玉龙书屋见。", "--all")
     core.command("broadcast", "send", "1", "--yes")
     assert soon(lambda: [row[1] for row in core.rows(STANDS)] == ["failed", "sent"], 30), core.rows(STANDS)

@@ -1,10 +1,7 @@
 """The same drift day over the real gateway; what concerns one person goes to them alone, or to their contact."""
 
 from tests.drift_day import CODE, DAY, donated, place, questions, six_days_later, told
-from tests.gateway.conftest import ROOM, Core, Gateway, soon
-from tests.gateway.test_gateway import opened
-
-CONTACTS = {"林静": "lin", "阿青": "qing", "周秘书": "zhou"}
+from tests.gateway.conftest import CONTACTS, ROOM, Core, Gateway, opened, soon
 
 
 def test_a_drift_day(core: Core, gateway: Gateway) -> None:

@@ -3,15 +3,18 @@
 from datetime import datetime
 
 from models.db import SHANGHAI
-from tests.drift_day import told
-from tests.event_day import day, expected, late, over, state
-from tests.gateway.conftest import ROOM, Core, Gateway, soon
-from tests.gateway.test_drift_day import CONTACTS
-from tests.gateway.test_gateway import opened
+from tests.drift_day import heard, told
+from tests.event_day import TWICE, day, expected, late, over, state
+from tests.gateway.conftest import CONTACTS, ROOM, Core, Gateway, opened, soon
+
+SECOND = "r3@chatroom"
 
 
 def test_a_reading_day(core: Core, gateway: Gateway) -> None:
     opened(core)
+    gateway.do("room", id=SECOND, topic="松山区读书群", members=["bot", "zhou"])
+    core.command("group", "add", "松山区读书群", "--channel", "wechaty", "--room", SECOND)
+    core.command("group", "open", "松山区读书群")
     (core.folder / "members.csv").write_text("姓名\n" + "\n".join(CONTACTS), encoding="utf-8")
     core.command("import", "members", str(core.folder / "members.csv"))
     core.command("user", "add", "阿青", "--role", "organiser")
@@ -28,6 +31,12 @@ def test_a_reading_day(core: Core, gateway: Gateway) -> None:
         for turn in turns:
             gateway.speak(CONTACTS[turn.who], turn.words, None if turn.alone else ROOM)
             assert soon(lambda turn=turn, number=number: state(ledger, number) == expected(turn)), turn
+    for number, room in enumerate((ROOM, SECOND), 1):
+        gateway.speak(CONTACTS[TWICE.who], TWICE.words, room)
+        assert soon(lambda number=number: heard(ledger, TWICE.words) == number)
+        assert state(ledger, 2) == expected(TWICE)
+    groups = "SELECT count(DISTINCT group_id) FROM signups JOIN members ON members.id = member_id WHERE event_id = 2"
+    assert core.rows(f"{groups} AND members.name = '{TWICE.who}'") == [(2,)]
     assert soon(lambda: told(ledger, "已经截止"))
     assert now.hour < 3 or soon(lambda: told(ledger, "停止签到"))
     assert soon(lambda: told(ledger, "候补第1位"))

@@ -3,9 +3,7 @@
 from datetime import datetime
 
 from models.db import SHANGHAI
-from tests.gateway.conftest import ROOM, Core, Gateway, soon
-from tests.gateway.test_drift_day import CONTACTS
-from tests.gateway.test_gateway import opened
+from tests.gateway.conftest import CONTACTS, ROOM, Core, Gateway, opened, soon
 from tests.term_day import DAY, opening, read
 
 

@@ -6,15 +6,20 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.seating import settled
 from models import role
+from models.book import Book
 from models.event import Event, EventGroup, Stage
 from models.group import Group
+from models.inbox import settle_question
 from models.member import Member
 from models.outbox import Post
+from models.pending import Pending, waiting
 from models.record import State
 from models.role import CITY, Duty
 from models.seats import seats
 from models.signup import SignUp
+from models.which_event import Unclear
 from tests.cast import Room
 
 NOTICE = (
@@ -73,7 +78,7 @@ def told(room: Room, job: str) -> list[tuple[str | None, str]]:
 def test_a_notice_becomes_a_draft_that_one_word_confirms(town: Room) -> None:
     (asked,) = town.says("会务-阿青", NOTICE, friend=True)
     assert asked.startswith("您发的活动通知，我记成这样：\n读书沙龙\n4月25日（周六）14:30，玉龙书屋二楼；线上：")
-    assert "限2人，4月23日截止报名\n对的话回“确认活动”" in asked
+    assert "限2人，4月23日截止报名\n对的话请回“确认活动”" in asked
     assert held(town)[0].stage == Stage.draft
     (answer,) = privately(town, "会务-阿青", "确认活动")
     assert answer.startswith("好的，“读书沙龙”（4月25日（周六）14:30，玉龙书屋二楼）记下了（1号活动）。开始前一天")
@@ -108,7 +113,7 @@ def test_where_several_drafts_wait_the_number_says_which(town: Room) -> None:
 
 def test_without_an_hour_it_is_asked_for(town: Room) -> None:
     (asked,) = town.says("会务-阿青", "4月28日委员讲坛，地点政协书房，欢迎大家接龙报名", friend=True)
-    assert "没看到几点开始，对的话回“确认活动 14:30”" in asked
+    assert "没看到几点开始，请补上时间，例如回“确认活动 14:30”" in asked
     assert privately(town, "会务-阿青", "确认活动")[0].startswith("“委员讲坛”还不知道几点开始")
     privately(town, "会务-阿青", "确认活动 上午9点")
     assert f"{held(town)[0].starts_at:%m-%d %H:%M}" == "04-28 09:00"
@@ -156,7 +161,7 @@ def test_when_it_is_full_the_next_waits_and_moves_up(town: Room) -> None:
     confirmed(town)
     town.says("教育界-林静", "读书沙龙我报名，带老伴", friend=True)
     (ack, waits) = town.says("秘书处-周秘书", "读书沙龙我报名", friend=True)
-    assert ack == "已记：报名读书沙龙"
+    assert ack == "已记：“读书沙龙”报名"
     assert waits.startswith("“读书沙龙”2个名额已报满，为您记在候补第1位，有空位就告诉您。线上不限名额")
     assert standing(town) == (["林静"], ["周秘书"])
     said = town.says("教育界-林静", "读书沙龙我去不了，请个假", friend=True)
@@ -169,7 +174,7 @@ def test_when_it_is_full_the_next_waits_and_moves_up(town: Room) -> None:
 def test_who_cannot_be_written_to_learns_it_from_the_confirmation(town: Room) -> None:
     confirmed(town)
     town.says("教育界-林静", "读书沙龙我报名，带老伴")
-    assert town.says("秘书处-周秘书", "读书沙龙我报名") == ["已记：报名读书沙龙（名额已满，候补第1位）"]
+    assert town.says("秘书处-周秘书", "读书沙龙我报名") == ["已记：“读书沙龙”报名（名额已满，候补第1位）"]
 
 
 def test_after_the_deadline_the_organiser_decides(town: Room) -> None:
@@ -177,7 +182,7 @@ def test_after_the_deadline_the_organiser_decides(town: Room) -> None:
     town.now += timedelta(days=3)
     said = town.says("教育界-林静", "读书沙龙我报名", friend=True)
     assert "“读书沙龙”的报名4月23日已经截止，您的报名先记下了，由会务来定，定了就告诉您。" in said
-    assert "林静在截止之后报名了“读书沙龙”。可以参加的话，回一句“活动1准许林静”。" in said
+    assert "林静在截止之后报名了“读书沙龙”。可以参加的话，请回一句“活动1准许林静”。" in said
     assert standing(town) == ([], ["林静"])
     answers = privately(town, "会务-阿青", "活动1准许林静")
     assert answers[0] == "好的，林静可以参加“读书沙龙”了。"
@@ -198,6 +203,59 @@ def test_of_two_events_of_one_name_it_is_asked_which(town: Room) -> None:
     assert [row.state for row in town.records()] == [State.cancelled, State.sure]
 
 
+def doubtful(town: Room, *before: str) -> Pending:
+    """林静 has signed up for a salon, of which there are two, after what 阿青 says."""
+    confirmed(town)
+    confirmed(town, "5月9日上午九点读书沙龙在政协书房举行，欢迎参加")
+    for words in before:
+        town.says("会务-阿青", words, friend=True)
+    town.says("教育界-林静", "读书沙龙我报名", friend=True)
+    (question,) = town.ask(waiting)
+    return question
+
+
+def say_yes(town: Room, question: Pending) -> None:
+    with town.db.begin() as session:
+        settle_question(session, session.merge(question), right=True, at=town.now, by="周秘书")
+
+
+def test_a_yes_to_a_doubtful_sign_up_is_for_the_one_that_is_not_over(town: Room) -> None:
+    question = doubtful(town)
+    town.now += timedelta(days=7)
+    say_yes(town, question)
+    assert (standing(town, 0), standing(town, 1)) == (([], []), (["林静"], []))
+
+
+def test_where_both_are_still_to_come_a_yes_is_refused_and_names_them(town: Room) -> None:
+    question = doubtful(town)
+    with pytest.raises(Unclear) as refused:
+        say_yes(town, question)
+    assert str(refused.value) == (
+        "“读书沙龙”有2场：读书沙龙（4月25日14:30）、读书沙龙（5月9日09:00），还不知道报的是哪一场。请本人带上日子再报一次"
+    )
+    assert [row.state for row in town.records()] == [State.pending]
+    assert town.ask(waiting) == [question]
+
+
+def test_of_events_that_are_all_over_a_yes_is_refused_too(town: Room) -> None:
+    question = doubtful(town)
+    town.now += timedelta(days=30)
+    with pytest.raises(Unclear, match="当时说的“读书沙龙”有几场，都已经结束，不知道是哪一场"):
+        say_yes(town, question)
+
+
+def test_who_finds_no_place_after_a_yes_is_told_when_there_is_one(town: Room) -> None:
+    question = doubtful(town, "5月9日的读书沙龙我报名")
+    town.now += timedelta(days=7)
+    with town.db.begin() as session:
+        session.exec(select(Event).where(Event.id == 2)).one().places = 1
+    say_yes(town, question)
+    town.ask(lambda session: settled(session, question.message_id, town.now))
+    assert standing(town, 1) == (["阿青"], ["林静"])
+    said = town.says("会务-阿青", "5月9日的读书沙龙我请假", friend=True)
+    assert any(words.startswith("林静您好，您报名的“读书沙龙”") for words in said)
+
+
 def test_an_event_nobody_knows_is_bound_once_it_is_confirmed(town: Room) -> None:
     town.says("教育界-林静", "读书沙龙我报名")
     town.says("教育界-林静", "草原诗会我报名")
@@ -213,7 +271,7 @@ def listed(*rows: str, head: str = "#接龙\n读书沙龙\n4月25日（周六）
 
 def test_the_header_of_an_organisers_list_is_a_notice_and_its_rows_are_signed_up(town: Room) -> None:
     said = town.says("会务-阿青", listed("阿青"), friend=True)
-    assert said[0].startswith("已记：报名读书沙龙（阿青）")
+    assert said[0].startswith("已记：“读书沙龙”报名（阿青）")
     assert said[1].startswith("您发的活动通知，我记成这样：")
     town.says("教育界-林静", listed("阿青", "林静 线上"), friend=True)
     assert "已有2人报名" in privately(town, "会务-阿青", "确认活动")[0]
@@ -247,7 +305,7 @@ def test_a_row_that_brings_somebody_along_later_counts_them(town: Room) -> None:
 
 
 def test_a_member_s_list_of_an_unknown_event_stays_as_it_is(town: Room) -> None:
-    assert town.says("教育界-林静", listed("林静")) == ["已记：报名读书沙龙（林静）"]
+    assert town.says("教育界-林静", listed("林静")) == ["已记：“读书沙龙”报名（林静）"]
     assert held(town) == []
 
 
@@ -269,9 +327,9 @@ def test_a_moved_event_is_told_to_the_signed_up_and_its_old_reminders_die(town: 
 
     town.ask(remind)
     (hint,) = town.says("会务-阿青", "4月25日读书沙龙改期，改到4月26日15:00，场地不变，已报名的不用重报", friend=True)
-    assert hint.endswith("要改就回“活动1改到4月26日15:00”，我好告诉报了名的书友。")
+    assert hint.endswith("要改就回“活动1改到4月26日15:00”，我好告知已报名的书友。")
     answer, notice = privately(town, "会务-阿青", "活动1改到4月26日15:00")
-    assert answer.startswith("改好了，报了名的1位我私下告诉。群里的通知拟在下面，合适就发：\n【活动变动】")
+    assert answer.startswith("改好了，已报名的1位由我私下告知。群里的通知拟在下面，合适就发：\n【活动变动】")
     assert notice.startswith("您报名的“读书沙龙”有变动，现定于4月26日（周日）15:00，玉龙书屋二楼")
     old = [(post.standing, post.reason) for post in town.posts() if post.key == "event-day:event-1:r0:member-1"]
     assert old == [("stopped", "活动改了时间或地点")]
@@ -335,3 +393,31 @@ def test_on_a_holiday_who_has_a_place_is_told_at_once(town: Room) -> None:
     town.says("教育界-林静", "读书沙龙我去不了，请个假", friend=True)
     (post,) = [one for one in town.posts() if one.key.startswith("event-place:")]
     assert (post.due_at, post.answers) == (town.now, None)
+
+
+def test_a_notice_in_a_practice_group_is_of_an_event_of_its_own(town: Room) -> None:
+    confirmed(town)
+
+    def rehearse(session: Session) -> None:
+        session.add(Group(name="演练群", channel="room", account="room", room="r2", opened_at=town.now, practice=True))
+
+    town.ask(rehearse)
+    for _ in range(2):
+        town.says("会务-阿青", NOTICE, room="r2", friend=True)
+    rows = town.ask(lambda session: [(one.event_id, one.group_id) for one in session.exec(select(EventGroup))])
+    assert rows == [(1, 1), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "4月25日（周六）下午2:30在玉龙书屋举办读书沙龙，共读《活着》，欢迎报名",
+        "#接龙\n读书沙龙：领读《活着》\n4月25日（周六）14:30，玉龙书屋\n1. 阿青",
+    ],
+)
+def test_the_one_book_of_a_notice_is_the_drafts_and_is_shown(town: Room, notice: str) -> None:
+    said = town.says("会务-阿青", notice, friend=True)
+    (asked,) = [words for words in said if words.startswith("您发的活动通知")]
+    assert "\n共读《活着》\n" in asked
+    privately(town, "会务-阿青", "确认活动")
+    assert town.ask(lambda session: session.get_one(Book, held(town)[0].book_id).title) == "活着"

@@ -34,8 +34,8 @@ def here(room: Room) -> set[str]:
 
 
 def test_each_post_adds_only_its_new_row(room: Room) -> None:
-    assert room.says("会务-阿青", listed("阿青")) == ["已记：报名读书沙龙（阿青）"]
-    assert room.says("教育界-林静", listed("阿青", "林静")) == ["已记：报名读书沙龙（林静）"]
+    assert room.says("会务-阿青", listed("阿青")) == ["已记：“读书沙龙”报名（阿青）"]
+    assert room.says("教育界-林静", listed("阿青", "林静")) == ["已记：“读书沙龙”报名（林静）"]
     room.says("老周", listed("阿青", "林静（晚到）", "老周+1"))
     assert kept(room) == [("阿青", False), ("林静", False), ("老周", False)]
 
@@ -49,7 +49,7 @@ def test_the_same_list_again_adds_nothing(room: Room) -> None:
 def test_a_row_that_is_gone_from_the_newest_list_left(room: Room) -> None:
     room.says("会务-阿青", listed("阿青", "林静", "老周"))
     (answer,) = room.says("王芳", listed("阿青", "老周", "王芳"))
-    assert answer == "已记：报名读书沙龙（王芳），林静不在名单上了"
+    assert answer == "已记：“读书沙龙”报名（王芳），林静不在名单上了"
     assert here(room) == {"阿青", "老周", "王芳"}
 
 

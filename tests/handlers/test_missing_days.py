@@ -32,7 +32,7 @@ def test_days_that_are_lacking_are_named_with_what_may_be_made_up(room: Room) ->
     read_together(room)
     reads(room, 1, 2, 4, 9)
     assert asks(room, "12 09:00") == (
-        "“四月共读”到昨天共11天，您打了4天，还差第3天（4月3日）、第5—8天（4月5日—8日）、第10—11天（4月10日—11日）。"
+        "“四月共读”到昨天共11天，您打卡4天，还差第3天（4月3日）、第5—8天（4月5日—8日）、第10—11天（4月10日—11日）。"
         "第10—11天（4月10日—11日）还能补，读了说一声“补第10天”就行。今天的还没打，不急。"
     )
 
@@ -40,7 +40,7 @@ def test_days_that_are_lacking_are_named_with_what_may_be_made_up(room: Room) ->
 def test_who_read_on_all_days_lacks_none(room: Room) -> None:
     read_together(room)
     reads(room, 1, 2, 3)
-    assert asks(room, "03 21:00") == "“四月共读”到昨天共2天，您一天不差。今天也打了。"
+    assert asks(room, "03 21:00") == "“四月共读”到昨天共2天，您一天不差。今天的已经打了。"
     assert asks(room, "04 07:30") == "“四月共读”到昨天共3天，您一天不差。今天的还没打，不急。"
 
 
@@ -48,14 +48,18 @@ def test_on_the_first_day_and_for_who_never_read(room: Room) -> None:
     read_together(room)
     assert asks(room, "01 09:00") == "“四月共读”今天第1天，今天的还没打，不急。"
     assert asks(room, "05 09:00", QING) == "“四月共读”到昨天共4天，您还没有打卡；随时可以开始，从今天读起就好。"
+    reads(room, 3)
+    began = asks(room, "03 21:00")
+    assert began.startswith("“四月共读”到昨天共2天，您今天开始打卡了，还差第1—2天")
+    assert began.endswith("还能补，读了说一声“补第1天”就行。")
 
 
 def test_without_a_term_and_in_private(room: Room) -> None:
-    assert asks(room, "12 09:00") == "群里现在没有共读。"
+    assert asks(room, "12 09:00") == "群里现在没有进行中的共读。"
     read_together(room)
-    assert asks(room, "12 09:00", alone=True) == "现在没有您在读的共读；开读的群里会有开场的帖子。"
+    assert asks(room, "12 09:00", alone=True) == "您现在没有在读的共读；有新的共读会在群里通知。"
     reads(room, 1)
-    assert "您打了1天" in asks(room, "12 09:00", alone=True)
+    assert "您打卡1天" in asks(room, "12 09:00", alone=True)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +69,7 @@ def test_when_the_term_is_over(room: Room, when: str, more: str) -> None:
     read_together(room)
     reads(room, *range(1, 20), 21)
     said = asks(room, when)
-    assert said.startswith("“四月共读”4月21日已经结束，共21天，您打了20天，还差第20天（4月20日）。")
+    assert said.startswith("“四月共读”4月21日已经结束，共21天，您打卡20天，还差第20天（4月20日）。")
     assert more in said
     assert "今天" not in said
 
@@ -84,7 +88,7 @@ def test_what_the_bot_did_not_hear_is_told_as_such(room: Room) -> None:
     with room.db.begin() as session:
         gap.report(session, "room", "room", at("02 19:00"), at("02 22:00"), "断网")
     said = asks(room, "04 09:00")
-    assert "您打了2天，一天不差。4月2日19:00—22:00机器人没听全，那时打过的可能漏记，不算缺" in said
+    assert "您打卡2天，一天不差。4月2日19:00—22:00机器人没听全，那时打过的可能漏记，不算缺" in said
 
 
 def test_a_day_made_up_too_late_does_not_count_and_one_in_time_does(room: Room) -> None:
@@ -92,14 +96,14 @@ def test_a_day_made_up_too_late_does_not_count_and_one_in_time_does(room: Room) 
     reads(room, 1)
     says_at(room, "05 20:00", LIN, "4月2日补卡：《活着》读到98页")
     says_at(room, "09 20:00", LIN, "4月3日补卡：《活着》读到99页")
-    assert "您打了2天，还差第3—8天（4月3日—8日）" in asks(room, "09 21:00")
+    assert "您打卡2天，还差第3—8天（4月3日—8日）" in asks(room, "09 21:00")
 
 
 def test_who_is_resting_or_not_recorded_is_not_counted(room: Room) -> None:
     read_together(room)
     reads(room, 1)
     decide(room, "林静", resting=True)
-    words = "“四月共读”共21天，您打了1天。休养的日子不计缺，请您安心，回来接着读就好。"
+    words = "“四月共读”共21天，您打卡1天。休养的日子不计缺，请您安心，回来接着读就好。"
     assert asks(room, "04 09:00") == words
     decide(room, "林静", recorded=False)
     assert asks(room, "04 09:00").startswith("您说过不记您的内容")

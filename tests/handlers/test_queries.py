@@ -107,7 +107,7 @@ def test_days_without_a_book_count_too(room: Room) -> None:
 
 
 def test_what_is_coming_up_is_told_in_the_group_and_what_one_signed_up_for_alone(room: Room) -> None:
-    assert room.says("教育界-林静", "活动") == ["近期还没有定下的活动，定了会在群里通知。"]
+    assert room.says("教育界-林静", "活动") == ["近期的活动还没有定，定了会在群里通知。"]
 
     def plan(session: Session) -> None:
         for title, start, places in (("读书沙龙", room.now + timedelta(days=3), 1), ("委员讲坛", None, None)):
@@ -123,5 +123,5 @@ def test_what_is_coming_up_is_told_in_the_group_and_what_one_signed_up_for_alone
         "· 委员讲坛：4月（日子待定）\n想参加，说一声“读书沙龙我报名”就行。"
     ]
     assert room.says("会务-阿青", "活动", friend=True)[1] == (
-        "您报了名的：\n· 读书沙龙：4月24日（周五）20:01，政协书房（候补第1位）"
+        "您已报名的活动：\n· 读书沙龙：4月24日（周五）20:01，政协书房（候补第1位）"
     )

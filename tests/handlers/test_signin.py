@@ -18,8 +18,8 @@ LIN, QING, MA = "教育界-林静", "会务-阿青", "老马"
 
 def test_who_says_it_while_the_event_lasts_has_come(room: Room) -> None:
     one = event(room)
-    assert at(room, 14, 30).says(LIN, "签到") == ["已记：签到读书沙龙"]
-    assert at(room, 17, 30).says(MA, "已到") == ["已记：签到读书沙龙"]
+    assert at(room, 14, 30).says(LIN, "签到") == ["已记：“读书沙龙”签到"]
+    assert at(room, 17, 30).says(MA, "已到") == ["已记：“读书沙龙”签到"]
     assert came(room, one) == {"林静": "现场", "老马": "现场"}
 
 
@@ -123,7 +123,7 @@ def test_an_organiser_says_who_came_and_a_guest_is_said_to_be_one(room: Room) ->
     organiser(room)
     one = event(room)
     said = at(room, 16).says(QING, "签到：林静、老马", friend=True)
-    assert said == ["已记：签到读书沙龙（林静、老马）", "老马不在名册上，先按来宾记了。"]
+    assert said == ["已记：“读书沙龙”签到（林静、老马）", "老马不在名册上，先按来宾记了。"]
     room.says(QING, "周秘书、林静都到了")
     assert came(room, one) == {"林静": "现场", "老马": "现场", "周秘书": "现场"}
     room.recalls(QING, "m1")
@@ -136,7 +136,7 @@ def test_an_organiser_may_do_so_privately_and_up_to_two_days_later(room: Room) -
     one = event(room)
     at(room, 12).says(QING, "大家好")
     said = at(room, 9, day=25).says(QING, "线上签到：林静", room=None)
-    assert said == ["已记：签到读书沙龙（林静）"]
+    assert said == ["已记：“读书沙龙”签到（林静）"]
     assert at(room, 18, day=25).says(QING, "签到：周秘书", room=None) == []
     assert came(room, one) == {"林静": "线上"}
 
@@ -148,7 +148,7 @@ def test_nobody_else_enters_others_and_namesakes_wait_for_a_person(room: Room) -
     at(room, 15)
     assert "由会务办理" in room.says(LIN, "签到：阿青、老马", friend=True)[0]
     assert room.says(LIN, "阿青已到") == []
-    assert room.says(LIN, "签到：林静") == ["已记：签到读书沙龙"]
+    assert room.says(LIN, "签到：林静") == ["已记：“读书沙龙”签到"]
     organiser(room)
     assert room.says(QING, "签到：王芳", friend=True) == ["“王芳”名册上有2位，没有记，请写全名或群昵称。"]
     assert came(room) == {"林静": "现场"}
@@ -169,7 +169,7 @@ def test_in_private_it_counts_for_what_one_signed_up_for(room: Room) -> None:
     at(room, 15)
     assert room.says(LIN, "签到", room=None) == []
     signed_up(room, one, "林静")
-    assert room.says(LIN, "签到", room=None) == ["已记：签到读书沙龙"]
+    assert room.says(LIN, "签到", room=None) == ["已记：“读书沙龙”签到"]
 
 
 def test_a_sign_in_is_taken_back_on_ones_word(room: Room) -> None:
@@ -178,3 +178,57 @@ def test_a_sign_in_is_taken_back_on_ones_word(room: Room) -> None:
     room.says(LIN, "撤销签到")
     assert [row.state for row in room.records()] == [State.cancelled]
     assert room.says(LIN, "撤销签到", friend=True) == ["没有找到您这两天的签到，没有改动。"]
+
+
+def listed(*rows: str, head: str = "读书沙龙签到") -> str:
+    return f"#接龙\n{head}\n" + "".join(f"\n{number}. {row}" for number, row in enumerate(rows, 1))
+
+
+@pytest.mark.parametrize("head", ["读书沙龙签到", "4月23日读书沙龙 签到接龙", "签到", "读书沙龙\n请大家签到"])
+def test_a_list_of_those_here_grows_and_is_no_sign_up(room: Room, head: str) -> None:
+    one = event(room)
+    at(room, 15).says(LIN, listed("林静", head=head))
+    assert room.says(QING, listed("林静", "阿青 线上", head=head)) == ["已记：“读书沙龙”签到（阿青）"]
+    assert came(room, one) == {"林静": "现场", "阿青": "线上"}
+    assert {type(row).__name__ for row in room.records()} == {"Attendance"}
+
+
+def test_others_rows_count_where_an_organiser_or_the_channel_says_so(room: Room) -> None:
+    one = event(room)
+    at(room, 15).says("老马", "大家下午好")
+    room.says(LIN, "大家下午好")
+    rows = listed("老马", "周秘书", "林静")
+    room.says(LIN, rows)
+    assert came(room, one) == {"林静": "现场"}
+    room.says(LIN, rows, authors=("老马", "秘书处的人", LIN))
+    assert set(came(room, one)) == {"林静", "老马"}
+    organiser(room)
+    assert room.says(QING, rows) == ["已记：“读书沙龙”签到（周秘书）"]
+
+
+def test_who_took_it_back_is_not_put_back_by_another_post(room: Room) -> None:
+    one = event(room)
+    organiser(room)
+    at(room, 15).says(LIN, listed("林静"))
+    room.says(LIN, "撤销签到")
+    room.says(QING, listed("林静", "阿青"))
+    assert came(room, one) == {"阿青": "现场"}
+
+
+@pytest.mark.parametrize("head", ["读书沙龙签到", "早起签到", "委员讲坛签到"])
+def test_a_list_of_those_at_something_else_is_nothing(room: Room, head: str) -> None:
+    organiser(room)
+    event(room)
+    if head == "读书沙龙签到":
+        at(room, 18)
+    else:
+        at(room, 15)
+    assert room.says(QING, listed("林静", "阿青", head=head)) == []
+    assert room.records() == []
+
+
+@pytest.mark.parametrize("head", ["读书沙龙报名，现场签到", "读书沙龙\n14:00签到", "读书沙龙接龙\n提前十分钟签到"])
+def test_a_list_that_only_speaks_of_signing_in_is_a_sign_up(room: Room, head: str) -> None:
+    event(room)
+    at(room, 15).says(LIN, listed("林静", head=head))
+    assert {type(row).__name__ for row in room.records()} == {"SignUp"}

@@ -13,13 +13,13 @@ def kept(room: Room) -> list[tuple[str, str, bool]]:
 
 
 def test_a_sign_up_and_its_withdrawal_are_kept_as_said(room: Room) -> None:
-    assert room.says("教育界-林静", "新春读书会我报名") == ["已记：报名新春读书会"]
-    assert room.says("教育界-林静", "新春读书会去不了了，家里有事") == ["已记：请假新春读书会"]
+    assert room.says("教育界-林静", "新春读书会我报名") == ["已记：“新春读书会”报名"]
+    assert room.says("教育界-林静", "新春读书会去不了了，家里有事") == ["已记：“新春读书会”请假"]
     assert kept(room) == [("新春读书会", "", False), ("新春读书会", "", True)]
 
 
 def test_those_named_are_the_members_of_that_name(room: Room) -> None:
-    assert room.says("会务-阿青", "委员讲坛给咱们报两个人：林静、王大力") == ["已记：报名委员讲坛（林静、王大力）"]
+    assert room.says("会务-阿青", "委员讲坛给咱们报两个人：林静、王大力") == ["已记：“委员讲坛”报名（林静、王大力）"]
     of_roster, stranger = room.records()
     people = room.ask(lambda session: {one.id: (one.name, one.on_roster) for one in session.exec(select(Member))})
     assert people[of_roster.member_id] == ("林静", True)

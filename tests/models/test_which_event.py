@@ -87,12 +87,13 @@ def test_how_well_names_fit() -> None:
 
 def test_the_event_of_a_notice_is_known_whatever_became_of_it(year: Database) -> None:
     with year.begin() as session:
-        known = same(session, "读书沙龙", NOW + timedelta(days=5, hours=2), NOW)
+        group = session.get_one(Group, 1)
+        known = same(session, "读书沙龙", NOW + timedelta(days=5, hours=2), NOW, group)
         assert known is not None
         assert known.id == 1
         events.decide(session, known, Stage.refused, NOW, "阿青")
-        assert same(session, "读书沙龙", NOW + timedelta(days=5), NOW) is known
-        assert same(session, "读书沙龙", NOW + timedelta(days=6), NOW) is None
+        assert same(session, "读书沙龙", NOW + timedelta(days=5), NOW, group) is known
+        assert same(session, "读书沙龙", NOW + timedelta(days=6), NOW, group) is None
 
 
 def test_an_event_that_cannot_be_stays_as_it_was(year: Database) -> None:

@@ -7,17 +7,21 @@ import pytest
 from sqlmodel import Session, select
 
 from bot import drafting
+from bot.almanac import Night
+from bot.politeness import manners
+from models import allowance, inbox, outbox, quiet, setting
 from models import event as events
-from models import inbox, quiet
 from models.event import Event, Stage
 from models.group import Group
 from models.inbox import Message
 from models.member import Member
+from models.outbox import Post, Standing
 from models.quiet import Quiet
 from models.relay import Relay
 from models.signup import SignUp
 from tests.cast import Room
-from tests.posts import at, ring, told
+from tests.events import organiser
+from tests.posts import LATE, at, ring, told
 
 
 @pytest.fixture
@@ -130,3 +134,62 @@ def test_a_quiet_week_does_not_silence_it_and_别提醒我_does(signed_up: Room)
     found = reminders(signed_up)
     assert found["event-day:event-1:r0:member-1"] == "skipped 本人不要提醒，或正在休养"
     assert found["event-day:event-1:r0:member-3"].startswith("skipped 转入待转告")
+
+
+def send(room: Room, words: str) -> list[str]:
+    """The keys of what leaves privately at a moment, as a sender lets it out, all due by then."""
+
+    def some(session: Session) -> list[Post]:
+        whose = (session, "room", "room")
+        allowance.hold_back(*whose, at(words), lambda: manners(session, LATE, Night()).morrow(at(words)))
+        posts = outbox.claim(*whose, "甲", at(words), 8)
+        for post in posts:
+            outbox.settle(session, post.id or 0, Standing.sent, at(words))
+        return posts
+
+    left = []
+    while posts := room.ask(some):
+        left += [post.key for post in posts if post.person]
+    return left
+
+
+def test_organisers_are_told_a_day_ahead_what_the_account_may_not_write(room: Room) -> None:
+    held(room, "04-23 15:00", places=None)
+    for who in ("教育界-林静", "会务-阿青", "书友甲", "书友乙"):
+        room.says(who, "读书沙龙我报名", friend=True)
+    room.says("秘书处-周秘书", "读书沙龙我报名")
+    organiser(room)
+    send(room, "04-21 21:00")
+    room.ask(lambda session: setting.put(session, allowance.PRIVATE_CAP, "3"))
+    left = []
+    for moment in ("04-22 14:59", "04-22 15:00", "04-23 07:00", "04-23 14:00"):
+        ring(room, moment)
+        left.append(len(send(room, moment)))
+    assert left == [0, 3, 2, 1]
+    (words,) = [one.text for one in room.posts() if ":to-" in one.key]
+    assert words.split("\n") == [
+        "“读书沙龙”（4月23日（周四）15:00，政协书房）要提醒5位，机器人的私信发不完（每个账号每天最多3条，新账号更少）。",
+        "提前一天：机器人发2位，次日早上补发2位，转入待转告1位（机器人联系不到1位）。",
+        "提前一小时：机器人发1位，转入待转告4位（当天私信已满3位，机器人联系不到1位）。",
+        "想都发到，请管理员用 relay cap 调高每天的条数；不便调高，请联络员转告，名单见 relay list。",
+    ]
+    keys = room.ask(lambda session: [one.key for one in session.exec(select(Relay))])
+    assert len([key for key in keys if "hour" in key]) == 4
+
+
+def test_organisers_hear_nothing_where_all_are_reminded_in_time(signed_up: Room) -> None:
+    organiser(signed_up)
+    ring(signed_up, "05-01 14:30")
+    assert not [one for one in signed_up.posts() if ":to-" in one.key]
+
+
+def test_what_would_be_too_late_tomorrow_goes_before_what_can_wait(room: Room) -> None:
+    room.says("教育界-林静", "读书沙龙我报名", friend=True)
+    room.ask(lambda session: setting.put(session, allowance.PRIVATE_CAP, "1"))
+    for key, until in (("day", "04-23 15:00"), ("hour", "04-22 15:00")):
+        post = Post(key=key, job="event_reminders", channel="room", account="room", text=key, person="教育界-林静")
+        post.made_at = post.due_at = at("04-22 14:00")
+        post.expires_at = at(until)
+        room.ask(lambda session, post=post: outbox.put(session, post))
+    assert send(room, "04-22 14:00") == ["hour"]
+    assert told(room)["day"] == "waiting 当天私信已满，改日再发"

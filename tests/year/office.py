@@ -12,9 +12,11 @@ from bot.almanac import is_day_off
 from bot.job import Chore, find, posts
 from bot.message import Place
 from bot.refusal import Refused
+from bot.seating import settled
 from models import approval, inbox, outbox, pending
 from models.group import Group, open_group
 from models.outbox import Post, Standing
+from models.which_event import Unclear
 from tests.year.chronicle import Chronicle
 from tests.year.world import ENDED, LATE_GROUP, LATE_OPENS
 
@@ -64,7 +66,12 @@ class Office:
 
     def _answer_questions(self, session: Session, now: datetime) -> None:
         for question in pending.waiting(session)[:3]:
-            inbox.settle_question(session, question, right=self._rng.random() < 0.4, at=now, by="周秘书")
+            right = self._rng.random() < 0.4
+            try:
+                inbox.settle_question(session, question, right=right, at=now, by="周秘书")
+                settled(session, question.message_id, now)
+            except Unclear:
+                inbox.settle_question(session, question, right=False, at=now, by="周秘书")
             self._chronicle.counts["questions settled"] += 1
 
     def _issue(self, session: Session, now: datetime) -> None:

@@ -165,4 +165,4 @@ def _may_change(ask: Ask) -> bool:
 
 def _place(words: str) -> tuple[int, int] | None:
     rank, _, number_of = words.partition("_")
-    return (int(rank), int(number_of)) if rank.isdecimal() and number_of.isdecimal() else None
+    return (int(rank), int(number_of)) if rank.isdecimal() and number_of.isdecimal() and len(words) < 20 else None

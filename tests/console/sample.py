@@ -1,0 +1,117 @@
+"""The sample's office: eight groups, their talk, and one person for every role, city-wide and for one 旗县区."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+from sqlalchemy import ColumnElement, Table, select, true
+
+from bot.config import Config
+from bot.console.console import ROOT, routes
+from bot.console.desk import Route
+from bot.demo import fill_when_new
+from bot.passwords import hashed
+from models import account, role
+from models.account import Account, Sitting
+from models.db import Database
+from models.group import Group
+from models.ledger import RECORDS
+from models.member import Member
+from models.role import CITY, Duty, Scope
+from models.tables import TABLES
+from tests.console.conftest import NOON, PASSWORD
+
+REGION = "红山区"
+SECRET = "只在别的群里说的话"
+SCOPES = {"全市": CITY, "红山": Scope(region=REGION)}
+PEOPLE = {f"{where}{duty}": (duty, scope) for duty in Duty for where, scope in SCOPES.items()}
+OTHERS = select(Group.id).where(Group.region != REGION)
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass
+class Sample:
+    """As `Office`, on the sample."""
+
+    db: Database
+    data: Path
+    now: datetime = NOON
+
+    def fill(self) -> None:
+        """Put the sample in, with the people and the secret."""
+        fill_when_new(self.db, Config(data=self.data), self.now)
+        kept = hashed(PASSWORD)
+        with self.db.begin() as session:
+            for name, (duty, scope) in PEOPLE.items():
+                member = Member(name=name)
+                session.add(member)
+                session.flush()
+                role.give(session, member, duty, scope, NOON, "测试")
+                account.set_password(session, member, kept, NOON, "测试")
+            for table in _tables():
+                for said in {"words", "text"} & set(table.c.keys()):
+                    there = table.update().where(table.c.group_id.in_(OTHERS))
+                    session.execute(there.values({said: table.c[said] + SECRET}))
+
+    def of_other_groups(self) -> Rows:
+        """Every row that belongs to a group outside the 旗县区."""
+        return self._rows({one: one.c.group_id.in_(OTHERS) for one in _tables()})
+
+    def everything(self) -> Rows:
+        """Every row but those of the door itself."""
+        tables = (one.__table__ for one in TABLES if one not in (Account, Sitting))
+        return self._rows(dict.fromkeys(tables, true()))
+
+    def _rows(self, wanted: Mapping[Table, ColumnElement[bool]]) -> Rows:
+        with self.db.look() as session:
+            return {
+                table.name: [tuple(row) for row in session.execute(select(table).where(which).order_by(*table.c))]
+                for table, which in wanted.items()
+            }
+
+
+def _tables() -> list[Table]:
+    """The tables whose rows belong to groups."""
+    return [one.__table__ for one in TABLES if "group_id" in one.__table__.c]
+
+
+def addresses(route: Route, ids: int) -> list[str]:
+    """The route's addresses with the first ids, for every kind of record where it names one."""
+    paths = [route.path]
+    if "{kind}" in route.path:
+        paths = [route.path.replace("{kind}", str(one.__tablename__)) for one in RECORDS]
+    if "{" not in paths[0]:
+        return paths
+    return [re.sub(r"\{\w+\}", str(number), one) for one in paths for number in range(1, ids + 1)]
+
+
+def walked(method: str) -> list[Route]:
+    """Every route of a method."""
+    return [one for one in routes() if one.method == method]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of a page, filled in: where it goes, and what it sends when one of its buttons is pressed."""
+
+    method: str
+    action: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def forms(page: str) -> list[Form]:
+    """Every form of a page, once for each of its buttons, as it stands there."""
+    found = []
+    for form in html.fromstring(page).forms if page.strip() else []:
+        action = (form.action or "").removeprefix(ROOT)
+        fields = {name: words or "" for name, words in form.fields.items() if name and name not in ("_csrf", "_page")}
+        for button in form.xpath(".//button[not(@type) or @type='submit']") or [{}]:
+            pressed = {button.get("name"): button.get("value", "")} if button.get("name") else {}
+            to = button.get("formaction", action).removeprefix(ROOT).partition("?")[0]
+            if to != "/logout":
+                found.append(Form(form.method, to, tuple((fields | pressed).items())))
+    return found
