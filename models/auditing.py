@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, or_, select
 
 from models import tables  # noqa: F401  (without it some would not be looked into)
 from models.audit import Audit
+from models.group import Group
 
 _OF_GROUPS = {"events": ("event_groups", "event_id"), "terms": ("term_groups", "term_id"),
               "broadcasts": ("broadcast_groups", "broadcast_id"), "votes": ("vote_groups", "vote_id"),
@@ -54,18 +55,19 @@ def find(session: Session, asked: Asked, groups: Collection[int] | None, most: i
 def _of(groups: Collection[int]) -> ColumnElement[bool]:
     """Whether the row that an act is about belongs to one of the groups."""
     known: dict[str, Table] = {table.name: table for table in SQLModel.metadata.sorted_tables}
-    found: list[ColumnElement[bool]] = [(col(Audit.subject) == "groups") & col(Audit.subject_id).in_(groups)]
+    theirs = select(select(Group.id).where(col(Group.id).in_(groups)).cte("theirs").c.id)  # named once, asked often
+    found: list[ColumnElement[bool]] = [(col(Audit.subject) == "groups") & col(Audit.subject_id).in_(theirs)]
     for name, table in known.items():
         if "group_id" in table.c and "id" in table.c:
-            found.append(_has(name, table.c.id, table.c.group_id, groups))
+            found.append(_has(name, table.c.id, table.c.group_id, theirs))
     for name, (by, column) in _OF_GROUPS.items():
         if by in known:
-            found.append(_has(name, known[by].c[column], known[by].c.group_id, groups))
+            found.append(_has(name, known[by].c[column], known[by].c.group_id, theirs))
     steps, advice = known["clue_steps"], known["advice"]
     of_advice = exists().where(steps.c.id == Audit.subject_id, advice.c.id == steps.c.advice_id)
-    found.append((col(Audit.subject) == "clue_steps") & of_advice.where(advice.c.group_id.in_(groups)))
+    found.append((col(Audit.subject) == "clue_steps") & of_advice.where(advice.c.group_id.in_(theirs)))
     return or_(false(), *found)
 
 
-def _has(name: str, number, group, groups: Collection[int]) -> ColumnElement[bool]:  # type: ignore[no-untyped-def]
-    return (col(Audit.subject) == name) & exists().where(number == Audit.subject_id, group.in_(groups))
+def _has(name: str, number, group, theirs) -> ColumnElement[bool]:  # type: ignore[no-untyped-def]
+    return (col(Audit.subject) == name) & exists().where(number == Audit.subject_id, group.in_(theirs))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, UniqueConstraint, func, update
 from sqlalchemy import select as sa_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from models.advice import Advice
@@ -17,7 +18,6 @@ from models.audit import note
 from models.db import Instant, choice, day_of
 from models.group import Group
 from models.member import Member
-from models.order import counted
 from models.record import COUNTS
 
 
@@ -164,29 +164,35 @@ def find(
     if after is not None:
         day, number = after
         query = query.where(or_(col(Advice.day) < day, (col(Advice.day) == day) & (col(Advice.id) < number)))
-    query = query.order_by(col(Advice.day).desc(), col(Advice.id).desc()).limit(most)
-    return [Clue(*row) for row in session.exec(query)]
+    found = session.exec(query.order_by(col(Advice.day).desc(), col(Advice.id).desc()).limit(most)).all()
+    last = {one.advice_id: one for one in _steps_of(session, [advice.id or 0 for advice, _ in found])}
+    return [Clue(advice, author, last.get(advice.id or 0)) for advice, author in found]
 
 
 def followed(session: Session, groups: Collection[int] | None, since: date, until: date) -> Followed:
     """The figures of a period; each is the length of the list that `find` gives for its name."""
 
-    def number(what: str) -> int:
-        query = sa_select(func.count(col(Advice.id))).where(*_of(groups), *_what(what, since, until))
-        return int(session.execute(query).scalar_one())
-
-    is_passed = col(ClueStep.stage) == Stage.passed
-    passed = sa_select(col(ClueStep.advice_id), col(ClueStep.day)).where(is_passed).subquery()
+    made = sa_select(func.count(col(Advice.id))).where(*_of(groups), *_what("made", since, until))
+    taken = sa_select(func.count(col(ClueStep.id))).join(Advice, col(Advice.id) == col(ClueStep.advice_id))
+    taken = taken.where(col(ClueStep.stage) == Stage.taken, *_within(since, until), *_of(groups))
+    answered, told = aliased(ClueStep), aliased(ClueStep)
     query = (
-        sa_select(passed.c.day, col(ClueStep.day))
+        sa_select(col(ClueStep.day), col(answered.day), col(told.id))
         .join(Advice, col(Advice.id) == col(ClueStep.advice_id))
-        .join(passed, passed.c.advice_id == col(Advice.id))
-        .where(col(ClueStep.stage) == Stage.answered, passed.c.day >= since, passed.c.day <= until, *_of(groups))
+        .outerjoin(answered, _is_of(answered, Stage.answered))
+        .outerjoin(told, _is_of(told, Stage.told))
+        .where(col(ClueStep.stage) == Stage.passed, *_within(since, until), *_of(groups))
     )
-    took = [(answered - at).days for at, answered in session.execute(query)]
-    days = sum(took) / len(took) if took else None
-    made, taken, on, answered, told = (number(one) for one in ("made", "taken", "passed", "answered", "told"))
-    return Followed(made, taken, on, answered, told, days)
+    passed = session.execute(query).all()
+    took = [(end - start).days for start, end, _ in passed if end is not None]
+    return Followed(
+        made=int(session.execute(made).scalar_one()),
+        taken=int(session.execute(taken).scalar_one()),
+        passed=len(passed),
+        answered=len(took),
+        told=sum(number is not None for _, _, number in passed),
+        days=sum(took) / len(took) if took else None,
+    )
 
 
 def passed_on(
@@ -206,7 +212,9 @@ def wipe(session: Session, which: ColumnElement[bool]) -> None:
 
 def _of(groups: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
     """What counts, of some groups; those of practice groups never do."""
-    where = (col(Advice.state).in_(COUNTS), counted(Advice))
+    # Who is counted, as `models.order.counted` says, put so that a database begins with the days and not the persons.
+    not_counted = select(Member.id).where(~col(Member.recorded))
+    where = (col(Advice.state).in_(COUNTS), col(Advice.member_id).not_in(not_counted))
     if groups is not None:
         return (*where, col(Advice.group_id).in_(groups))
     practice = select(Group.id).where(col(Group.practice))
@@ -242,11 +250,14 @@ def _told(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-_LAST = sa_select(col(ClueStep.advice_id), func.max(col(ClueStep.id)).label("last")).group_by(col(ClueStep.advice_id))
-_OF_EACH = _LAST.subquery()
-_CLUES = (
-    select(Advice, Member, ClueStep)
-    .join(Member, col(Member.id) == col(Advice.member_id))
-    .outerjoin(_OF_EACH, _OF_EACH.c.advice_id == col(Advice.id))
-    .outerjoin(ClueStep, col(ClueStep.id) == _OF_EACH.c.last)
-)
+def _steps_of(session: Session, ids: Sequence[int]) -> Sequence[ClueStep]:
+    query = select(ClueStep).where(col(ClueStep.advice_id).in_(ids))
+    return session.exec(query.order_by(col(ClueStep.id))).all()
+
+
+def _is_of(other: type[ClueStep], stage: Stage) -> ColumnElement[bool]:
+    """Another step of the same suggestion."""
+    return (col(other.advice_id) == col(ClueStep.advice_id)) & (col(other.stage) == stage)
+
+
+_CLUES = select(Advice, Member).join(Member, col(Member.id) == col(Advice.member_id))
