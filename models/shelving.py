@@ -1,5 +1,6 @@
 """会务登记: what the keeper of the shelves enters of a copy by hand, takes out again and puts back."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 
 from sqlmodel import Session, col, or_, select
@@ -102,6 +103,23 @@ def put_back(session: Session, act: DriftAct, now: datetime, by: str) -> list[Ho
     if act.state != State.cancelled or (message and message.fate == Fate.recalled):
         raise CannotShelve("这一条不能恢复：本人撤回了原话，或它没有撤销过。")
     return _change(session, act, State.confirmed, "restore", now, by)
+
+
+def loose(session: Session, groups: Collection[int] | None = None) -> list[DriftAct]:
+    """What members said of copies that the ledger does not know, of some groups or of all, oldest first."""
+    where = (col(DriftAct.copy_id).is_(None), col(DriftAct.state).in_(COUNTS), DriftAct.act != Act.request)
+    query = select(DriftAct).where(*where).order_by(col(DriftAct.id))
+    return list(session.exec(query if groups is None else query.where(col(DriftAct.group_id).in_(groups))))
+
+
+def match(session: Session, act: DriftAct, one: Copy, now: datetime, by: str) -> list[Hold]:
+    """Say which copy a loose act meant; the copy follows. Returns whose turn it is now."""
+    if act.copy_id is not None:
+        raise CannotShelve("这一条已经对上了。")
+    act.copy_id = one.id
+    session.add(act)
+    note(session, now, by, "match", act, copy=one.code)
+    return circulation.follow(session, [act], now)
 
 
 def leave_queue(session: Session, waiting: Hold, now: datetime, by: str) -> list[Hold]:

@@ -10,15 +10,14 @@ from bot.journey import card, stands
 from bot.refusal import Refused
 from bot.text.copies import copies
 from bot.text.phrase import NAMES, cut
-from models import circulation, copy, venue
+from models import circulation, copy, shelving, venue
 from models.audit import note
 from models.book import Book
 from models.copy import Copy
-from models.drift import Act, DriftAct
+from models.drift import DriftAct
 from models.inbox import Message
 from models.lending import RULES, CannotLend, decide_lending
 from models.member import Member, address
-from models.record import COUNTS
 from models.venue import Venue
 
 
@@ -89,8 +88,7 @@ def enter(args: argparse.Namespace) -> None:
 def show_loose(args: argparse.Namespace) -> None:
     """Print what members said of copies that the ledger does not know."""
     with ledger(args) as db, db.look() as session:
-        where = (col(DriftAct.copy_id).is_(None), col(DriftAct.state).in_(COUNTS), DriftAct.act != Act.request)
-        loose = session.exec(select(DriftAct).where(*where).order_by(col(DriftAct.id))).all()
+        loose = shelving.loose(session)
         for act in loose:
             print(f"{act.id}  {act.day:%m-%d}  {_said(session, act)}")
         print(f"共{len(loose)}条对不上；用 drift match 序号 编号 说明是哪一本。" if loose else "没有对不上的。")
@@ -112,10 +110,7 @@ def put_right(args: argparse.Namespace) -> None:
         if act is None or act.copy_id is not None:
             raise Refused(f"没有序号为 {args.id} 的、对不上的说法；序号见 drift loose。")
         one = coded(session, args.code)
-        act.copy_id = one.id
-        session.add(act)
-        note(session, now(), who(), "match", act, copy=one.code)
-        circulation.follow(session, [act], now())
+        shelving.match(session, act, one, now(), who())
         print(f"已对上：{stands(session, one, names=True)}")
 
 

@@ -229,3 +229,23 @@ async def test_a_wish_said_in_a_group_stands_in_the_queue(visit: Visit, shelf: O
     assert "林静 2026年4月22日预约" in browser.words
     await browser.sends("/copies/1", act="drift_pass", who="林静")
     assert standing(shelf, "CF-0012") == "way：林静"
+
+
+async def test_what_matches_no_copy_is_matched_by_its_code(visit: Visit, shelf: Office) -> None:
+    with shelf.db.begin() as session:
+        reader = shelf.member(session, "路人")
+        told = {"member_id": reader.id, "group_id": 1, "day": NOON.date(), "made_at": NOON, "said_at": NOON}
+        session.add(DriftAct(**told, act=Act.take, book_id=1, entry_id=1))
+    browser = visit()
+    await browser.logs_in("林静")
+    assert "都对得上" in await browser.opens("/copies/loose")
+    await browser.logs_in("阿青")
+    assert "取书《活着》" in await browser.opens("/copies/loose")
+    assert "请写一个您管的漂流本的编号" in await browser.sends("/copies/loose", code="")
+    assert "对上了CF-0012" in await browser.sends("/copies/loose", code="12")
+    assert standing(shelf, "CF-0012") == "reader：路人"
+    assert "已经对上了" in await browser.sends("/copies/loose", act="1", code="12")
+    await browser.logs_in("王建国")
+    await browser.opens("/copies/loose")
+    await browser.sends("/copies/loose", act="1", code="12")
+    assert browser.status == 403

@@ -1,16 +1,23 @@
 """漂流: every copy with where it is, who waits for what, and what is overdue, with words ready to ask after it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from bot.almanac import SHANGHAI
 from bot.console.console import address
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
+from bot.labelling import of_codes
 from bot.refusal import Refused
+from bot.text.phrase import NAMES
 from bot.waiting import due
 from models import holdings, shelving
+from models.book import Book
 from models.copy import Whereabouts
+from models.drift import Act, DriftAct
 from models.hold import Hold, Waiting
 from models.holdings import Held, Wanted
+from models.inbox import Message
+from models.member import Member
 from models.member import address as called
 from models.role import Duty
 from models.shelving import CannotShelve
@@ -77,6 +84,37 @@ def queue(ask: Ask) -> Page:
     return Page("queue.html", {"queues": queues, "waits": WAITS, "may_change": may_change(ask)})
 
 
+@shows("/copies/loose", "对不上的")
+def loose(ask: Ask) -> Page:
+    """What was said of copies that the ledger does not know, each to be matched by its code."""
+    rows = shelving.loose(ask.session, ask.groups)
+    return Page(
+        "loose.html",
+        {
+            "rows": [_said(ask, act) for act in rows[:MOST]],
+            "more": max(len(rows) - MOST, 0),
+            "may_change": may_change(ask),
+        },
+    )
+
+
+@does("/copies/loose", duty=Duty.organiser)
+def match(ask: Ask) -> Go:
+    """Say which copy was meant."""
+    act = ask.session.get(DriftAct, ask.number("act"))
+    if act is None or not ask.may_see(act.group_id):
+        raise NotFound
+    code = ask.words.get("code", "").strip()
+    found = of_codes(ask.session, [code]) if code else []
+    if len(found) != 1 or not holdings.may_keep(ask.session, found[0][0], ask.groups):
+        raise Refused("请写一个您管的漂流本的编号，例如 CF-0012。")
+    try:
+        shelving.match(ask.session, act, found[0][0], ask.now, ask.desk.by)
+    except CannotShelve as problem:
+        raise Refused(str(problem)) from None
+    return Go("/copies/loose", f"对上了{found[0][0].code}，书在哪里跟着改了。")
+
+
 @does("/copies/queue", duty=Duty.organiser)
 def leave(ask: Ask) -> Go:
     """Somebody no longer waits."""
@@ -106,6 +144,17 @@ def _words(ask: Ask, one: Held, until: date) -> str:
     today = ask.now.astimezone(SHANGHAI).date()
     who = f"{called(one.member)}您好，" if one.member else ""
     return who + due(ask.session, one.copy, until, today, long=today - until >= LONG)
+
+
+def _said(ask: Ask, act: DriftAct) -> dict[str, Any]:
+    book = ask.session.get(Book, act.book_id) if act.book_id else None
+    message = ask.session.get(Message, act.message_id) if act.message_id else None
+    return {
+        "act": act,
+        "who": ask.session.get_one(Member, act.member_id).name,
+        "what": NAMES[Act(act.act)] + act.copy_code + (f"《{book.title}》" if book else ""),  # type: ignore[index]
+        "words": message.text if message else "",
+    }
 
 
 def may_change(ask: Ask) -> bool:
