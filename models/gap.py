@@ -1,6 +1,6 @@
 """听漏的时段: while nobody listened, or nobody pasted, what was said may be missing, and figures must say so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,20 +61,43 @@ def of_group(session: Session, group: Group, since: datetime, until: datetime, n
 
     Of what is pasted nothing is missed before the opening; nothing is missed of what is still to come.
     """
-    last = min(until, now)
-    if group.opened_at is None or group.practice or since >= last:
+    if group.opened_at is None or group.practice or since >= min(until, now):
         return []
-    pasted = paste.of_group(session, group.id or 0)
+    gaps = [] if group.channel == BY_HAND else touching(session, since, min(until, now), group.channel)
+    return _of_group(group, gaps, paste.of_group(session, group.id or 0), since, until, now)
+
+
+def of_groups(
+    session: Session, groups: Sequence[Group], since: datetime, until: datetime, now: datetime
+) -> list[tuple[Group, Missed]]:
+    """What each of many groups may lack, asked for at once."""
+    gaps, pastes = touching(session, since, min(until, now)), paste.of_groups(session)
+    return [
+        (group, one)
+        for group in groups
+        if group.opened_at is not None and not group.practice
+        for one in _of_group(group, gaps, pastes.get(group.id or 0, []), since, until, now)
+    ]
+
+
+def _of_group(
+    group: Group,
+    gaps: Sequence[Gap],
+    pasted: Sequence[tuple[datetime, datetime]],
+    since: datetime,
+    until: datetime,
+    now: datetime,
+) -> list[Missed]:
     if group.channel == BY_HAND:
-        whole = [Missed(group.opened_at, now, UNPASTED, lasts=True)]
+        whole = [Missed(group.opened_at or since, now, UNPASTED, lasts=True)]
     else:
         whole = [
             Missed(one.since, one.until or now, one.reason, one.until is None)
-            for one in touching(session, since, last, group.channel)
-            if one.account == group.account
+            for one in gaps
+            if (one.channel, one.account) == (group.channel, group.account)
         ]
     left = (piece for one in whole for piece in _without(one, pasted))
-    return [one for one in left if one.since < last and one.until > since]
+    return [one for one in left if one.since < min(until, now) and one.until > since]
 
 
 def _without(missed: Missed, pasted: Iterable[tuple[datetime, datetime]]) -> Iterable[Missed]:

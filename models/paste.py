@@ -42,6 +42,15 @@ def of_group(session: Session, group_id: int) -> list[tuple[datetime, datetime]]
     return [(since, until) for since, until in session.connection().execute(_OF_GROUP, {"group_id": group_id})]
 
 
+def of_groups(session: Session) -> dict[int, list[tuple[datetime, datetime]]]:
+    """The stretches that pastes cover, of every group that has any."""
+    found: dict[int, list[tuple[datetime, datetime]]] = {}
+    query = select(Paste.group_id, Paste.since, Paste.until).order_by(col(Paste.since))
+    for group_id, since, until in session.exec(query):
+        found.setdefault(group_id, []).append((since, until))
+    return found
+
+
 # Asked for every batch of late messages, so it is built once.
 _OF_GROUP = select(Paste.since, Paste.until).where(Paste.group_id == bindparam("group_id")).order_by(col(Paste.since))
 

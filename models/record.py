@@ -50,12 +50,13 @@ class Record(SQLModel):
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[Any, ...]:
-        """Each record of a message stands once; lists ask by group and day, a member's own by person and day."""
+        """Each record of a message stands once; asked for by group and day, person and day, or day."""
         name = cls.__tablename__
         return (
             UniqueConstraint("message_id", "part", "seq", name=f"{name}_once"),
             Index(f"{name}_by_group", "group_id", "day"),
             Index(f"{name}_by_member", "member_id", "day"),
+            Index(f"{name}_by_day", "day"),
         )
 
 

@@ -24,8 +24,8 @@ A_PAGE = 50
 def dossiers(ask: Ask) -> Page:
     """Everybody of the asker's 旗县区, how far each is, and the rules."""
     year = ask.number("year") or ask.now.year
-    people, checks = _people(ask), dossier.of_year(ask.session, year)
-    stages = [(one, checks[one.id or 0].stage if one.id in checks else None) for one in people]
+    people, checks = pages.numbers(ask.session, _regions(ask)), dossier.of_year(ask.session, year)
+    stages = [(one, checks[one].stage if one in checks else None) for one in people]
     wanted = ask.words.get("stage", "")
     listed = [one for one, stage in stages if not wanted or wanted == (stage or "none")]
     at = ask.number("at")
@@ -34,7 +34,7 @@ def dossiers(ask: Ask) -> Page:
         "dossiers.html",
         {
             "year": year,
-            "rows": [(one, checks.get(one.id or 0)) for one in listed[at : at + A_PAGE]],
+            "rows": [(ask.session.get_one(Member, one), checks.get(one)) for one in listed[at : at + A_PAGE]],
             "wanted": wanted,
             "pages": {
                 "newer": _address(year, wanted, max(at - A_PAGE, 0)) if at else "",
@@ -107,10 +107,13 @@ def _address(year: int, stage: str, at: int) -> str:
 
 
 def _people(ask: Ask) -> list[Member]:
+    return pages.members(ask.session, _regions(ask))
+
+
+def _regions(ask: Ask) -> list[str] | None:
     if ask.groups is None:
-        return pages.members(ask.session)
-    regions = select(Group.region).where(col(Group.id).in_(ask.groups), Group.region != "")
-    return pages.members(ask.session, list(ask.session.exec(regions)))
+        return None
+    return list(ask.session.exec(select(Group.region).where(col(Group.id).in_(ask.groups), Group.region != "")))
 
 
 def _year(ask: Ask) -> int:

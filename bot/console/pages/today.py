@@ -67,5 +67,5 @@ def _waits(ask: Ask) -> list[Figure]:
 
 def _gaps(session: Session, own: list[Group], now: datetime) -> list[tuple[str, str, str]]:
     """(group, when, why) of what is missing from the last two weeks."""
-    missed = [(group, one) for group in own for one in gap.of_group(session, group, now - LOOK_BACK, now, now)]
+    missed = gap.of_groups(session, own, now - LOOK_BACK, now, now)
     return [(group.name, stretch(one.since, one.until, lasts=one.lasts), one.reason) for group, one in missed]

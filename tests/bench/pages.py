@@ -1,0 +1,55 @@
+"""How long every page of the desk takes on a million records: `python -m tests.bench.pages FOLDER`.
+
+The folder holds what `tests.bench.million` made. Asked over a real server, the page as a whole; the aim is a median of
+150 ms.
+"""
+
+import asyncio
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+from bot.console.console import ROOT, Console
+from bot.console.door import Door
+from models.db import Database
+from tests.bench.million import NOON
+from tests.console.sample import addresses, walked
+
+AIM, ROUNDS = 150, 5
+
+
+async def measured(folder: Path) -> dict[str, float]:
+    """The median of each page in ms, of those that are there: some need a draft, a term or another thing first."""
+    db = Database(f"sqlite:///{folder / 'shuxiang.sqlite'}")
+    console = Console(
+        db, Door(db, lambda: NOON, demo=True, secure=False), lambda: NOON, folder, demo=True, has_room=False
+    )
+    app = web.Application()
+    app.add_routes(console.routes())
+    took: dict[str, list[float]] = {}
+    async with TestServer(app) as server, ClientSession() as http:
+        for route in walked("GET"):
+            for path in addresses(route, 1) * ROUNDS if route.title else []:
+                began = time.perf_counter()
+                async with http.get(server.make_url(ROOT + path)) as answer:
+                    await answer.read()
+                    if answer.status == 200:
+                        took.setdefault(path, []).append(1000 * (time.perf_counter() - began))
+    db.close()
+    return {path: statistics.median(some) for path, some in took.items()}
+
+
+def main() -> int:
+    """Print each page's median, slowest first."""
+    medians = sorted(asyncio.run(measured(Path(sys.argv[1]))).items(), key=lambda one: -one[1])
+    for path, median in medians:
+        print(f"{ROOT}{path}：{median:.0f} ms")
+    return int(any(median > AIM for _, median in medians))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
