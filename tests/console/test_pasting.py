@@ -10,6 +10,7 @@ from models import audit, book
 from models.book import Book
 from models.checkin import CheckIn
 from models.entry import Entry
+from models.group import Group
 from models.inbox import Message
 from models.member import Member
 from tests.console.conftest import NOON, Browser, Office
@@ -147,3 +148,14 @@ async def test_a_month_of_five_thousand_lines(visit: Visit, chat: Office) -> Non
     assert "新收1700条消息" in await browser.sends("/paste", record="yes")
     with chat.db.look() as session:
         assert len(session.exec(select(Member).where(Member.name.startswith("书友"))).all()) == 40  # type: ignore[attr-defined]
+
+
+async def test_what_is_still_to_be_pasted_is_listed(visit: Visit, chat: Office) -> None:
+    with chat.db.begin() as session:
+        group = session.get_one(Group, 1)
+        group.channel, group.opened_at = "transcript", NOON - timedelta(days=5)
+    browser = visit()
+    await browser.logs_in("周秘书")
+    assert "还没有收进来的时段" not in await browser.opens("/paste")
+    await browser.sends("/paste", group="1", text=CHAT, record="yes")
+    assert "还没有收进来的时段 群 时段 红山区读书群 4月17日12:00—20日24:00" in browser.words

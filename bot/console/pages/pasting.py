@@ -66,7 +66,7 @@ def read(files: Mapping[str, Upload]) -> tuple[str, str] | None:
 def blank(ask: Ask) -> Page:
     """The form, and what is still to be pasted."""
     groups = _groups(ask)
-    missed = [(one, pasted.missed(ask.session, one, ask.now)[-MOST_MISSED:]) for one in groups]
+    missed = list(pasted.missed_of(ask.session, groups, ask.now).items())[:SHOWN]
     return Page(
         "paste.html",
         {
@@ -74,7 +74,7 @@ def blank(ask: Ask) -> Page:
             "groups": groups,
             "chosen": ask.number("group"),
             "today": ask.now.astimezone(SHANGHAI).date().isoformat(),
-            "missed": [(one, [stretch(gap.since, gap.until) for gap in gaps]) for one, gaps in missed if gaps],
+            "missed": [(name, [stretch(gap.since, gap.until) for gap in gaps[-MOST_MISSED:]]) for name, gaps in missed],
         },
     )
 
