@@ -97,6 +97,7 @@ async def test_a_copy_goes_out_and_comes_back(visit: Visit, shelf: Office) -> No
     assert "还没有到" in await browser.sends("/copies/1", act="drift_return", day="2027-01-01")
     await browser.sends("/copies/1/remark", remark="=HYPERLINK(1)")
     assert "备注改好了" in browser.words
+    assert "阿青 改 备注：空 → =HYPERLINK(1)" in browser.words
     with shelf.db.look() as session:
         acts = [one.act for one in audit.history(session, session.get_one(DriftAct, 2))]
     assert acts == ["enter", "cancel", "restore"]

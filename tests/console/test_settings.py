@@ -39,6 +39,7 @@ async def test_a_group_is_set_up(admin: Browser, office: Office) -> None:
         assert group.talk_minutes == 15
         changed = [name for one in audit.history(session, group) for name in one.detail]
     assert changed == ["ack", "quotes", "readers", "order", "contact", "talk"]
+    assert "老马 改 确认方式：晚上一句 → 每条回一句" in admin.words
     assert "没有改动" in await admin.sends("/settings/groups/1", **GROUP, contact="=阿青<i>")
     assert "最多管720分钟" in await admin.sends("/settings/groups/1", **GROUP | {"talk": "999"})
     assert "请选“记下以后怎么说”" in await admin.sends("/settings/groups/1", **GROUP | {"ack": "loud"})

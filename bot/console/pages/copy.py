@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from bot.almanac import SHANGHAI
-from bot.console import history
+from bot.console import deeds, history
 from bot.console.desk import Answer, Ask, File, Go, NotFound, Page, does, saves, shows
 from bot.console.pages.copies import WAITS, may_change, where
 from bot.console.typed import day, person
@@ -52,7 +52,7 @@ def copy(ask: Ask) -> Page:
             "queue": [two for two in queue if ask.may_see(two[0].group_id)],
             "waits": WAITS,
             "told": [told(ask, act) for act in shelving.acts_on(session, one)],
-            "changes": history.lines(session, changes_of(session, one))[::-1],
+            "changes": [deeds.told(session, each) for each in changes_of(session, one)][::-1],
             "acts": {act.value: called for act, called in ACTS.items()},
             "venues": holdings.shelves(session, ask.groups),
             "today": _today(ask).isoformat(),

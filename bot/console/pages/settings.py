@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.almanac import SHANGHAI
-from bot.console import history
+from bot.console import deeds
 from bot.console.console import routes
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.console.pages.records import own_groups
@@ -131,7 +131,7 @@ def group(ask: Ask) -> Page:
             "opening": "" if one.opened_at else opening_words(one, setting.get(ask.session, "office")),
             "by_hand": one.channel == BY_HAND,
             "now_at": ask.now.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M"),
-            "changes": history.lines(ask.session, changes_of(ask.session, one))[::-1],
+            "changes": [deeds.told(ask.session, each) for each in changes_of(ask.session, one)][::-1],
         },
     )
 
