@@ -27,8 +27,6 @@ from models.role import Duty
 from models.shelving import ACTS, CannotShelve
 from models.venue import Venue
 
-LATELY = 30
-
 
 @shows("/copies/{id}", "一本漂流书")
 def copy(ask: Ask) -> Page:
