@@ -1,5 +1,12 @@
 """The words a group hears before its first record: what is written down, what is not, and whom to ask."""
 
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.refusal import Refused
+from models import group as groups
+from models import outbox
 from models.group import Group
 from models.ledger import CALLED
 from models.outbox import BY_HAND
@@ -21,3 +28,25 @@ def opening_words(group: Group, office: str) -> str:
         "说“可以记我了”就恢复。\n"
         f"有疑问请找{whom}。"
     )
+
+
+def open_up(session: Session, group: Group, office: str, now: datetime, by: str, read_at: datetime | None) -> None:
+    """Lay the opening words ready, or take down that they were read at `read_at`, from when on is recorded.
+
+    Where the channel can post they go out by themselves, and recording begins when they did. Raises Refused.
+    """
+    if group.opened_at:
+        raise Refused(f"“{group.name}”在{group.opened_at:%Y年%m月%d日%H:%M}已经开张了。")
+    if read_at is not None and read_at > now:
+        raise Refused("开场白贴出的时间不能在将来。")
+    if read_at is None and group.channel != BY_HAND and group.room is None:
+        raise Refused(f"还不知道“{group.name}”是网关里的哪个群；请先运行 run，让它按群名对上，再开张。")
+    # A post though it may be pasted by hand: so the words are known again, and enter no ledger when somebody does.
+    post = outbox.to_group(group, f"opening:group-{group.id}", outbox.OPENING, opening_words(group, office), now)
+    outbox.put(session, post)
+    if read_at is None:
+        return
+    groups.open_group(session, group, read_at, by)
+    for piece in outbox.pieces(session, post.key):
+        if piece.standing in outbox.OPEN:
+            outbox.decide(session, piece, read_at, sent=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.channels.transcript import incoming, ordinal
+from bot.copied import incoming, ordinal
 from bot.heard import Heard, understand
 from bot.hearing import Hearing, Outcome, Pasted, Rules
 from bot.message import Incoming

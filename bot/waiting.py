@@ -1,6 +1,7 @@
 """漂流的回话: whose turn it is, how many are before one, what was handed on, and what contradicts itself."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from sqlmodel import Session
 
@@ -46,6 +47,23 @@ def standing_at(session: Session, one: Copy) -> str:
     """在玉龙书屋; where no shelf is known, 在书架上."""
     place = session.get(Venue, one.venue_id) if one.venue_id else None
     return f"在{place.name}" if place else "在书架上"
+
+
+def due(session: Session, one: Copy, until: date, today: date, *, long: bool) -> str:
+    """您借的《活着》（CF-0012）今天到期，读完请送回……; `long`: it is late already for some weeks."""
+    words = _LONG_OVERDUE if long else f"{_when(until, today)}{_WHAT_TO_DO}"
+    return f"您借的{named(session, one)}{words}"
+
+
+_WHAT_TO_DO = "，读完请送回或转给下一位；还想看，说一声“续借”。"
+_LONG_OVERDUE = "到期已有些日子了，如已读完请送回或转给下一位；有困难请告诉会务。"
+
+
+def _when(due: date, today: date) -> str:
+    """When a loan ends, said on the day it is told: the notices of days off are told before, of lost days after."""
+    if due == today:
+        return "今天到期"
+    return f"{month_day(due)}到期" if due > today else f"已于{month_day(due)}到期"
 
 
 def placed(session: Session, act: DriftAct) -> str:

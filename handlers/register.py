@@ -8,7 +8,7 @@ from bot.text.found import Found, Kind
 from bot.text.register import register
 from bot.text.sentence import Sentence
 from bot.waiting import ready
-from models import circulation, copy, member, role
+from models import circulation, copy, member, role, shelving
 from models.copy import OUT, Copy
 from models.drift import Act, DriftAct, last_of
 from models.role import Duty
@@ -60,15 +60,16 @@ def _person(ctx: Context, found: Found, one: Copy) -> tuple[int, str]:
 
 
 def _entered(ctx: Context, found: Found, one: Copy, person: int) -> Iterator[Reply]:
-    is_pass = found.kind == Kind.drift_pass
+    act = Act(found.kind.value)
+    by, to = shelving.parties(one, act, person, ctx.member_id)
     ctx.enter(
         DriftAct,
         found,
-        member_id=(one.member_id or ctx.member_id) if is_pass else person,
-        act=Act(found.kind.value).value,
+        member_id=by,
+        act=act.value,
         copy_code=one.code,
         said_at=ctx.incoming.sent_at,
         copy_id=one.id,
-        to_id=person if is_pass else None,
+        to_id=to,
     )
     yield from ready(ctx.session, circulation.follow(ctx.session, [last_of(ctx.session, ctx.message_id)], ctx.now))

@@ -1,6 +1,7 @@
 """登录: who may open the office's pages with which password, and the sittings that are open."""
 
 import hashlib
+from collections import Counter
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -30,6 +31,7 @@ class Account(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=Instant)
     failures: int = 0
     shut_until: datetime | None = Field(default=None, sa_type=Instant)
+    once: bool = Field(default=False, description="set by an admin: whoever comes in with it chooses another one first")
 
 
 class Sitting(SQLModel, table=True):
@@ -58,14 +60,27 @@ def of_name(session: Session, name: str) -> Account | None:
     return found[0] if len(found) == 1 else None
 
 
-def set_password(session: Session, member: Member, hashed: str, at: datetime, by: str) -> None:
-    """Give a member a password, or another one: whatever they had open is closed."""
+def set_password(
+    session: Session,
+    member: Member,
+    hashed: str,
+    at: datetime,
+    by: str,
+    *,
+    once: bool = False,
+    but: int | None = None,
+) -> None:
+    """Give a member a password, or another one: whatever they had open is closed, `but` one sitting.
+
+    `once`: it is good for coming in, and for choosing another one.
+    """
     account = session.exec(select(Account).where(Account.member_id == member.id)).first()
     account = account or Account(member_id=member.id or 0, password="", changed_at=at)
     account.password, account.changed_at, account.failures, account.shut_until = hashed, at, 0, None
+    account.once = once
     session.add(account)
     session.flush()
-    session.execute(delete(Sitting).where(col(Sitting.account_id) == account.id))
+    _close(session, account, but)
     note(session, at, by, "password", account, member=member.id)
 
 
@@ -102,6 +117,33 @@ def end(session: Session, sitting: Sitting, at: datetime) -> None:
     """Logged out."""
     note(session, at, f"登录：{sitting.account_id}", "logout", sitting)
     session.delete(sitting)
+
+
+def open_sittings(session: Session, at: datetime) -> dict[int, int]:
+    """How many sittings each member has open, by the member."""
+    query = (
+        select(Account.member_id).join(Sitting).where(Sitting.seen_at >= at - IDLE, Sitting.begun_at >= at - LONGEST)
+    )
+    return dict(Counter(session.exec(query)))
+
+
+def of_member(session: Session, member_id: int) -> Account | None:
+    """A member's account, where they have one."""
+    return session.exec(select(Account).where(Account.member_id == member_id)).first()
+
+
+def shut(session: Session, account: Account, at: datetime, by: str, but: int | None = None) -> int:
+    """Close everything a member has open, `but` one sitting; returns how many there were."""
+    number = _close(session, account, but)
+    if number:
+        note(session, at, by, "shut", account, member=account.member_id)
+    return number
+
+
+def _close(session: Session, account: Account, but: int | None) -> int:
+    theirs = [one for one in session.exec(select(Sitting).where(Sitting.account_id == account.id)) if one.id != but]
+    session.execute(delete(Sitting).where(col(Sitting.id).in_([one.id for one in theirs])))
+    return len(theirs)
 
 
 def digest(token: str) -> str:

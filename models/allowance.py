@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
 from models import relay, setting
+from models.audit import note
 from models.db import SHANGHAI
 from models.member import Member, find_identity
 from models.outbox import LEASE, Post, Standing
@@ -18,7 +19,7 @@ from models.setting import Setting
 
 PRIVATE_CAP = "private_cap"
 """The setting: private messages a day and account."""
-USUAL_CAP = 200
+USUAL_CAP, MOST_A_DAY = 200, 10_000
 FIRST_DAY = 20
 """What a new account writes on its first day; twice as much each day after, up to the cap."""
 LONGEST_WAIT = timedelta(days=7)
@@ -29,6 +30,18 @@ FULL = "当天私信已满"
 def cap(session: Session) -> int:
     """How many private messages a day an account may write once it is warmed up."""
     return int(setting.get(session, PRIVATE_CAP, str(USUAL_CAP)))
+
+
+def decide_cap(session: Session, number: int, at: datetime, by: str) -> bool:
+    """The office decides how many; False where it stays as it was. Raises ValueError for what is no such number."""
+    if not 0 <= number <= MOST_A_DAY:
+        raise ValueError(number)
+    before, row = cap(session), Setting(name=PRIVATE_CAP, value=str(number))
+    if before == number:
+        return False
+    setting.put(session, row.name, row.value)
+    note(session, at, by, "set", row, before=before, after=number)
+    return True
 
 
 def hold_back(session: Session, channel: str, account: str, now: datetime, morrow: Callable[[], datetime]) -> int:

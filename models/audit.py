@@ -25,9 +25,12 @@ class Audit(SQLModel, table=True):
 
 
 def note(session: Session, at: datetime, by: str, act: str, row: SQLModel, **detail: Any) -> None:
-    """Write down an act on `row`, which has its id by then."""
+    """Write down an act on `row`, which has its id by then; what has none is known by its name."""
     session.flush()
     subject_id = getattr(row, "id", None)
+    name = getattr(row, "name", "")
+    if subject_id is None and name:
+        detail = {"name": name, **detail}
     session.add(Audit(at=at, by=by, act=act, subject=str(row.__tablename__), subject_id=subject_id, detail=detail))
 
 

@@ -3,6 +3,8 @@
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, SQLModel, col
 
+from models import clue
+from models.advice import Advice
 from models.ballot import Ballot
 from models.book import Book
 from models.drift import DriftAct
@@ -23,6 +25,7 @@ def erase(session: Session, message_id: int, identity_id: int | None) -> None:
         blank = dict.fromkeys(table.said, "")
         if blank:
             session.execute(update(table).where(col(table.message_id) == message_id).values(**blank))
+    clue.wipe(session, col(Advice.message_id) == message_id)
     session.execute(delete(Ballot).where(col(Ballot.message_id) == message_id))
     session.execute(delete(Want).where(col(Want.message_id) == message_id))
     session.execute(update(Pending).where(col(Pending.message_id) == message_id).values(why=""))

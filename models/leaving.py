@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from models import hold, inbox
+from models import clue, hold, inbox
 from models.account import Account, Sitting
+from models.advice import Advice
 from models.audit import note
 from models.consent import Consent
 from models.copy import Copy
@@ -77,6 +78,7 @@ def _messages(session: Session, identities: list[Identity], at: datetime, by: st
 
 def _records(session: Session, member: Member) -> None:
     """What others entered for them counts no more, and its words go."""
+    clue.wipe(session, col(Advice.member_id) == member.id)
     for table in RECORDS:
         mine = col(table.member_id) == member.id
         if table.said:

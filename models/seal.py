@@ -52,7 +52,8 @@ def of_days(session: Session, span: Span, now: datetime) -> list[Unit]:
     """Every unit of every figure in a span, with the events that were held by now."""
     held = tally.held(session, span, now)
     events = [Unit(HELD, "events", one.id or 0, day_of(one.starts_at or now), 1, book_id=one.book_id) for one in held]
-    return [*events, *(unit for one in FIGURES for unit in tally.units(session, one, span))]
+    records = (unit for one in FIGURES for unit in tally.units(session, one, span))
+    return [*events, *records, *tally.passed(session, span)]
 
 
 def corrections(session: Session, span: Span, now: datetime) -> list[Unit]:

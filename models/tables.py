@@ -7,6 +7,7 @@ from models.audit import Audit
 from models.ballot import Ballot, Candidate, Vote, VoteGroup
 from models.book import Book, BookAlias
 from models.broadcast import Broadcast, BroadcastGroup
+from models.clue import ClueStep
 from models.consent import Consent
 from models.copy import Copy
 from models.dossier import Check
@@ -49,6 +50,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     BroadcastGroup,
     Candidate,
     Check,
+    ClueStep,
     Consent,
     Copy,
     Entry,

@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, func, literal, union
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
+from models import clue
 from models.advice import Advice
 from models.attendance import Attendance
 from models.checkin import CheckIn
+from models.clue import ClueStep
 from models.db import SHANGHAI
 from models.event import Event, EventGroup, Stage
 from models.excerpt import Excerpt
@@ -101,11 +103,15 @@ FIGURES = (
 )  # fmt: skip
 """Every figure that adds up, in the order in which they are reported."""
 BY_NAME = {one.name: one for one in FIGURES}
-HELD = "events"
-"""The figure of the events that were held, which are no records."""
-CALLED = {HELD: "活动场次", **{one.name: one.called for one in FIGURES}}
-MEASURE = {HELD: "场", **{one.name: one.measure for one in FIGURES}}
-MEANING = {HELD: "办成的活动场次：到了日子、没有取消的，每场算1", **{one.name: one.meaning for one in FIGURES}}
+HELD, PASSED = "events", "passed"
+"""The figures of the events that were held and of the suggestions that were passed on, which are no records."""
+CALLED = {HELD: "活动场次", **{one.name: one.called for one in FIGURES}, PASSED: "转化件数"}
+MEASURE = {HELD: "场", **{one.name: one.measure for one in FIGURES}, PASSED: "件"}
+MEANING = {
+    HELD: "办成的活动场次：到了日子、没有取消的，每场算1",
+    **{one.name: one.meaning for one in FIGURES},
+    PASSED: "建言的转化件数：在这段日子里作为提案或社情民意转交的，每件算1，不论建言是哪天提的",
+}
 PARTICIPANTS = "参与人数：打卡、荐书、体会、摘抄、建言或签到中有任何一条的人，每人算1；参与率：参与人数除以名册人数，\
 名册人数不含说过“不要记我”的和休养中的"
 TAKES_PART: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, Attendance)
@@ -153,7 +159,15 @@ def by(session: Session, figure: Figure, span: Span, label: SQLColumnExpression[
 def sums(session: Session, span: Span, now: datetime) -> dict[str, int]:
     """Every figure of a span by its name, the events that were held by now among them."""
     found = {one.name: sum(unit.amount for unit in units(session, one, span)) for one in FIGURES}
-    return {HELD: len(held(session, span, now)), **found}
+    return {HELD: len(held(session, span, now)), **found, PASSED: len(passed(session, span))}
+
+
+def passed(session: Session, span: Span) -> list[Unit]:
+    """The suggestions that were passed on in a span, by day."""
+    return [
+        Unit(PASSED, str(ClueStep.__tablename__), one.id or 0, one.day, 1, advice.member_id, advice.group_id)
+        for one, advice in clue.passed_on(session, span.groups, span.since, span.until)
+    ]
 
 
 def held(session: Session, span: Span, now: datetime) -> list[Event]:

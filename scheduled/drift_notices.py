@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot.job import Notice, Round, notices
 from bot.text.phrase import month_day
-from bot.waiting import key_of_turn, named, your_turn
+from bot.waiting import due, key_of_turn, named, your_turn
 from models import hold, role
 from models.book import Book
 from models.copy import OUT, Copy, Whereabouts
@@ -70,8 +70,8 @@ def _of_loan(round: Round, one: Copy) -> Iterator[Notice]:
     steps = ((SECOND, "second"), (FIRST, "first"), (timedelta(), "today"), (BEFORE, "before"))
     step = next((step for after, step in steps if round.day >= one.due + after), "")
     if step and not _was_told_today(round, one):
-        words = _LONG_OVERDUE if step == "second" else f"{_when(one.due, round.now.date())}{_WHAT_TO_DO}"
-        yield _notice(one, one.due, step, f"您借的{named(round.session, one)}{words}")
+        words = due(round.session, one, one.due, round.now.date(), long=step == "second")
+        yield _notice(one, one.due, step, words)
     if round.day >= one.due + TO_ORGANISER:
         yield from _to_organisers(round.session, one, one.due)
 
@@ -83,17 +83,6 @@ def _was_told_today(round: Round, one: Copy) -> bool:
     keys = [_notice(one, one.due, step, "").key for step in ("before", "today", "first", "second") if one.due]
     told = round.session.exec(select(Post.made_at).where(col(Post.key).in_(keys))).all()
     return any(at.date() == round.now.date() for at in told)
-
-
-_WHAT_TO_DO = "，读完请送回或转给下一位；还想看，说一声“续借”。"
-_LONG_OVERDUE = "到期已有些日子了，如已读完请送回或转给下一位；有困难请告诉会务。"
-
-
-def _when(due: date, today: date) -> str:
-    """When a loan ends, said on the day it is told: the notices of days off are told before, of lost days after."""
-    if due == today:
-        return "今天到期"
-    return f"{month_day(due)}到期" if due > today else f"已于{month_day(due)}到期"
 
 
 def _notice(one: Copy, of: date, step: str, words: str) -> Notice:

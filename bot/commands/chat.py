@@ -2,23 +2,20 @@
 
 import argparse
 import sys
-from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
+from bot import pasted
 from bot.almanac import SHANGHAI
 from bot.commands.command import command, ledger, now, progress, say_demo, who
 from bot.commands.groups import known
 from bot.pasting import Pasting, Tally
 from bot.refusal import Refused, reason
 from bot.text.transcript import Transcript, TranscriptProblem, read_chat
-from models import gap
-from models.audit import note
 from models.db import Database
-from models.entry import Entry
 from models.group import Group
 
 
@@ -74,10 +71,8 @@ def _look(db: Database, pasting: Pasting, group: Group, args: argparse.Namespace
 
 def _record(db: Database, pasting: Pasting, group: Group, args: argparse.Namespace) -> None:
     with db.begin() as session:
-        entry = Entry(by=who(), at=now(), source="chat", file="" if str(args.file) == "-" else args.file.name)
-        entry.remark = "含开张以前的聊天" if args.before_opening else ""
-        session.add(entry)
-        note(session, now(), who(), "import chat", entry, group=group.id, before_opening=args.before_opening)
+        file = "" if str(args.file) == "-" else args.file.name
+        entry = pasted.begin(session, group, now(), who(), file, before_opening=args.before_opening)
     for part in progress(pasting.parts, len(pasting.parts), "记账"):
         with db.begin() as session:
             pasting.take(session, part)
@@ -87,7 +82,7 @@ def _record(db: Database, pasting: Pasting, group: Group, args: argparse.Namespa
 
 def _since(group: Group, *, before_opening: bool) -> datetime:
     if before_opening:
-        return datetime(2000, 1, 1, tzinfo=SHANGHAI)
+        return pasted.ANY_TIME
     if group.opened_at is None:
         raise Refused(f"“{group.name}”还没有开张；先用 group open，或加 --before-opening 由您负责导入以前的聊天。")
     return group.opened_at
@@ -104,21 +99,10 @@ def _say_what_was_read(transcript: Transcript, copied_at: datetime) -> None:
 
 
 def _say_tally(tally: Tally, since: datetime, *, looked: bool) -> None:
-    from bot.heard import is_record
-    from bot.text.found import Kind
-    from bot.text.phrase import NAMES, line
-
-    counts: Counter[str] = Counter()
-    for heard, outcome in tally.taken:
-        found = [one for _, one in heard.understood or () if is_record(one)]
-        entered = found[: len(outcome.lines)]
-        counts.update(NAMES[one.kind] for one in entered)
-        counts.update("内容未知" for _ in outcome.lines[len(found) :])
-        changes = [line(one) for one in found if one.kind == Kind.correction] if not entered else []
-        at, shown = outcome.incoming.sent_at, outcome.incoming.sender_name
-        who_said = outcome.name if outcome.name in ("", shown) else f"{outcome.name}（{shown}）"
-        for words in (*outcome.lines, *changes):
-            print(f"{at:%m-%d %H:%M} {who_said or shown}  {words}")
+    for one in pasted.brought(tally):
+        for words in one.lines:
+            print(f"{one.at:%m-%d %H:%M} {one.name}  {words}")
+    counts = pasted.counts(tally)
     total = "，".join(f"{name}{number}条" for name, number in counts.items())
     if looked:
         print(f"新消息{len(tally.taken)}条，" + (f"会记下{total}。" if total else "没有要记的。"))
@@ -138,9 +122,7 @@ def _say_missed(session: Session, group: Group) -> None:
     """Which days nobody has pasted yet."""
     from bot.text.phrase import stretch
 
-    if group.opened_at is None:
-        return
-    missed = [one for one in gap.of_group(session, group, group.opened_at, now(), now()) if not one.lasts]
+    missed = pasted.missed(session, group, now())
     if missed:
         spans = "、".join(stretch(one.since, one.until) for one in missed[-5:])
         print(f"还没有收进来的时段：{spans}。如有消息，请再复制、导入；重复的部分不会重复记。")
@@ -156,14 +138,11 @@ def _read(path: Path) -> tuple[str, datetime]:
             content, at = path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime, SHANGHAI)
     except OSError as error:
         raise Refused(f"{path} 读不了：{reason(error)}。") from None
-    for encoding in ("utf-8-sig", "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "??" in text and text.isascii():
-            raise Refused(
-                "汉字都成了问号。在 PowerShell 里先运行一次：$OutputEncoding = [Text.Encoding]::UTF8，再从剪贴板导入。"
-            )
-        return text, at
-    raise Refused(f"{path} 不是文字文件；请另存为 txt 再导入。")
+    text = pasted.decoded(content)
+    if text is None:
+        raise Refused(f"{path} 不是文字文件；请另存为 txt 再导入。")
+    if "??" in text and text.isascii():
+        raise Refused(
+            "汉字都成了问号。在 PowerShell 里先运行一次：$OutputEncoding = [Text.Encoding]::UTF8，再从剪贴板导入。"
+        )
+    return text, at

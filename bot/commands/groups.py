@@ -11,16 +11,17 @@ from bot.almanac import SHANGHAI, Night
 from bot.commands.command import command, family, ledger, now, setup, who
 from bot.commands.shelves import known as shelf
 from bot.config import Config
+from bot.deciding import SETTINGS
+from bot.deciding import decide as decide_group
 from bot.job import for_all, posts
-from bot.opening import opening_words
+from bot.opening import open_up, opening_words
 from bot.refusal import Refused
 from bot.seed import add_group
-from bot.timetable import YES, said, set_post
+from bot.timetable import said, set_post
 from models import group as groups
 from models import outbox, presence, setting
 from models.audit import note
-from models.group import Ack, Group, Quotes
-from models.outbox import Post
+from models.group import Group
 
 
 def add(commands: Any) -> None:
@@ -100,25 +101,8 @@ def decide(args: argparse.Namespace) -> None:
 
 def _decide(session: Session, group: Group, name: str, value: str, config: Config) -> str:
     """Set one thing; returns what it was before."""
-    if name in ("ack", "quotes"):
-        kind = Ack if name == "ack" else Quotes
-        if value not in [one.value for one in kind]:
-            raise Refused(f"{name} 应是 {'、'.join(one.value for one in kind)} 之一。")
-        before = str(getattr(group, name))
-        setattr(group, name, kind(value))
-    elif name in _SWITCHES:
-        before = str(getattr(group, _SWITCHES[name]))
-        setattr(group, _SWITCHES[name], _yes(name, value))
-    elif name == "order":
-        if value not in ("rank", "time"):
-            raise Refused("order 应是 rank（职务顺序，再按姓氏笔画）或 time（先后）。")
-        before, group.by_rank = "rank" if group.by_rank else "time", value == "rank"
-    elif name == "shelf":
-        before, group.venue_id = str(group.venue_id or ""), shelf(session, value).id
-    elif name == "talk":
-        before, group.talk_minutes = str(group.talk_minutes), _minutes(value)
-    elif name == "contact":
-        before, group.contact = group.contact, value
+    if name in SETTINGS:
+        before = decide_group(session, group, name, shelf(session, value).name if name == "shelf" else value)
     elif name == "room":
         other = presence.room(session, group.channel, group.account, value)
         if other is not None and other.group_id != group.id:
@@ -129,59 +113,26 @@ def _decide(session: Session, group: Group, name: str, value: str, config: Confi
     elif name in for_all():
         raise Refused(f"{name} 不分群，用 schedule set {name}={value} 改。")
     else:
-        names = ("ack", "quotes", *_SWITCHES, "order", "shelf", "contact", "talk", "room", *posts())
+        names = (*SETTINGS, "room", *posts())
         raise Refused(f"不认识的设置“{name}”；可以设 {'、'.join(names)}。")
     session.add(group)
     return before
-
-
-_SWITCHES = {"ranks": "ranks_persons", "readers": "names_readers"}
-"""What is on or off, and the column that keeps it."""
-
-
-def _minutes(value: str) -> int:
-    if not value.isdecimal() or int(value) > 720:
-        raise Refused("talk 应是0到720之间的分钟数，例如 talk=30；写0，“这本书”就不按刚说到的书算。")
-    return int(value)
-
-
-def _yes(name: str, value: str) -> bool:
-    if value not in YES:
-        raise Refused(f"{name} 应是 on 或 off。")
-    return YES[value]
 
 
 def open_group(args: argparse.Namespace) -> None:
     """Post the opening words, or print them where the channel cannot post; recording begins with them."""
     with ledger(args) as db, db.begin() as session:
         group = known(session, args.name)
-        words = opening_words(group, setting.get(session, "office"))
-        if group.opened_at:
-            raise Refused(f"“{group.name}”在{group.opened_at:%Y年%m月%d日%H:%M}已经开张了。")
-        if args.read_at:
-            groups.open_group(session, group, _moment(args.read_at), who())
-            _prepare(session, _opening_post(group, words), read_at=group.opened_at)
+        office = setting.get(session, "office")
+        read_at = _moment(args.read_at) if args.read_at else None
+        open_up(session, group, office, now(), who(), read_at)
+        if read_at is not None:
             print(f"已记下：从{args.read_at}起记录“{group.name}”。")
         elif group.channel == outbox.BY_HAND:
-            _prepare(session, _opening_post(group, words))
+            words = opening_words(group, office)
             print(f"请把下面这段话贴到“{group.name}”，然后用 --read-at 写明贴出的时间：\n\n{words}")
-        elif group.room is None:
-            raise Refused(f"还不知道“{group.name}”是网关里的哪个群；请先运行 run，让它按群名对上，再开张。")
         else:
-            outbox.put(session, _opening_post(group, words))
             print(f"开场白已放进待发箱；一发出就开始记录“{group.name}”。")
-
-
-def _prepare(session: Session, post: Post, read_at: datetime | None = None) -> None:
-    """Keep the opening words known, so that they enter no ledger when somebody pastes them; `read_at`: they are out."""
-    outbox.put(session, post)
-    for piece in outbox.pieces(session, post.key):
-        if read_at is not None and piece.standing in outbox.OPEN:
-            outbox.decide(session, piece, read_at, sent=True)
-
-
-def _opening_post(group: Group, words: str) -> Post:
-    return outbox.to_group(group, f"opening:group-{group.id}", outbox.OPENING, words, now())
 
 
 def _moment(words: str) -> datetime:
@@ -189,10 +140,7 @@ def _moment(words: str) -> datetime:
         moment = datetime.fromisoformat(words)
     except ValueError:
         raise Refused(f'看不懂时间“{words}”；写成 "2026-04-23 20:00"。') from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
-    if moment > now():
-        raise Refused("开场白贴出的时间不能在将来。")
-    return moment
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
 def known(session: Session, name: str) -> Group:

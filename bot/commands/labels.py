@@ -1,18 +1,13 @@
 """`labels`: a sheet of labels to print for drifting copies, and the word of the keeper that they are stuck on."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session, col, func, select
-
 from bot.commands.command import command, ledger, now, who
+from bot.labelling import of_codes, standing, stick
 from bot.refusal import Refused
-from bot.text.copies import in_brief, typed
-from models.audit import note
-from models.book import Book
-from models.copy import Copy, Whereabouts
+from bot.text.copies import in_brief
 
 
 def add(commands: Any) -> None:
@@ -44,7 +39,7 @@ def _print(args: argparse.Namespace) -> None:
     if args.out.suffix.lower() != ".pdf":
         raise Refused(f"标签写成 PDF；请把文件名 {args.out.name} 改成以 .pdf 结尾。")
     with ledger(args) as db, db.look() as session:
-        found = _of_codes(session, args.codes) if args.codes else _standing(session, waiting=not args.all)
+        found = of_codes(session, args.codes) if args.codes else standing(session, waiting=not args.all)
         waiting = [copy.code for copy, _ in found if not copy.labelled]
     if not found:
         print("还没有漂流本。" if args.all else "没有待贴码的漂流本；要重印请加 --codes 编号，全部重印用 --all。")
@@ -61,34 +56,8 @@ def _print(args: argparse.Namespace) -> None:
 
 def _stuck(args: argparse.Namespace) -> None:
     with ledger(args) as db, db.begin() as session:
-        found = _of_codes(session, args.stuck)
-        fresh = [copy for copy, _ in found if not copy.labelled]
-        for copy in fresh:
-            copy.labelled = True
-            session.add(copy)
-            note(session, now(), who(), "label", copy, labelled=[False, True])
-        left = len(_standing(session, waiting=True))
-    said = f"记下了，{len(fresh)}本贴好了" if fresh else "这些早已记作贴好了"
+        found = of_codes(session, args.stuck)
+        fresh = stick(session, (copy for copy, _ in found), now(), who())
+        left = len(standing(session, waiting=True))
+    said = f"记下了，{fresh}本贴好了" if fresh else "这些早已记作贴好了"
     print(f"{said}；还有{left}本待贴码。" if left else f"{said}；没有待贴码的了。")
-
-
-def _of_codes(session: Session, words: Sequence[str]) -> list[tuple[Copy, Book]]:
-    """The copies of typed codes, as typed and each once; refused where something is no code or nobody's."""
-    codes: dict[str, None] = {}
-    for one in words:
-        if not typed(one):
-            raise Refused(f"“{one}”不是漂流编号；请写成 CF-0012，或 CF-0012到CF-0040（一次最多100本）。")
-        codes |= dict.fromkeys(typed(one))
-    there = {copy.code: (copy, book) for copy, book in session.exec(_COPIES.where(col(Copy.code).in_(codes)))}
-    if unknown := [code for code in codes if code not in there]:
-        raise Refused(f"没有登记过这{'个' if len(unknown) == 1 else '些'}编号：{in_brief(unknown)}。")
-    return [there[code] for code in codes]
-
-
-def _standing(session: Session, *, waiting: bool) -> list[tuple[Copy, Book]]:
-    """The copies that drift, by code; `waiting`: those alone that wait for their label."""
-    query = _COPIES.where(Copy.whereabouts != Whereabouts.withdrawn).order_by(func.length(Copy.code), col(Copy.code))
-    return list(session.exec(query.where(~col(Copy.labelled)) if waiting else query))
-
-
-_COPIES = select(Copy, Book).join(Book, col(Book.id) == col(Copy.book_id))

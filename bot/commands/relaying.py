@@ -10,11 +10,9 @@ from sqlmodel import Session
 from bot.attachments import FOLDER
 from bot.commands.command import command, family, ledger, now, setup, who
 from bot.refusal import Refused
-from models import allowance, outbox, relay, setting
-from models.audit import note
+from models import allowance, outbox, relay
 from models.member import address
 from models.relay import CannotPassOn, Relay
-from models.setting import Setting
 
 MOST = 10_000
 
@@ -67,11 +65,10 @@ def settle_words(args: argparse.Namespace) -> None:
 def limit(args: argparse.Namespace) -> None:
     """Say, or change, how many private messages a day the account sends; answers go out beyond it."""
     with ledger(args) as db, db.begin() as session:
-        before = allowance.cap(session)
         if args.number is not None:
-            if not 0 <= args.number <= MOST:
-                raise Refused(f"条数应在0到{MOST}之间；写0就一条也不主动发，都转入待转告或改日再发。")
-            row = Setting(name=allowance.PRIVATE_CAP, value=str(args.number))
-            setting.put(session, row.name, row.value)
-            note(session, now(), who(), "set", row, before=before, after=args.number)
+            try:
+                allowance.decide_cap(session, args.number, now(), who())
+            except ValueError:
+                most = allowance.MOST_A_DAY
+                raise Refused(f"条数应在0到{most}之间；写0就一条也不主动发，都转入待转告或改日再发。") from None
         print(f"每个账号每天最多发{allowance.cap(session)}条私信；新账号从{allowance.FIRST_DAY}条起，每天加倍。")

@@ -10,19 +10,15 @@ from bot.journey import card, stands
 from bot.refusal import Refused
 from bot.text.copies import copies
 from bot.text.phrase import NAMES, cut
-from models import circulation, copy, venue
+from models import circulation, copy, shelving, venue
 from models.audit import note
 from models.book import Book
 from models.copy import Copy
-from models.drift import Act, DriftAct
+from models.drift import DriftAct
 from models.inbox import Message
+from models.lending import RULES, CannotLend, decide_lending
 from models.member import Member, address
-from models.record import COUNTS
-from models.setting import Setting
 from models.venue import Venue
-
-RULES = {"pickup": "留书天数", "loan": "借期天数", "renewal": "续借天数", "renewals": "可续借次数"}
-MOST = 365
 
 
 def add(commands: Any) -> None:
@@ -70,13 +66,10 @@ def decide(args: argparse.Namespace) -> None:
             name, sign, value = word.partition("=")
             if name not in RULES or not sign:
                 raise Refused(f"“{word}”应写成 规则=数；规则有：{'、'.join(RULES)}。")
-            if not value.isdecimal() or int(value) > MOST or (int(value) == 0 and name != "renewals"):
-                raise Refused(f"{name} 应是1到{MOST}之间的整数。")
-            before = getattr(circulation.lending(session), name)
-            circulation.decide_lending(session, name, int(value))
-            note(
-                session, now(), who(), "set", Setting(name=f"drift.{name}", value=value), **{name: [before, int(value)]}
-            )
+            try:
+                decide_lending(session, name, int(value) if value.isdecimal() and len(value) < 6 else -1, now(), who())
+            except CannotLend as problem:
+                raise Refused(str(problem)) from None
         lending = circulation.lending(session)
         print("，".join(f"{words} {name}={getattr(lending, name)}" for name, words in RULES.items()))
 
@@ -95,8 +88,7 @@ def enter(args: argparse.Namespace) -> None:
 def show_loose(args: argparse.Namespace) -> None:
     """Print what members said of copies that the ledger does not know."""
     with ledger(args) as db, db.look() as session:
-        where = (col(DriftAct.copy_id).is_(None), col(DriftAct.state).in_(COUNTS), DriftAct.act != Act.request)
-        loose = session.exec(select(DriftAct).where(*where).order_by(col(DriftAct.id))).all()
+        loose = shelving.loose(session)
         for act in loose:
             print(f"{act.id}  {act.day:%m-%d}  {_said(session, act)}")
         print(f"共{len(loose)}条对不上；用 drift match 序号 编号 说明是哪一本。" if loose else "没有对不上的。")
@@ -118,10 +110,7 @@ def put_right(args: argparse.Namespace) -> None:
         if act is None or act.copy_id is not None:
             raise Refused(f"没有序号为 {args.id} 的、对不上的说法；序号见 drift loose。")
         one = coded(session, args.code)
-        act.copy_id = one.id
-        session.add(act)
-        note(session, now(), who(), "match", act, copy=one.code)
-        circulation.follow(session, [act], now())
+        shelving.match(session, act, one, now(), who())
         print(f"已对上：{stands(session, one, names=True)}")
 
 

@@ -28,7 +28,7 @@ from models.db import Database
 
 log = logging.getLogger(__name__)
 
-ROOT = "/desk"
+ROOT, OWN_PASSWORD = "/desk", "/password"
 STATIC = Path(__file__).parent / "static"
 UPLOAD_BYTES = 20 * 1024 * 1024
 HEADERS = {
@@ -95,6 +95,8 @@ class Console:
             return await self._ask_to_log_in(request, form, has_files=bool(files))
         if route.method == "POST" and not _is_own_form(request, seat, form):
             return self._plain("这个页面过期了，请返回上一页，刷新后再提交。", 403, seat)
+        if seat.once and route.path != OWN_PASSWORD:
+            raise web.HTTPSeeOther(ROOT + OWN_PASSWORD, headers=HEADERS)
         if route.anew and not seat.confirmed(self._now()):
             return self._render("confirm.html", 200, seat, again=_again(request, form), refused="")
         words = _clean(request.query) | form | _clean(request.match_info)

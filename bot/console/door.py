@@ -29,11 +29,15 @@ WRONG = "姓名或密码不对，请再试一次。忘了密码，请管理员�
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody inside: what they may do, the word that their forms carry, and when they last typed the password."""
+    """Somebody inside: what they may do, the word that their forms carry, and when they last typed the password.
+
+    `once`: they came in with a password that an admin set, and choose their own before anything else.
+    """
 
     desk: Desk
     csrf: str
     confirmed_at: datetime
+    once: bool = False
 
     def confirmed(self, now: datetime) -> bool:
         """Whether the password was typed lately enough for what needs it anew."""
@@ -70,7 +74,7 @@ class Door:
             return None
         sitting, whose = found
         desk = _desk(session, session.get_one(Member, whose.member_id), sitting.id)
-        return Seat(desk, sitting.csrf, sitting.confirmed_at), now - sitting.seen_at > SEEN_EVERY
+        return Seat(desk, sitting.csrf, sitting.confirmed_at, whose.once), now - sitting.seen_at > SEEN_EVERY
 
     async def enter(self, request: web.Request, name: str, password: str) -> str:
         """Log in; returns the new cookie's token. Raises Refused, in the same words whatever was wrong."""

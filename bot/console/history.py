@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from models import cataloguing, revise, roster
+from models.account import Account
 from models.audit import Audit
 from models.book import Book
 from models.form import Form
-from models.member import Member
+from models.member import Identity, Member
 from models.record import State
 from models.term import clock
 
@@ -102,12 +103,21 @@ def lines(session: Session, acts: Iterable[Audit]) -> list[Line]:
     return [Line(one.at, who(session, one.by), _what(session, one)) for one in acts]
 
 
+_BY_NUMBER: dict[str, type[SQLModel]] = {
+    "成员": Member,
+    "登录": Account,
+    "撤回": Identity,
+}
+"""Whom the audit names by a number: of the roster, of a login, of an account in a chat."""
+
+
 def who(session: Session, by: str) -> str:
     """Whom the audit means, without the way by which they came."""
     way, _, name = by.partition("：")
     number = name.partition("，")[0]
-    if way == "成员" and number.isdecimal():
-        member = session.get(Member, int(number))
+    if way in _BY_NUMBER and number.isdecimal():
+        row: Any = session.get(_BY_NUMBER[way], int(number))
+        member = row if way == "成员" or row is None else session.get(Member, row.member_id)
         return member.name if member else "一位成员"
     return name or by
 

@@ -9,12 +9,13 @@ from sqlmodel import Session, col, select
 
 from models.attendance import Attendance
 from models.book import Book
+from models.clue import ClueStep
 from models.event import Event
 from models.ledger import CALLED as RECORD
 from models.member import Member
 from models.order import in_order
 from models.seal import summed
-from models.tally import CALLED, HELD, MEASURE, Unit
+from models.tally import CALLED, HELD, MEASURE, PASSED, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def lists(session: Session, names: Known, own: Sequence[Unit], corrected: Sequen
         "read": lambda units: [_counted(names, units)],
         "finished": lambda units: _of_books(names, units),
         "recommended": lambda units: _of_books(names, units),
+        PASSED: lambda units: _passed(session, names, units),
     }
     for figure, called in CALLED.items():
         units = [one for one in own if one.figure == figure]
@@ -117,6 +119,19 @@ def _attended(session: Session, names: Known, units: Sequence[Unit]) -> list[str
     return [f"{_event(names.events[event])} {len(people)}人次：{'、'.join(people)}" for event, people in who.items()]
 
 
+def _passed(session: Session, names: Known, units: Sequence[Unit]) -> list[str]:
+    """4月20日 林静 提案，转交市政协提案委（第12号）（建言3）."""
+    query = select(ClueStep).where(col(ClueStep.id).in_([one.subject_id for one in units]))
+    steps = {one.id: one for one in session.exec(query)}
+    lines = []
+    for unit in units:
+        one = steps[unit.subject_id]
+        number = f"（{one.number}）" if one.number else ""
+        whose = f"{_day(one.day)} {names.name(unit.member_id)}"
+        lines.append(f"{whose} {one.form}，转交{one.office}{number}（建言{one.advice_id}）")
+    return lines
+
+
 def _event(one: Event) -> str:
     return f"{one.title}（{_day(one.starts_at)}）" if one.starts_at else one.title
 
@@ -126,4 +141,7 @@ def _day(day: date | None) -> str:
 
 
 def _record(one: Unit) -> str:
-    return f"{RECORD.get(one.subject, '活动')}{one.subject_id}"
+    return f"{_SUBJECTS.get(one.subject, '活动')}{one.subject_id}"
+
+
+_SUBJECTS = {**RECORD, str(ClueStep.__tablename__): "转交"}

@@ -104,7 +104,8 @@ def lead(report: Report, names: Known) -> list[str]:
     second = "，".join(words.format(sums[name]) for name, words in (*read, *wrote) if sums[name])
     words = f"体会共{sums['words']}字，均为本人所写。" if sums["words"] else ""
     advice = f"结合读书提出建言{sums['advice']}件。" if sums["advice"] else ""
-    return [one for one in (first, (f"{second}。" if second else "") + words + advice) if one]
+    passed = f"建言转化为提案、社情民意{sums['passed']}件。" if sums["passed"] else ""
+    return [one for one in (first, (f"{second}。" if second else "") + words + advice + passed) if one]
 
 
 def _figures(report: Report) -> list[dict[str, str]]:

@@ -15,6 +15,8 @@ from sqlmodel import Session, SQLModel, col, select
 from bot.exports import excel, records
 from models import tables  # noqa: F401  (without it some would not be looked into)
 from models.account import Account, Sitting
+from models.advice import Advice
+from models.clue import ClueStep
 from models.inbox import Message
 from models.medium import Kept
 from models.member import Identity, Member
@@ -49,6 +51,8 @@ def rows_of(session: Session, member: Member) -> dict[str, list[dict[str, Any]]]
         if pointing and table.name not in SECRET:
             for column in pointing:
                 _add(session, found, table, column == member.id)
+    theirs = select(Advice.id).where(Advice.member_id == member.id)
+    _add(session, found, _table(ClueStep), col(ClueStep.advice_id).in_(theirs))
     identities = list(session.exec(select(Identity).where(Identity.member_id == member.id)))
     ids = [one.id for one in identities]
     _add(session, found, _table(Message), col(Message.identity_id).in_(ids))

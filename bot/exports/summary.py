@@ -11,9 +11,10 @@ from models import tally
 from models.group import Group
 from models.member import Member
 from models.order import in_order
-from models.tally import FIGURES, HELD, Span
+from models.tally import CALLED, FIGURES, HELD, PASSED, Span
 
 _EACH = tuple(Column(one.called, 13, "int") for one in FIGURES)
+_PASSED = Column(CALLED[PASSED], 13, "int")
 _WHOLE = (
     Column("月份", 14),
     Column("活动场次", 13, "int"),
@@ -36,7 +37,7 @@ def sheets(session: Session, span: Span, now: datetime) -> list[Sheet]:
         _members(session, span),
     ]
     months = list(_months(session, span, now))
-    return [Sheet("概览", (*_WHOLE, *_EACH), months, _charts(len(months) - 1)), *lists, _meanings()]
+    return [Sheet("概览", (*_WHOLE, *_EACH, _PASSED), months, _charts(len(months) - 1)), *lists, _meanings()]
 
 
 def _charts(months: int) -> tuple[Chart, ...]:
@@ -63,7 +64,7 @@ def _whole(session: Session, span: Span, now: datetime, label: str) -> Sequence[
     expected = tally.expected(session, span, came)
     sums = tally.sums(session, span, now)
     share = len(came) / expected if expected else None
-    return (label, sums[HELD], len(came), share, *(sums[one.name] for one in FIGURES))
+    return (label, sums[HELD], len(came), share, *(sums[one.name] for one in FIGURES), sums[PASSED])
 
 
 def _parts(span: Span) -> Iterator[Span]:

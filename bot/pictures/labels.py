@@ -3,6 +3,7 @@
 The sheet is the usual label paper of three by eight (70 × 37 mm); on plain paper one cuts along the dots.
 """
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,14 @@ def sheets(labels: Sequence[Label]) -> Iterator[Image.Image]:
             _draw(page, pen, label, column * _WIDTH, _ABOVE + row * _HEIGHT)
         _cutting_lines(pen)
         yield page
+
+
+def single(label: Label) -> bytes:
+    """One label alone, as a PNG of its size at the printer's resolution."""
+    page = next(sheets([label]))
+    out = io.BytesIO()
+    page.crop((0, 0, _px(_WIDTH), _px(_ABOVE + _HEIGHT))).save(out, "PNG", dpi=(DPI, DPI))
+    return out.getvalue()
 
 
 def _draw(page: Image.Image, pen: ImageDraw.ImageDraw, label: Label, x: float, y: float) -> None:

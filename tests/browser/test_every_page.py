@@ -20,6 +20,7 @@ from bot.console.console import routes
 from bot.storage import open_database
 from tests.browser.conftest import Bot
 from tests.browser.test_desk_events import entered
+from tests.browser.test_desk_rest import drifting
 from tests.browser.test_desk_terms import asked, begun
 from tests.conftest import part
 from tests.sending import lay_out
@@ -86,12 +87,28 @@ def plan(page: Page, bot: Bot) -> None:
     asked(page, bot, "一月读哪本")
 
 
+def stocked(page: Page, bot: Bot) -> None:
+    """What the sample has none of: a drifting copy with somebody who waits for it, and a suggestion."""
+    drifting(bot)
+    for path, fields in (
+        ("records/new?kind=advice", {"谁（姓名或群昵称）": "林静", "原话": "建议学校门口错峰放学"}),
+        ("copies/register", {"编号或书名": "12", "谁": "林静"}),
+        ("copies/register?act=drift_request", {"编号或书名": "12", "谁": "阿青"}),
+    ):
+        page.goto(f"{bot.address}desk/{path}")
+        for label, words in fields.items():
+            page.get_by_label(label, exact=True).fill(words)
+        page.keyboard.press("Enter") if "copies" in path else page.get_by_role("button", name="保存").click()
+        page.locator(".said").wait_for()
+
+
 def test_every_page_can_be_used_by_everyone(page: Page, bot: Bot, axe: str) -> None:
     db = open_database(Config(data=bot.folder))
     with db.begin() as session:
         lay_out(session, datetime.now(SHANGHAI))
     db.close()
     plan(page, bot)
+    stocked(page, bot)
     wrong, found = [], set()
     for kind in reached(page, bot):
         found.add(kind)

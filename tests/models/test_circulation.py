@@ -442,7 +442,7 @@ def test_who_no_longer_wants_it_leaves_and_may_ask_again(drift: Drift) -> None:
 
 def test_what_the_office_decides_holds(drift: Drift) -> None:
     with drift.db.begin() as session:
-        circulation.decide_lending(session, "pickup", 2)
+        circulation.decide_lending(session, "pickup", 2, drift.now, "会务")
     drift.says("林静", Act.request, "活着")
     assert drift.days_pass(3) == (["林静"], [])
 
