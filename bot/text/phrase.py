@@ -35,8 +35,9 @@ def titles(names: Iterable[str]) -> str:
 
 
 def quoted(words: str) -> str:
-    """“……‘……’……”: marks within become those of the second kind."""
-    return f"“{words.translate(_WITHIN)}”"
+    """“读书沙龙”; what is set in marks from end to end stays; marks within become those of the second kind."""
+    is_set = words[:1] == "“" and words.find("”") == len(words) - 1
+    return words if is_set else f"“{words.translate(_WITHIN)}”"
 
 
 def some_titles(names: Sequence[str], most: int) -> str:

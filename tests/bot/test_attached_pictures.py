@@ -126,5 +126,5 @@ def test_a_picture_that_cannot_be_drawn_does_not_keep_the_words_back(
 
 def test_the_name_of_a_picture_is_a_name_of_a_file(tmp_path: Path) -> None:
     kept = attachments.keep_picture(tmp_path, "沙龙/..\\第1场: 谁来?\n", b"x")
-    assert attachments.called(kept) == "沙龙第1场谁来.png"
+    assert attachments.called(kept) == "沙龙..第1场 谁来.png"
     assert (tmp_path / attachments.FOLDER / kept).read_bytes() == b"x"

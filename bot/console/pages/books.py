@@ -42,7 +42,7 @@ def picture(files: Mapping[str, Upload]) -> bytes | None:
     return made
 
 
-@shows("/books", "图书", menu=50)
+@shows("/books", "图书", menu=46)
 def listing(ask: Ask) -> Page:
     """The books, those nobody checked first, a page at a time."""
     words, which = ask.words.get("words", "").strip().strip("《》"), ask.words.get("which", "")

@@ -31,7 +31,7 @@ WHICH = {
 JOB = "clue"
 
 
-@shows("/clues", "建言线索", menu=45)
+@shows("/clues", "建言线索", menu=38)
 def listing(ask: Ask) -> Page:
     """A period's figures, each of which opens its list, and one of the lists."""
     today, wrong = ask.now.astimezone(SHANGHAI).date(), ""

@@ -44,7 +44,7 @@ STATES = {
 }
 
 
-@shows("/copies", "漂流", menu=55)
+@shows("/copies", "漂流", menu=44)
 def listing(ask: Ask) -> Page:
     """The copies looked for, a page at a time."""
     asked = {name: ask.words.get(name, "").strip() for name in ("words", "state", "venue", "unlabelled")}

@@ -48,7 +48,7 @@ class Draft:
     may_run: bool
 
 
-@shows("/events", "活动", menu=58)
+@shows("/events", "活动", menu=40)
 def listed(ask: Ask) -> Page:
     """The events of the asker's groups."""
     asked = {name: ask.words.get(name, "").strip() for name in FILTERS}

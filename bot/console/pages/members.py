@@ -39,7 +39,7 @@ class Month:
     sum: Sum
 
 
-@shows("/members", "成员", menu=40)
+@shows("/members", "成员", menu=48)
 def members(ask: Ask) -> Page:
     """The people of the roster by 职务顺序, a page at a time."""
     words = ask.words.get("words", "").strip()

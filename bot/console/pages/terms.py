@@ -18,7 +18,7 @@ from models.role import Duty
 from models.term import Plan, Term
 
 
-@shows("/terms", "共读", menu=56)
+@shows("/terms", "共读", menu=42)
 def listed(ask: Ask) -> Page:
     """The terms, the latest first."""
     rows = []

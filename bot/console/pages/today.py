@@ -1,7 +1,7 @@
 """今日: what came in today, what waits for whom, and where the record has holes."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
@@ -32,11 +32,10 @@ class Figure:
 def today(ask: Ask) -> Page:
     """Everything an office has to know in the morning, of the groups that are theirs."""
     own = [group for group in groups.opened(ask.session) if ask.may_see(group.id) and not group.practice]
-    since = datetime.combine(ask.now.astimezone(SHANGHAI).date(), time(), SHANGHAI)
     return Page(
         "today.html",
         {
-            "records": [_count(ask, table, since.date(), [one.id or 0 for one in own]) for table in RECORDS],
+            "records": [_brought(ask, table, [one.id or 0 for one in own]) for table in RECORDS],
             "waits": [one for one in _waits(ask) if one.number],
             "gaps": list(_gaps(ask.session, own, ask.now)),
             "groups": len(own),
@@ -44,14 +43,24 @@ def today(ask: Ask) -> Page:
     )
 
 
-def _count(ask: Ask, table: type[Record], day: date, groups: list[int]) -> Figure:
-    """What a day brought: the database goes through these groups' days, and what came in no group."""
+def _brought(ask: Ask, table: type[Record], groups: list[int]) -> tuple[Figure, Figure]:
+    """What of a kind came in today, and within a week."""
+    today, to = ask.now.astimezone(SHANGHAI).date(), f"/records?kind={table.__tablename__}"
+    week = today - timedelta(days=6)
+    return (
+        Figure(_count(ask, table, today, groups), table.called, f"{to}&since={today}"),
+        Figure(_count(ask, table, week, groups), "近7天", f"{to}&since={week}"),
+    )
+
+
+def _count(ask: Ask, table: type[Record], since: date, groups: list[int]) -> int:
+    """What came in since a day: the database goes through these groups' days, and what came in no group."""
     group: Any = col(table.group_id)
     here = or_(group.in_(groups), group.is_(None)) if ask.groups is None else group.in_(groups)
     counted = select(func.count(func.distinct(func.coalesce(table.message_id, -col(table.id))))).where(
-        col(table.state).in_(COUNTS), col(table.day) == day, here
+        col(table.state).in_(COUNTS), col(table.day) >= since, here
     )
-    return Figure(ask.session.exec(counted).one(), table.called, f"/records?kind={table.__tablename__}")
+    return ask.session.exec(counted).one()
 
 
 def _waits(ask: Ask) -> list[Figure]:
@@ -68,7 +77,7 @@ def _waits(ask: Ask) -> list[Figure]:
     return [
         *found,
         Figure(len(relay.waiting(ask.session)), "条话待转告", "/to-pass-on"),
-        Figure(len(unbound(ask.session)), "个账号没对上名册"),
+        Figure(len(unbound(ask.session)), "个账号没对上名册", "/members/binding"),
     ]
 
 
