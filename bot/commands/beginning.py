@@ -81,7 +81,12 @@ def _next(group: str, way: str, roster: Path | None) -> list[str]:
         ]
     else:
         steps.append(f"运行 python -m bot group open {group}，把开场白贴到群里，再用 --read-at 写明贴出的时间")
-    return [*steps, "运行 python -m bot check 看看还缺什么"]
+    return [
+        *steps,
+        "给办公室的人账号：运行 python -m bot user add 姓名 --role admin（会务写 organiser，秘书写 secretary），"
+        "再运行 python -m bot user password 姓名；python -m bot run 以后，用浏览器打开它给出的地址就是工作台",
+        "运行 python -m bot check 看看还缺什么",
+    ]
 
 
 def fill(args: argparse.Namespace) -> None:
