@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel
 
+from bot.console.vocabulary import ACTS
 from models import cataloguing, revise, roster
 from models.account import Account
 from models.audit import Audit
@@ -49,44 +50,6 @@ _TERM = {
 _STAGES = {"draft": "待确认", "on": "已确认", "cancelled": "已取消", "refused": "不是活动"}
 _MOMENTS = ("starts_at", "ends_at", "deadline")
 _NAMES = {"books": cataloguing.NAMES, "members": roster.NAMES, "events": _EVENT, "terms": _TERM}
-_ACTS = {
-    "settle": "定了待确认的",
-    "cancel": "撤销",
-    "restore": "恢复",
-    "correct": "改",
-    "enter": "录入",
-    "count": "改为计入",
-    "doubt": "改为待确认",
-    "change": "改",
-    "set": "改",
-    "add": "加入",
-    "bind": "对上账号",
-    "merge": "并入别的书",
-    "undo merge": "撤销合并",
-    "alias": "添别名",
-    "unalias": "去别名",
-    "list": "改上榜",
-    "rest": "本人说在休养",
-    "back": "本人说回来了",
-    "unrecord": "本人说不要记",
-    "record": "本人说可以记了",
-    "unremind": "本人说别提醒",
-    "remind": "本人说可以提醒了",
-    "cover": "换封面",
-    "check": "核对",
-    "write": "写好",
-    "send": "放出",
-    "approve": "看过，放出",
-    "stop": "叫停",
-    "invite": "加了群",
-    "export": "导出",
-    "join": "加了群",
-    "leave": "去掉了群",
-    "end": "提前结束",
-    "finish": "公布完成名单",
-    "thank": "发了回顾",
-    "withhold": "不发回顾",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +92,7 @@ def _what(session: Session, one: Audit) -> str:
         for name, pair in one.detail.items()
         if name in names and isinstance(pair, list) and len(pair) == 2
     ]
-    return "　".join((_ACTS.get(one.act, one.act), *changes))
+    return "　".join((ACTS.get(one.act, one.act), *changes))
 
 
 def _value(session: Session, name: str, value: Any) -> str:
