@@ -71,7 +71,10 @@ class Sample:
     def _rows(self, wanted: Mapping[Table, ColumnElement[bool]]) -> Rows:
         with self.db.look() as session:
             return {
-                table.name: [tuple(row) for row in session.execute(select(table).where(which).order_by(*table.c))]
+                table.name: [
+                    tuple(row)
+                    for row in session.execute(select(table).where(which).order_by(*table.primary_key.columns))
+                ]
                 for table, which in wanted.items()
             }
 
