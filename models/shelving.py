@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime, time
 
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
 
 from models import circulation, hold, member
 from models.audit import note
@@ -105,11 +106,20 @@ def put_back(session: Session, act: DriftAct, now: datetime, by: str) -> list[Ho
     return _change(session, act, State.confirmed, "restore", now, by)
 
 
-def loose(session: Session, groups: Collection[int] | None = None) -> list[DriftAct]:
-    """What members said of copies that the ledger does not know, of some groups or of all, oldest first."""
-    where = (col(DriftAct.copy_id).is_(None), col(DriftAct.state).in_(COUNTS), DriftAct.act != Act.request)
-    query = select(DriftAct).where(*where).order_by(col(DriftAct.id))
-    return list(session.exec(query if groups is None else query.where(col(DriftAct.group_id).in_(groups))))
+def loose(session: Session, groups: Collection[int] | None = None, most: int | None = None) -> list[DriftAct]:
+    """What members said of copies that the ledger does not know, of some groups or of all: the oldest `most`."""
+    query = select(DriftAct).where(*_is_loose(groups)).order_by(col(DriftAct.id)).limit(most)
+    return list(session.exec(query))
+
+
+def number_loose(session: Session, groups: Collection[int] | None) -> int:
+    """How many of these there are."""
+    return session.exec(select(func.count()).select_from(DriftAct).where(*_is_loose(groups))).one()
+
+
+def _is_loose(groups: Collection[int] | None) -> list[ColumnElement[bool]]:
+    where = [col(DriftAct.copy_id).is_(None), col(DriftAct.state).in_(COUNTS), col(DriftAct.act) != Act.request]
+    return where if groups is None else [*where, col(DriftAct.group_id).in_(groups)]
 
 
 def match(session: Session, act: DriftAct, one: Copy, now: datetime, by: str) -> list[Hold]:

@@ -87,12 +87,12 @@ def queue(ask: Ask) -> Page:
 @shows("/copies/loose", "对不上的")
 def loose(ask: Ask) -> Page:
     """What was said of copies that the ledger does not know, each to be matched by its code."""
-    rows = shelving.loose(ask.session, ask.groups)
+    rows = shelving.loose(ask.session, ask.groups, MOST)
     return Page(
         "loose.html",
         {
-            "rows": [_said(ask, act) for act in rows[:MOST]],
-            "more": max(len(rows) - MOST, 0),
+            "rows": [_said(ask, act) for act in rows],
+            "more": shelving.number_loose(ask.session, ask.groups) - len(rows),
             "may_change": may_change(ask),
         },
     )
