@@ -10,9 +10,9 @@ run: .venv/installed
 
 install: .venv/installed
 
-# A file of tests stays together: what it prepares is prepared once.
+# A file of tests stays together: what it prepares is prepared once. Three at a time, also on two cores: much of it waits.
 test: .venv/ready
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: .venv/tested
 	$(BIN)/ruff check .
