@@ -18,11 +18,6 @@ IN_CI = os.environ.get("CI") == "true"
 PARTS = Path(__file__).parent.parent / ".venv" / "parts.json"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What mostly waits, for a gateway, comes first: beside it the others work, and nobody waits alone at the end."""
-    items.sort(key=lambda item: "tests/gateway/" not in item.nodeid)
-
-
 def part(name: str) -> str:
     """Where a part the tests need was installed; without it the test is skipped, in CI it fails."""
     parts: dict[str, str] = json.loads(PARTS.read_text()) if PARTS.exists() else {}
