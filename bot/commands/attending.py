@@ -74,13 +74,9 @@ def remove(args: argparse.Namespace) -> None:
 def import_signin(args: argparse.Namespace) -> None:
     """Enter everybody on a sheet who is one person, and name the others for the secretary."""
     from bot.imports.signin import read_signed
-    from bot.imports.table import ImportProblem
 
     say_demo(args)
-    try:
-        signed, odd = read_signed(args.file)
-    except ImportProblem as problem:
-        raise Refused(str(problem)) from None
+    signed, odd = read_signed(args.file)
     with tried(args) as session:
         event = known(session, args.event, has_day=True)
         entry = entry_of(session, args.file, "sheet", len(signed))

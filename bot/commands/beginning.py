@@ -23,7 +23,7 @@ def add(commands: Any) -> None:
 def begin(args: argparse.Namespace) -> None:
     """Ask in plain Chinese, then write config.toml and the empty lists; nothing that is there is overwritten."""
     from bot.commands.importing import import_members
-    from bot.exports.sheet import ExportProblem, replacing
+    from bot.exports.sheet import replacing
 
     config = args.folder / "config.toml"
     if config.exists():
@@ -45,8 +45,6 @@ def begin(args: argparse.Namespace) -> None:
         _templates(args.folder)
         with replacing(config, 0o600) as beside:
             beside.write_text(words, encoding="utf-8")
-    except ExportProblem as problem:
-        raise Refused(str(problem)) from None
     except OSError as error:
         raise Refused(f"建不了文件夹 {args.folder}：{reason(error)}。") from None
     print(f"已写好 {config}、成员名单.xlsx、书目.xlsx。")
@@ -58,7 +56,6 @@ def begin(args: argparse.Namespace) -> None:
 def _roster() -> Path | None:
     """The roster where there is one that can be read; asked for again where it cannot."""
     from bot.imports.members import read_members
-    from bot.imports.table import ImportProblem
 
     while True:
         words = _ask("成员名单的文件（.xlsx 或 .csv，第一行有“姓名”）；还没有就直接回车")
@@ -67,7 +64,7 @@ def _roster() -> Path | None:
         try:
             read_members(Path(words))
             return Path(words)
-        except ImportProblem as problem:
+        except Refused as problem:
             print(problem)
 
 

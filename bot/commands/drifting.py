@@ -35,13 +35,9 @@ def add(parts: Any) -> None:
 def import_copies(args: argparse.Namespace) -> None:
     """Enter the copies that are new; nothing at all while a code is wrong or stands twice."""
     from bot.imports.copies import read_copies
-    from bot.imports.table import ImportProblem
 
     say_demo(args)
-    try:
-        given, odd, wrong = read_copies(args.file, args.shelf.strip())
-    except ImportProblem as problem:
-        raise Refused(str(problem)) from None
+    given, odd, wrong = read_copies(args.file, args.shelf.strip())
     with tried(args) as session:
         weighed = donation.weigh(session, given)
         if wrong := [*wrong, *weighed.wrong]:
@@ -60,14 +56,10 @@ def import_copies(args: argparse.Namespace) -> None:
 def import_stock(args: argparse.Namespace) -> None:
     """Say where the list and the ledger differ, and let the ledger follow where that is sure."""
     from bot.imports.stock import read_stock
-    from bot.imports.table import ImportProblem
 
     say_demo(args)
     at = now()
-    try:
-        counted, odd = read_stock(args.file, at.date())
-    except ImportProblem as problem:
-        raise Refused(str(problem)) from None
+    counted, odd = read_stock(args.file, at.date())
     with tried(args) as session:
         compared = stocktaking.compare(session, counted, at)
         entry = entry_of(session, args.file, "stock", len(counted))

@@ -113,12 +113,8 @@ def _of_event(args: argparse.Namespace, what: str, sheets: Callable[[Session, Ev
 def _write(out: Path, sheets: Sequence["Sheet"]) -> str:
     """Write the file, or say why not; what stood there before is only replaced by a whole file."""
     from bot.exports import csv, excel
-    from bot.exports.sheet import ExportProblem
 
     write = {".xlsx": excel.write, ".csv": csv.write}.get(out.suffix.lower())
     if write is None:
         raise Refused(f"不会写 {out.name}；文件名请以 .xlsx 或 .csv 结尾。")
-    try:
-        return write(out, sheets)
-    except ExportProblem as problem:
-        raise Refused(str(problem)) from None
+    return write(out, sheets)

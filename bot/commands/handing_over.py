@@ -26,16 +26,12 @@ def add(parts: Any) -> None:
 def export_member(args: argparse.Namespace) -> None:
     """Write everything that is kept of one member."""
     from bot.exports import personal, word
-    from bot.exports.sheet import ExportProblem
     from bot.things import FOLDER
 
     if args.out.suffix.lower() != ".zip":
         raise Refused(f"不会写 {args.out.name}；文件名请以 .zip 结尾。")
     with ledger(args) as db, db.begin() as session:
         member = known(session, args.member)
-        try:
-            word.write(args.out, personal.zipped(session, member, setup(args).config.data / FOLDER))
-        except ExportProblem as problem:
-            raise Refused(str(problem)) from None
+        word.write(args.out, personal.zipped(session, member, setup(args).config.data / FOLDER))
         note(session, now(), who(), "export", member, what="member", file=args.out.name)
     print(f"{member.name}的全部资料写好了：{args.out}")

@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.commands import attending, chat, drifting, older, planning
 from bot.commands.command import command, family, ledger, now, progress, say_demo, who
-from bot.refusal import Refused
 from models import book as books
 from models.book import Book
 from models.roster import carry_out, plan
@@ -36,13 +35,9 @@ def add(commands: Any) -> None:
 def import_members(args: argparse.Namespace) -> None:
     """Enter new persons, fill in what changed of known ones, and bind the accounts that now fit."""
     from bot.imports.members import read_members
-    from bot.imports.table import ImportProblem
 
     say_demo(args)
-    try:
-        rows, odd = read_members(args.file)
-    except ImportProblem as problem:
-        raise Refused(str(problem)) from None
+    rows, odd = read_members(args.file)
     with ledger(args) as db, db.begin() as session:
         planned = plan(session, rows)
         bound = carry_out(session, planned, args.file.name, now(), who())
@@ -55,13 +50,9 @@ def import_members(args: argparse.Namespace) -> None:
 def import_books(args: argparse.Namespace) -> None:
     """Enter the books, or fill the empty fields of those that are known."""
     from bot.imports.books import read_books
-    from bot.imports.table import ImportProblem
 
     say_demo(args)
-    try:
-        rows, odd = read_books(args.file)
-    except ImportProblem as problem:
-        raise Refused(str(problem)) from None
+    rows, odd = read_books(args.file)
     with ledger(args) as db, db.begin() as session:
         for row in progress(rows, len(rows), "导入"):
             fields = asdict(row)

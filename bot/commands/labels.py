@@ -33,7 +33,7 @@ def labels(args: argparse.Namespace) -> None:
 
 
 def _print(args: argparse.Namespace) -> None:
-    from bot.exports.sheet import ExportProblem, replacing
+    from bot.exports.sheet import replacing
     from bot.pictures.labels import Label, write
 
     if args.out.suffix.lower() != ".pdf":
@@ -44,11 +44,8 @@ def _print(args: argparse.Namespace) -> None:
     if not found:
         print("还没有漂流本。" if args.all else "没有待贴码的漂流本；要重印请加 --codes 编号，全部重印用 --all。")
         return
-    try:
-        with replacing(args.out) as beside:
-            pages = write(beside, [Label(copy.code, book.title) for copy, book in found])
-    except ExportProblem as problem:
-        raise Refused(str(problem)) from None
+    with replacing(args.out) as beside:
+        pages = write(beside, [Label(copy.code, book.title) for copy, book in found])
     print(f"{args.out}：{len(found)}张标签，{pages}页。请按实际大小（100%）打印在 70×37 毫米的标签纸上，或沿点线剪开。")
     if waiting:
         print(f"贴好以后运行：python -m bot labels --stuck {in_brief(waiting)}")

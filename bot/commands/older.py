@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from bot.commands.command import command, ledger, now, say_demo, setup, who
 from bot.imports.records import NUMBERS, RecordRow
-from bot.refusal import Refused
 from models import older
 from models.audit import note
 from models.entry import Entry
@@ -39,13 +38,9 @@ def add(parts: Any) -> None:
 def import_records(args: argparse.Namespace) -> None:
     """Enter what is new, amend what was corrected, and say what was left out and why."""
     from bot.imports.records import read_records
-    from bot.imports.table import ImportProblem
 
     say_demo(args)
-    try:
-        rows, odd = read_records(args.file)
-    except ImportProblem as problem:
-        raise Refused(str(problem)) from None
+    rows, odd = read_records(args.file)
     with ledger(args) as db, db.begin() as session:
         entry = Entry(by=who(), at=now(), source="ledger", file=args.file.name)
         session.add(entry)

@@ -197,17 +197,14 @@ def chosen(session: Session, name: str | None) -> Sequence[Group]:
 
 def _write(args: argparse.Namespace, draw: Draw) -> None:
     """Write the picture; what stood there before is only replaced by a whole file."""
-    from bot.exports.sheet import ExportProblem, replacing
+    from bot.exports.sheet import replacing
 
     if args.out.suffix.lower() != ".png":
         raise Refused(f"图片写成 PNG；请把文件名 {args.out.name} 改成以 .png 结尾。")
     with ledger(args) as db, db.look() as session:
         drawn = draw(session)
-    try:
-        with replacing(args.out) as beside:
-            beside.write_bytes(drawn)
-    except ExportProblem as problem:
-        raise Refused(str(problem)) from None
+    with replacing(args.out) as beside:
+        beside.write_bytes(drawn)
     print(f"{args.out}：已画好（{len(drawn) / 1024:.0f}KB）。")
 
 

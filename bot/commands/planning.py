@@ -12,7 +12,6 @@ from bot.commands.files import entry_of, say_odd, tried
 from bot.drafting import Changed
 from bot.occasions import in_short
 from bot.planned import bring_in
-from bot.refusal import Refused
 from models.event import Event
 
 
@@ -27,14 +26,10 @@ def add(parts: Any) -> None:
 def import_plan(args: argparse.Namespace) -> None:
     """Enter what is new, change what changed, and say of each; what the plan leaves empty stays as it is."""
     from bot.imports.plan import read_plan
-    from bot.imports.table import ImportProblem
 
     say_demo(args)
     at = now()
-    try:
-        rows, odd = read_plan(args.file, at.year)
-    except ImportProblem as problem:
-        raise Refused(str(problem)) from None
+    rows, odd = read_plan(args.file, at.year)
     with tried(args) as session:
         entry = entry_of(session, args.file, "plan", len(rows))
         found = bring_in(session, rows, entry.id or 0, at, who())

@@ -43,7 +43,7 @@ def add(parts: Any) -> None:
 def export_dossier(args: argparse.Namespace) -> None:
     """Write one member's page, or everybody's in one zip."""
     from bot.exports import dossier, word
-    from bot.exports.sheet import ExportProblem, replacing
+    from bot.exports.sheet import replacing
 
     wanted = ".docx" if args.member else ".zip"
     if args.out.suffix.lower() != wanted:
@@ -53,15 +53,12 @@ def export_dossier(args: argparse.Namespace) -> None:
         with db.look() as session:
             year = dossier.of_all(session, args.year)
             people = [known(session, args.member)] if args.member else dossier.members(session)
-            try:
-                if args.member:
-                    word.write(args.out, dossier.page(session, template, people[0], year, now()))
-                else:
-                    with replacing(args.out) as beside, beside.open("wb") as file:
-                        pieces = dossier.zipped(session, template, people, year, now())
-                        file.writelines(progress(pieces, len(people) + 1, "写档案"))
-            except ExportProblem as problem:
-                raise Refused(str(problem)) from None
+            if args.member:
+                word.write(args.out, dossier.page(session, template, people[0], year, now()))
+            else:
+                with replacing(args.out) as beside, beside.open("wb") as file:
+                    pieces = dossier.zipped(session, template, people, year, now())
+                    file.writelines(progress(pieces, len(people) + 1, "写档案"))
         with db.begin() as session:
             exported(session, "dossier", year.span, args.out.name)
     print(f"{args.year}年的履职读书档案写好了：{args.out}，{len(people)}人。")
@@ -70,7 +67,6 @@ def export_dossier(args: argparse.Namespace) -> None:
 def export_anthology(args: argparse.Namespace) -> None:
     """Write the book of own words, and say whose are left out for want of their consent."""
     from bot.exports import anthology, word
-    from bot.exports.sheet import ExportProblem
 
     if args.out.suffix.lower() != ".docx":
         raise Refused(f"不会写 {args.out.name}；文件名请以 .docx 结尾。")
@@ -78,10 +74,7 @@ def export_anthology(args: argparse.Namespace) -> None:
     with ledger(args) as db, db.begin() as session:
         span = span_of(session, args)
         made, missing = anthology.values(session, span, now(), by_sector=args.by == "sector")
-        try:
-            word.write(args.out, word.fill(template, made))
-        except ExportProblem as problem:
-            raise Refused(str(problem)) from None
+        word.write(args.out, word.fill(template, made))
         exported(session, "anthology", span, args.out.name)
     print(f"体会汇编写好了：{args.out}，收录{sum(len(one['各篇']) for one in made['各章'])}篇。")
     if missing:

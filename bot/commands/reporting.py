@@ -48,7 +48,6 @@ def add(parts: Any) -> None:
 def export_briefing(args: argparse.Namespace) -> None:
     """Write the report of a month; sealed, a copy of the file is kept in the data folder."""
     from bot.exports import briefing, sealing, word
-    from bot.exports.sheet import ExportProblem
 
     if args.out.suffix.lower() != ".docx":
         raise Refused(f"不会写 {args.out.name}；文件名请以 .docx 结尾。")
@@ -57,13 +56,10 @@ def export_briefing(args: argparse.Namespace) -> None:
         span = _span(session, args)
         report = briefing.gathered(session, span, now())
         template = args.template or word.template_of("briefing", data)
-        try:
-            content = word.fill(template, briefing.values(session, report, args.number, now(), data))
-            if args.seal:
-                sealing.seal(session, report, content, data, number=args.number, at=now(), by=who())
-            word.write(args.out, content)
-        except ExportProblem as problem:
-            raise Refused(str(problem)) from None
+        content = word.fill(template, briefing.values(session, report, args.number, now(), data))
+        if args.seal:
+            sealing.seal(session, report, content, data, number=args.number, at=now(), by=who())
+        word.write(args.out, content)
         exported(session, "briefing", span, args.out.name)
     print(f"{briefing.period(span)}的简报写好了：{args.out}" + ("，已封存。" if args.seal else "。"))
 

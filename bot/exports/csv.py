@@ -11,7 +11,7 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(path: Path, sheets: Sequence[Sheet]) -> str:
-    """Write each sheet to a file of its own beside `path` (台账-打卡.csv …); raises ExportProblem."""
+    """Write each sheet to a file of its own beside `path` (台账-打卡.csv …); raises Refused."""
     counts = []
     for sheet in sheets:
         target = path if len(sheets) == 1 else path.with_name(f"{path.stem}-{sheet.name}{path.suffix}")

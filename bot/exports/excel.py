@@ -11,8 +11,8 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from bot.exports import charts
-from bot.exports.sheet import Column, ExportProblem, Sheet, printable, replacing
-from bot.refusal import reason
+from bot.exports.sheet import Column, Sheet, printable, replacing
+from bot.refusal import Refused, reason
 
 MOST_ROWS = 1_048_575
 LONGEST = 32_767
@@ -31,7 +31,7 @@ Write = Callable[[int, int, Any], Any]
 
 
 def write(path: Path, sheets: Sequence[Sheet]) -> str:
-    """Write the sheets and say how many rows each has; raises ExportProblem."""
+    """Write the sheets and say how many rows each has; raises Refused."""
     properties = {"title": path.stem, "author": "书香群记", "created": datetime(2000, 1, 1)}
     with _workbook(path, default_date_format="yyyy-mm-dd") as book:
         book.set_properties(properties)
@@ -58,7 +58,7 @@ def _workbook(path: Path, **options: Any) -> Iterator[Any]:
             book.close()
         except XlsxWriterException as error:
             why = error.args[0] if error.args else error
-            raise ExportProblem(f"写 {path} 时出错：{reason(why) if isinstance(why, OSError) else why}。") from None
+            raise Refused(f"写 {path} 时出错：{reason(why) if isinstance(why, OSError) else why}。") from None
         except BaseException:
             # What the library keeps open while it writes is only let go by closing.
             with suppress(Exception):

@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from bot.exports import anthology, briefing, csv, dossier, excel, records, sealing, summary, word
-from bot.exports.sheet import ExportProblem, Sheet
+from bot.exports.sheet import Sheet
+from bot.refusal import Refused
 from models.group import Group
 from models.seal import Seal
 from models.tally import Span
@@ -90,7 +91,7 @@ def _handed_in(wanted: Wanted, path: Path) -> None:
     """What was handed in, as it was kept."""
     kept = wanted.data / sealing.FOLDER / wanted.session.get_one(Seal, int(wanted.number)).file
     if not kept.is_file():
-        raise ExportProblem(f"封存的文件 {kept.name} 不在数据文件夹的 {sealing.FOLDER} 里；请从备份里找回。")
+        raise Refused(f"封存的文件 {kept.name} 不在数据文件夹的 {sealing.FOLDER} 里；请从备份里找回。")
     path.write_bytes(kept.read_bytes())
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.exports import word
 from bot.exports.briefing import Report, period
-from bot.exports.sheet import ExportProblem
+from bot.refusal import Refused
 from models import seal as seals
 from models.seal import Seal
 
@@ -17,15 +17,15 @@ FOLDER = "sealed"
 def seal(
     session: Session, report: Report, content: bytes, data: Path, *, number: str, at: datetime, by: str
 ) -> Seal:  # fmt: skip
-    """Keep a report as handed in; raises ExportProblem where one of its days was handed in already."""
+    """Keep a report as handed in; raises Refused where one of its days was handed in already."""
     before = seals.overlaps(session, report.span)
     if before is not None:
-        raise ExportProblem(
+        raise Refused(
             f"{before.since}至{before.until}的{before.number or '简报'}已经封存；"
             "以后补记、更正的，会在下一期的“上期补正”里。不封存也可以再导出。"
         )
     if at.date() <= report.span.until:
-        raise ExportProblem(f"{period(report.span)}还没有过完，不能封存。")
+        raise Refused(f"{period(report.span)}还没有过完，不能封存。")
     name = (
         f"{report.span.since}至{report.span.until}{'' if not report.span.scope else '-部分群'}-{at:%Y%m%d%H%M%S}.docx"
     )

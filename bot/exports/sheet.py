@@ -9,11 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.refusal import reason
-
-
-class ExportProblem(Exception):
-    """The file could not be written; the message says why. What stood there before is untouched."""
+from bot.refusal import Refused, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +56,19 @@ def printable(text: str) -> str:
 
 @contextmanager
 def replacing(path: Path, mode: int = 0o644) -> Iterator[Path]:
-    """A file beside `path` to write to; only a whole one takes its place, readable as `mode`. Raises ExportProblem."""
+    """A file beside `path` to write to; only a whole one takes its place, readable as `mode`. Raises Refused."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         os.close(handle)
     except OSError as error:
-        raise ExportProblem(f"写不了 {path}：{reason(error)}。") from None
+        raise Refused(f"写不了 {path}：{reason(error)}。") from None
     beside = Path(name)
     try:
         yield beside
         beside.chmod(mode)
         beside.replace(path)
     except OSError as error:
-        raise ExportProblem(f"写 {path} 时出错：{reason(error)}。") from None
+        raise Refused(f"写 {path} 时出错：{reason(error)}。") from None
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.exports.sheet import ExportProblem, printable, replacing
-from bot.refusal import reason
+from bot.exports.sheet import printable, replacing
+from bot.refusal import Refused, reason
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "templates"
 BIGGEST = 100 * 1024 * 1024
 _NEVER = (1980, 1, 1, 0, 0, 0)
-
-
-class TemplateProblem(ExportProblem):
-    """The template cannot be used; the message says what is wrong in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +33,13 @@ def template_of(name: str, data: Path) -> Path:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put a file in its place, whole or not at all; raises ExportProblem."""
+    """Put a file in its place, whole or not at all; raises Refused."""
     with replacing(path) as beside:
         beside.write_bytes(content)
 
 
 def fill(template: Path, values: Mapping[str, Any]) -> bytes:
-    """A document with every placeholder filled; raises TemplateProblem that names the placeholder nobody knows.
+    """A document with every placeholder filled; raises Refused that names the placeholder nobody knows.
 
     The same template and values give the same bytes.
     """
@@ -56,14 +52,14 @@ def fill(template: Path, values: Mapping[str, Any]) -> bytes:
     try:
         unknown = sheet.get_undeclared_template_variables(jinja_env=rules) - values.keys()
         if unknown:
-            raise TemplateProblem(_unknown(template, sorted(unknown), values))
+            raise Refused(_unknown(template, sorted(unknown), values))
         sheet.render({name: _ready(sheet, value) for name, value in values.items()}, jinja_env=rules, autoescape=True)
     except TemplateSyntaxError as error:
-        raise TemplateProblem(f"模板 {template.name} 里有一处占位写得不完整：{error.message}。") from None
+        raise Refused(f"模板 {template.name} 里有一处占位写得不完整：{error.message}。") from None
     except UndefinedError as error:
-        raise TemplateProblem(f"模板 {template.name} 里有一处占位不认识：{_attribute(str(error))}。") from None
+        raise Refused(f"模板 {template.name} 里有一处占位不认识：{_attribute(str(error))}。") from None
     except SecurityError:
-        raise TemplateProblem(f"模板 {template.name} 里有一处占位不允许使用；只能写占位的名称。") from None
+        raise Refused(f"模板 {template.name} 里有一处占位不允许使用；只能写占位的名称。") from None
     made = io.BytesIO()
     sheet.save(made)
     return _undated(made.getvalue())
@@ -76,15 +72,15 @@ def _opened(template: Path) -> "DocxTemplate":
     try:
         with zipfile.ZipFile(template) as archive:
             if "word/document.xml" not in archive.namelist():
-                raise TemplateProblem(wrong)
+                raise Refused(wrong)
             if sum(one.file_size for one in archive.infolist()) > BIGGEST:
-                raise TemplateProblem(f"{template.name} 解开后超过100MB，不像一个模板；请检查文件。")
+                raise Refused(f"{template.name} 解开后超过100MB，不像一个模板；请检查文件。")
         sheet = DocxTemplate(str(template))
         sheet.init_docx()
     except OSError as error:
-        raise TemplateProblem(f"模板 {template} 读不了：{reason(error)}。") from None
+        raise Refused(f"模板 {template} 读不了：{reason(error)}。") from None
     except (zipfile.BadZipFile, KeyError, ValueError):
-        raise TemplateProblem(wrong) from None
+        raise Refused(wrong) from None
     return sheet
 
 

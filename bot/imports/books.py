@@ -32,7 +32,7 @@ class BookRow:
 
 
 def read_books(path: Path) -> tuple[list[BookRow], list[str]]:
-    """The books of a list, and what is odd about it; raises ImportProblem where the file cannot be used."""
+    """The books of a list, and what is odd about it; raises Refused where the file cannot be used."""
     books: list[BookRow] = []
     rows, odd = read_table(path, HEADINGS, "title")
     for row in rows:

@@ -21,7 +21,7 @@ HEADINGS = {
 
 
 def read_copies(path: Path, shelf: str) -> tuple[list[Given], list[str], list[str]]:
-    """The copies of a list, what is odd about it, and what forbids to use it; raises ImportProblem.
+    """The copies of a list, what is odd about it, and what forbids to use it; raises Refused.
 
     `shelf` is where those stand for which the list says nothing.
     """

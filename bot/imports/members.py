@@ -21,7 +21,7 @@ HEADINGS = {
 
 
 def read_members(path: Path) -> tuple[list[MemberRow], list[str]]:
-    """The persons of a list, and what is odd about it; raises ImportProblem where the file cannot be used."""
+    """The persons of a list, and what is odd about it; raises Refused where the file cannot be used."""
     members: list[MemberRow] = []
     rows, odd = read_table(path, HEADINGS, "name")
     for row in rows:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.imports.table import HEAD_WITHIN, ImportProblem, read_lines, squeezed
+from bot.imports.table import HEAD_WITHIN, read_lines, squeezed
 from bot.imports.when import NotATime, When, when
+from bot.refusal import Refused
 from models.plan import Planned
 
 WHEN, TITLE = "when", "title"
@@ -39,7 +40,7 @@ Heads = dict[int, str]
 def read_plan(path: Path, year: int) -> tuple[list[Planned], list[str]]:
     """The events of a plan, and a sentence for each line that cannot be read and each column nobody asked for.
 
-    A year that a title line, else the file's name, says goes before `year`. Raises ImportProblem.
+    A year that a title line, else the file's name, says goes before `year`. Raises Refused.
     """
     lines = read_lines(path)
     begin, heads, unused = _head(path, lines)
@@ -73,7 +74,7 @@ def _head(path: Path, lines: Sequence[Sequence[str]]) -> tuple[int, Heads, list[
             unused = [name for column, name in enumerate(names) if name and column not in used]
             return at + 1 + two, heads, list(dict.fromkeys(unused))
     found = "、".join(cell for cell in (lines[0] if lines else []) if cell) or "（空）"
-    raise ImportProblem(f"{path.name} 里没有“活动名称”和“时间”这两栏；第一行是：{found}。请改好表头再导入。")
+    raise Refused(f"{path.name} 里没有“活动名称”和“时间”这两栏；第一行是：{found}。请改好表头再导入。")
 
 
 def _is_second(names: Sequence[str], below: Sequence[str]) -> bool:

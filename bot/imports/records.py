@@ -49,7 +49,7 @@ class RecordRow:
 
 
 def read_records(path: Path) -> tuple[list[RecordRow], list[str]]:
-    """The records of every sheet, and a sentence for each row that cannot be meant; raises ImportProblem."""
+    """The records of every sheet, and a sentence for each row that cannot be meant; raises Refused."""
     found: list[RecordRow] = []
     odd: list[str] = []
     for title, (rows, fields) in read_sheets(path, HEADINGS, "name").items():

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from bot.imports.table import ImportProblem, read_table
+from bot.imports.table import read_table
+from bot.refusal import Refused
 from models.signinsheet import Signed
 
 HEADINGS = {
@@ -20,12 +21,12 @@ _AFAR = re.compile(r"线上|在线|云|远程|网络|腾讯会议")
 def read_signed(path: Path) -> tuple[list[Signed], list[str]]:
     """Who signed, and what is odd; where the list has a column for it, only who is marked in it did.
 
-    Raises ImportProblem.
+    Raises Refused.
     """
     rows, odd = read_table(path, HEADINGS, "name")
     has_marks = any("mark" in row.cells for row in rows)
     if has_marks and not any(row.cells.get("mark") for row in rows):
-        raise ImportProblem(f"{path.name} 的签名一栏全是空的，看不出谁到了；请把到了的打上“√”，或删去这一栏再导入。")
+        raise Refused(f"{path.name} 的签名一栏全是空的，看不出谁到了；请把到了的打上“√”，或删去这一栏再导入。")
     signed = []
     for row in rows:
         name, mark, how = ("".join(row.cells.get(field, "").split()) for field in ("name", "mark", "how"))

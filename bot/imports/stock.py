@@ -22,7 +22,7 @@ _DAY = re.compile(r"(?:(\d{4})\s?[-./年])?\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})\s
 
 
 def read_stock(path: Path, today: date) -> tuple[list[Counted], list[str]]:
-    """The rows of a list, and a sentence for each that says nothing clear; raises ImportProblem."""
+    """The rows of a list, and a sentence for each that says nothing clear; raises Refused."""
     rows, odd = read_table(path, HEADINGS, "holder")
     counted: list[Counted] = []
     for row in rows:

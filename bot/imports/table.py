@@ -10,16 +10,12 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from bot.refusal import reason
+from bot.refusal import Refused, reason
 
 BIGGEST = 200 * 1024 * 1024
 HEAD_WITHIN = 12
 _BROKEN = (zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, EOFError)
 """What is raised for a file that is no workbook, is locked, or was damaged on its way."""
-
-
-class ImportProblem(Exception):
-    """The file cannot be used; the message names the file, what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ def read_table(path: Path, headings: Mapping[str, Sequence[str]], required: str)
     found = _under(path, lines, headings, required)
     if found is None:
         heads = "、".join(cell for cell in (lines[0] if lines else []) if cell) or "（空）"
-        raise ImportProblem(f"{path.name} 里没有“{headings[required][0]}”这一栏；第一行是：{heads}。请改好表头再导入。")
+        raise Refused(f"{path.name} 里没有“{headings[required][0]}”这一栏；第一行是：{heads}。请改好表头再导入。")
     rows, _, unused = found
     return rows, [f"没有用到的栏：{'、'.join(unused)}。"] if unused else []
 
@@ -50,12 +46,12 @@ def read_sheets(
     """The rows of every sheet that has the `required` field, and its fields, by the sheet's name."""
     found = {title: _under(path, lines, headings, required) for title, lines in _sheets(path).items()}
     if not any(found.values()):
-        raise ImportProblem(f"{path.name} 里没有“{headings[required][0]}”这一栏；请改好表头再导入。")
+        raise Refused(f"{path.name} 里没有“{headings[required][0]}”这一栏；请改好表头再导入。")
     return {title: (one[0], one[1]) for title, one in found.items() if one}
 
 
 def read_lines(path: Path) -> list[list[str]]:
-    """Every line of a file as cells of text; a cell merged over several lines stands in each. Raises ImportProblem."""
+    """Every line of a file as cells of text; a cell merged over several lines stands in each. Raises Refused."""
     return _first(path, _sheets(path, merged=True))
 
 
@@ -82,14 +78,14 @@ def _refuse_doubles(path: Path, fields: Sequence[str | None], line: Sequence[str
     for field in filter(None, fields):
         same = [name for name, one in zip(line, fields, strict=True) if one == field]
         if len(same) > 1:
-            raise ImportProblem(f"{path.name} 有{len(same)}栏都是“{same[0]}”（{'、'.join(same)}）；请只留一栏。")
+            raise Refused(f"{path.name} 有{len(same)}栏都是“{same[0]}”（{'、'.join(same)}）；请只留一栏。")
 
 
 def _first(path: Path, sheets: Mapping[str, list[list[str]]]) -> list[list[str]]:
     for lines in sheets.values():
         if any(any(line) for line in lines):
             return lines
-    raise ImportProblem(f"{path.name} 是空的。")
+    raise Refused(f"{path.name} 是空的。")
 
 
 def _sheets(path: Path, *, merged: bool = False) -> dict[str, list[list[str]]]:
@@ -101,12 +97,12 @@ def _sheets(path: Path, *, merged: bool = False) -> dict[str, list[list[str]]]:
         if suffix in (".xlsx", ".xlsm"):
             return _excel(path, merged=merged)
     except FileNotFoundError:
-        raise ImportProblem(f"找不到文件 {path}。") from None
+        raise Refused(f"找不到文件 {path}。") from None
     except OSError as error:
-        raise ImportProblem(f"{path} 读不了：{reason(error)}。") from None
+        raise Refused(f"{path} 读不了：{reason(error)}。") from None
     if suffix == ".xls":
-        raise ImportProblem(f"{path.name} 是旧版 Excel 格式；请在 Excel 里另存为 .xlsx 再导入。")
-    raise ImportProblem(f"{path.name} 不是表格；请用 .xlsx 或 .csv 文件。")
+        raise Refused(f"{path.name} 是旧版 Excel 格式；请在 Excel 里另存为 .xlsx 再导入。")
+    raise Refused(f"{path.name} 不是表格；请用 .xlsx 或 .csv 文件。")
 
 
 def _csv(content: bytes) -> list[list[str]]:
@@ -119,10 +115,10 @@ def _csv(content: bytes) -> list[list[str]]:
         try:
             return [[cell.strip() for cell in line] for line in lines]
         except csv.Error:
-            raise ImportProblem(
+            raise Refused(
                 f"CSV 文件第{lines.line_num}行读不下去：有一格太长，或引号没有成对；请在 Excel 里改好再另存。"
             ) from None
-    raise ImportProblem("CSV 文件的编码认不出；请另存为 UTF-8 的 CSV，或用 .xlsx。")
+    raise Refused("CSV 文件的编码认不出；请另存为 UTF-8 的 CSV，或用 .xlsx。")
 
 
 def _excel(path: Path, *, merged: bool) -> dict[str, list[list[str]]]:
@@ -131,12 +127,10 @@ def _excel(path: Path, *, merged: bool) -> dict[str, list[list[str]]]:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(member.file_size for member in archive.infolist()) > BIGGEST:
-                raise ImportProblem(f"{path.name} 解开后超过200MB，不像一份名单；请检查文件。")
+                raise Refused(f"{path.name} 解开后超过200MB，不像一份名单；请检查文件。")
         book = openpyxl.load_workbook(path, read_only=not merged, data_only=True)
     except _BROKEN:
-        raise ImportProblem(
-            f"{path.name} 打不开：不是 Excel 文件、已损坏或设了密码；请去掉密码、另存为 .xlsx。"
-        ) from None
+        raise Refused(f"{path.name} 打不开：不是 Excel 文件、已损坏或设了密码；请去掉密码、另存为 .xlsx。") from None
     found = {}
     try:
         for sheet in book.worksheets:
@@ -144,7 +138,7 @@ def _excel(path: Path, *, merged: bool) -> dict[str, list[list[str]]]:
             if merged:
                 _fill(found[sheet.title], sheet.merged_cells.ranges)
     except _BROKEN:
-        raise ImportProblem(f"{path.name} 读到一半坏了；请在 Excel 里打开、另存一份再导入。") from None
+        raise Refused(f"{path.name} 读到一半坏了；请在 Excel 里打开、另存一份再导入。") from None
     finally:
         book.close()
     return found

@@ -120,13 +120,14 @@ import resource, sys
 from pathlib import Path
 from bot.__main__ import main
 from bot.exports import excel
-from bot.exports.sheet import Column, ExportProblem, Sheet
+from bot.exports.sheet import Column, Sheet
+from bot.refusal import Refused
 
 def export():
     rows = ((f"第{number}行，{hash((number, number))}",) for number in range(20_000))
     try:
         excel.write(Path("台账.xlsx"), [Sheet("打卡", (Column("文字", 20),), rows)])
-    except ExportProblem as problem:
+    except Refused as problem:
         print(problem, file=sys.stderr)
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))

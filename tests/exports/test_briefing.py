@@ -13,8 +13,8 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from bot.exports import briefing, sealing, word
-from bot.exports.sheet import ExportProblem
-from bot.exports.word import FOLDER, TemplateProblem
+from bot.exports.word import FOLDER
+from bot.refusal import Refused
 from models import event_photo, news, seal, tally
 from models.attendance import Attendance
 from models.db import insert
@@ -124,15 +124,15 @@ def test_a_wrong_placeholder_is_refused_by_its_name(room: Room, tmp_path: Path, 
         own.add_paragraph(line)
     own.save(tmp_path / "模板.docx")
     talked(room)
-    with pytest.raises(TemplateProblem, match=named):
+    with pytest.raises(Refused, match=named):
         made(room, tmp_path / "模板.docx")
 
 
 def test_what_is_no_word_file_is_refused(room: Room, tmp_path: Path) -> None:
     (tmp_path / "模板.docx").write_bytes(b"PK nothing")
-    with pytest.raises(TemplateProblem, match="不是 Word 文件"):
+    with pytest.raises(Refused, match="不是 Word 文件"):
         made(room, tmp_path / "模板.docx")
-    with pytest.raises(TemplateProblem, match="没有这个文件"):
+    with pytest.raises(Refused, match="没有这个文件"):
         made(room, tmp_path / "没有.docx")
 
 
@@ -143,7 +143,7 @@ def test_what_was_handed_in_stays_and_the_next_tells_what_came_later(room: Room,
         report = briefing.gathered(session, APRIL, later)
         kept = sealing.seal(session, report, b"handed in", tmp_path, number="第4期", at=later, by="周秘书")
         assert (tmp_path / "sealed" / kept.file).read_bytes() == b"handed in"
-        with pytest.raises(ExportProblem, match="已经封存"):
+        with pytest.raises(Refused, match="已经封存"):
             sealing.seal(session, report, b"again", tmp_path, number="", at=later, by="周秘书")
     room.says("会务-阿青", "推荐《额尔古纳河右岸》，冬天围着炉子读特别合适")
     may = Span(date(2026, 5, 1), date(2026, 5, 31))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.exports import csv, excel
 from bot.exports.records import sheets
-from bot.exports.sheet import Column, ExportProblem, Sheet, printable
+from bot.exports.sheet import Column, Sheet, printable
+from bot.refusal import Refused
 from models import gap
 from models.db import insert
 from models.ledger import RECORDS, Evidence, entered
@@ -57,14 +58,14 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> Non
         yield (date(2026, 4, 23), "一", 1)
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(ExportProblem, match="台账"):
+    with pytest.raises(Refused, match="台账"):
         excel.write(path, [Sheet("打卡", COLUMNS, broken())])
     assert path.read_text() == "旧的"
     assert [one.name for one in tmp_path.iterdir()] == ["台账.xlsx"]
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ExportProblem, match="没有"):
+    with pytest.raises(Refused, match="没有"):
         excel.write(tmp_path / "没有" / "台账.xlsx", [Sheet("打卡", COLUMNS, [])])
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.imports.books import read_books
 from bot.imports.members import read_members
-from bot.imports.table import ImportProblem
+from bot.refusal import Refused
 
 
 def sheet(path: Path, *rows: tuple[object, ...]) -> Path:
@@ -51,7 +51,7 @@ def test_a_roster_with_a_title_line_and_other_headings(tmp_path: Path) -> None:
     ],
 )
 def test_a_list_that_cannot_be_used_is_refused_by_name(tmp_path: Path, rows: list, sentence: str) -> None:
-    with pytest.raises(ImportProblem) as problem:
+    with pytest.raises(Refused) as problem:
         read_members(sheet(tmp_path / "名单.xlsx", *rows))
     assert sentence in str(problem.value)
 
@@ -59,15 +59,15 @@ def test_a_list_that_cannot_be_used_is_refused_by_name(tmp_path: Path, rows: lis
 def test_what_is_no_spreadsheet_is_refused(tmp_path: Path) -> None:
     for name, words in (("名单.xlsx", "不是 Excel"), ("名单.xls", "另存为 .xlsx"), ("名单.doc", "不是表格")):
         (tmp_path / name).write_bytes(b"hello")
-        with pytest.raises(ImportProblem, match=words):
+        with pytest.raises(Refused, match=words):
             read_members(tmp_path / name)
-    with pytest.raises(ImportProblem, match="找不到"):
+    with pytest.raises(Refused, match="找不到"):
         read_members(tmp_path / "没有.xlsx")
 
 
 def test_a_cell_without_end_is_named_by_its_line(tmp_path: Path) -> None:
     (tmp_path / "长.csv").write_text("姓名,界别\n林静,教育界\n王芳," + "很长" * 70_000, encoding="utf-8")
-    with pytest.raises(ImportProblem, match="第3行读不下去"):
+    with pytest.raises(Refused, match="第3行读不下去"):
         read_members(tmp_path / "长.csv")
 
 

@@ -6,7 +6,6 @@ from tempfile import TemporaryDirectory
 
 from bot.console.desk import Ask, File, Go, NotFound, Page, does, saves, shows
 from bot.console.occasion import event_of, head
-from bot.exports.sheet import ExportProblem
 from bot.refusal import Refused
 from models.audit import Audit
 from models.role import Duty
@@ -48,9 +47,6 @@ def file(ask: Ask) -> File:
     sheets = events.sheets(ask.session, event) if what == "event" else [events.sign_in_sheet(ask.session, event)]
     with TemporaryDirectory(prefix="shuxiang-") as folder:
         path = Path(folder) / "清单.xlsx"
-        try:
-            excel.write(path, sheets)
-        except ExportProblem as problem:
-            raise Refused(str(problem)) from None
+        excel.write(path, sheets)
         content = path.read_bytes()
     return File(f"{_BAD.sub('', event.title)[:40] or '活动'}-{KINDS[what]}.xlsx", _XLSX, [content])

@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from bot.arranging import put_notice, tell
 from bot.console.desk import Answer, Ask, Go, Page, Upload, does, shows
 from bot.console.pages.event_forms import PART
-from bot.imports.table import ImportProblem
 from bot.planned import BroughtIn, bring_in
 from bot.refusal import Refused
 from bot.things import FOLDER
@@ -70,10 +69,7 @@ def _rows(ask: Ask, file: str) -> tuple[list[Planned], list[str]]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"活动计划{Path(file).suffix}"
         path.write_bytes((ask.data / FOLDER / file).read_bytes())
-        try:
-            rows, odd = read_plan(path, ask.now.year)
-        except ImportProblem as problem:
-            raise Refused(str(problem)) from None
+        rows, odd = read_plan(path, ask.now.year)
     if not 0 < len(rows) <= MOST:
         raise Refused("计划里一场活动也没有读到。" if not rows else f"计划有{len(rows)}场，一次最多导入{MOST}场。")
     return rows, odd

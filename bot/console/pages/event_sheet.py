@@ -39,7 +39,6 @@ class Sheet:
 def read(files: Mapping[str, Upload]) -> Sheet | None:
     """A sheet that was uploaded; None where there is none."""
     from bot.imports.signin import read_signed
-    from bot.imports.table import ImportProblem
 
     upload = files.get("file")
     if upload is None:
@@ -48,10 +47,7 @@ def read(files: Mapping[str, Upload]) -> Sheet | None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"签到单{suffix if suffix in _ENDINGS else ''}"
         path.write_bytes(upload.content)
-        try:
-            signed, odd = read_signed(path)
-        except ImportProblem as problem:
-            raise Refused(str(problem)) from None
+        signed, odd = read_signed(path)
     if not 0 < len(signed) <= MOST:
         raise Refused("签到单里一个人也没有。" if not signed else f"签到单有{len(signed)}人，一次最多{MOST}人。")
     name = f"sheet-{hashlib.sha256(upload.content).hexdigest()[:16]}{path.suffix}"

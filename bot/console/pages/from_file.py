@@ -23,7 +23,6 @@ _BAD = re.compile(r"[^\w.\-（）()《》· ]")
 def read(files: Mapping[str, Upload]) -> tuple[str, list[MemberRow], list[str]] | None:
     """The file's name, its people, and what is odd about it; None where no file came."""
     from bot.imports.members import read_members
-    from bot.imports.table import ImportProblem
 
     upload = files.get("file")
     if upload is None:
@@ -32,10 +31,7 @@ def read(files: Mapping[str, Upload]) -> tuple[str, list[MemberRow], list[str]] 
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(upload.content)
-        try:
-            rows, odd = read_members(path)
-        except ImportProblem as problem:
-            raise Refused(str(problem)) from None
+        rows, odd = read_members(path)
     if len(rows) > MOST:
         raise Refused(f"{name}有{len(rows)}行，一次最多导入{MOST}行；请拆成几份。")
     if not rows:

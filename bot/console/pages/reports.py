@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from sqlmodel import col, select
 
 from bot.console.desk import Ask, File, Go, NotFound, Page, does, saves, shows
-from bot.exports.sheet import ExportProblem
 from bot.refusal import Refused
 from models import news, seal
 from models.audit import Audit
@@ -79,10 +78,7 @@ def file(ask: Ask) -> File:
     name = f"{re.sub('（.*', '', kind.called)}-{span.since}至{span.until}{kind.suffix}"
     folder = TemporaryDirectory(prefix="shuxiang-")
     path = Path(folder.name) / f"导出{kind.suffix}"
-    try:
-        kind.make(Wanted(ask.session, span, detail["number"], ask.now, ask.data), path)
-    except ExportProblem as problem:
-        raise Refused(str(problem)) from None
+    kind.make(Wanted(ask.session, span, detail["number"], ask.now, ask.data), path)
     return File(name, kind.type, _pieces(path, folder))
 
 
@@ -106,12 +102,9 @@ def seal_month(ask: Ask) -> Go:
         raise Refused("请选要封存的月份。")
     report = briefing.gathered(ask.session, Span(month, _end(month), ask.groups), ask.now)
     number = ask.words.get("number", "").strip()
-    try:
-        values = briefing.values(ask.session, report, number, ask.now, ask.data)
-        content = word.fill(word.template_of("briefing", ask.data), values)
-        sealing.seal(ask.session, report, content, ask.data, number=number, at=ask.now, by=ask.desk.by)
-    except ExportProblem as problem:
-        raise Refused(str(problem)) from None
+    values = briefing.values(ask.session, report, number, ask.now, ask.data)
+    content = word.fill(word.template_of("briefing", ask.data), values)
+    sealing.seal(ask.session, report, content, ask.data, number=number, at=ask.now, by=ask.desk.by)
     return Go("/reports#sealed", f"{briefing.period(report.span)}的简报封存了。")
 
 

@@ -29,7 +29,6 @@ MOST, SHOWN = 5000, 300
 def read(files: Mapping[str, Upload]) -> tuple[str, list[Counted], list[str]] | None:
     """The sheet's name, its rows, and what is odd about it; None where no file came."""
     from bot.imports.stock import read_stock
-    from bot.imports.table import ImportProblem
 
     upload = files.get("file")
     if upload is None:
@@ -40,7 +39,7 @@ def read(files: Mapping[str, Upload]) -> tuple[str, list[Counted], list[str]] | 
         path.write_bytes(upload.content)
         try:
             rows, odd = read_stock(path, datetime.now(SHANGHAI).date())
-        except ImportProblem as problem:
+        except Refused as problem:
             raise Refused(str(problem).replace(path.name, name)) from None
     if not rows:
         raise Refused("\n".join([f"{name}里没有一行能用。", *odd[:SHOWN]]))
