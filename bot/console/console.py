@@ -29,6 +29,8 @@ from models.db import Database
 log = logging.getLogger(__name__)
 
 ROOT, OWN_PASSWORD = "/desk", "/password"
+PARTS = {"台账": range(4), "读书": range(4, 5), "发布": range(5, 6), "管理": range(6, 10)}
+"""The parts of the menu, and the tens of the numbers of their pages."""
 STATIC = Path(__file__).parent / "static"
 UPLOAD_BYTES = 20 * 1024 * 1024
 HEADERS = {
@@ -244,12 +246,12 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(\w+)(?::[^}]*)?\}", r"(?P<\1>[^/]+)", path))
 
 
-def _menu(desk: Any) -> list[Route]:
-    """The pages in the menu that somebody may open."""
-    listed = [
-        one for one in routes() if one.menu is not None and any(d in role.GRANTED_BY[one.duty] for d in desk.duties)
-    ]
-    return sorted(listed, key=lambda one: one.menu or 0)
+def _menu(desk: Any) -> list[tuple[str, list[Route]]]:
+    """The pages in the menu that somebody may open, part by part."""
+    may = [one for one in routes() if one.menu is not None and any(d in role.GRANTED_BY[one.duty] for d in desk.duties)]
+    may.sort(key=lambda one: one.menu or 0)
+    parts = [(part, [one for one in may if (one.menu or 0) // 10 in tens]) for part, tens in PARTS.items()]
+    return [(part, pages) for part, pages in parts if pages]
 
 
 async def _form(request: web.Request) -> tuple[Fields, dict[str, tuple[str, ...]], dict[str, Upload]]:

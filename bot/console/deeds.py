@@ -1,18 +1,18 @@
 """操作日志的话: each act as a sentence, with what it was done to by its name, never by a number or in a code."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, SQLModel
 
-from bot.console.history import STATES, who
-from bot.console.vocabulary import ACTS, EXPORTS, FIELDS, KINDS, SETTINGS, VALUES
+from bot.console.changed import changes, plain
+from bot.console.history import who
+from bot.console.vocabulary import ACTS, EXPORTS, KINDS, SETTINGS
 from bot.text.phrase import line
 from bot.told import found
-from models import retention, tables
+from models import tables
 from models.account import Account
 from models.audit import Audit
 from models.book import Book
@@ -21,7 +21,7 @@ from models.clue import Stage
 from models.copy import Copy
 from models.group import Group
 from models.member import Identity, Member
-from models.record import Record, State
+from models.record import Record
 from models.role import CALLED as DUTIES
 from models.role import Duty
 from models.term import Term
@@ -180,55 +180,8 @@ def _setting(detail: dict[str, Any]) -> str:
 
 
 def _changes(session: Session, one: Audit) -> tuple[str, ...]:
-    """What changed, field by field, as far as the office has a word for the field."""
-    kinds = {f"retention.{kind.name}": kind.called for kind in retention.KINDS}
-    made = []
-    for name, pair in one.detail.items():
-        called = FIELDS.get(name) or kinds.get(name)
-        if called and isinstance(pair, list) and len(pair) == 2:
-            made.append(f"{called}：{_value(session, name, pair[0])} → {_value(session, name, pair[1])}")
+    """What changed: field by field, and a setting's one value."""
+    made = changes(session, one)
     if one.subject == "settings" and "before" in one.detail:
-        made.append(f"{_plain(one.detail['before'])} → {_plain(one.detail['after'])}")
-    return tuple(made)
-
-
-def _value(session: Session, name: str, value: Any) -> str:
-    if name in ("words", "author") and isinstance(value, int):
-        return f"{value}字"
-    if value is None or value in ("", []):
-        return "空"
-    if name == "member_id":
-        return _member(session, value)
-    if name == "book_id":
-        book = session.get(Book, value)
-        return f"《{book.title}》" if book else "已不在册的书"
-    if name == "state" and value in list(State):
-        return STATES[State(value)]
-    if name == "cover":
-        return "有"
-    return _plain(value)
-
-
-def _plain(value: Any) -> str:
-    """A value as people write it: days and lists out of what was kept as JSON too."""
-    words = str(value)
-    if words.startswith(("[", "{")):
-        try:
-            kept = json.loads(words)
-        except ValueError:
-            return words
-        if isinstance(kept, dict):
-            return "、".join(f"{_day(key)}{'放假' if off else '上班'}" for key, off in kept.items()) or "没有"
-        return (
-            "、".join(f"{_day(one[0])}至{_day(one[1])}{one[2]}" if isinstance(one, list) else str(one) for one in kept)
-            or "没有"
-        )
-    return VALUES.get(words, words) or "空"
-
-
-def _day(words: str) -> str:
-    try:
-        day = date.fromisoformat(words)
-    except ValueError:
-        return words
-    return f"{day.year}年{day.month}月{day.day}日"
+        return (*made, f"{plain(one.detail['before'])} → {plain(one.detail['after'])}")
+    return made

@@ -1,7 +1,8 @@
 """操作日志的词: what the office calls the acts, the things they are done to, and the fields that change."""
 
-from models import cataloguing, revise, roster
+from models import cataloguing, retention, revise, roster
 from models.ledger import RECORDS
+from models.record import State
 
 SUBJECTS = {
     "记录": tuple(str(table.__tablename__) for table in RECORDS),
@@ -87,10 +88,35 @@ ACTS = {
     "write": "写好",
 }
 FIELDS = {
+    "books": cataloguing.NAMES,
+    "members": roster.NAMES,
+    "events": {
+        "title": "名称",
+        "form_id": "形式",
+        "stage": "状态",
+        "month": "月份",
+        "starts_at": "开始",
+        "ends_at": "结束",
+        "venue": "地点",
+        "link": "线上",
+        "book_id": "书名",
+        "speaker": "主讲",
+        "places": "名额",
+        "deadline": "报名截止",
+    },
+    "terms": {
+        "title": "名称",
+        "book_id": "书名",
+        "since": "第一天",
+        "until": "最后一天",
+        "day_ends": "每天算到",
+        "make_up_days": "补卡天数",
+        "leader_id": "领读人",
+    },
+}
+"""The fields of each table that may change, as far as they are its own."""
+MORE_FIELDS = {
     **revise.NAMES,
-    **cataloguing.NAMES,
-    **roster.NAMES,
-    "title": "名称",
     "ack": "确认方式",
     "quotes": "引用体会",
     "ranks": "公开个人排行",
@@ -105,10 +131,6 @@ FIELDS = {
     "renewal": "续借天数",
     "renewals": "可续借次数",
     "venue": "地点",
-    "starts_at": "开始",
-    "ends_at": "结束",
-    "month": "月份",
-    "stage": "阶段",
     "cover": "封面",
     "online": "线上",
     "reminded": "提醒",
@@ -117,7 +139,17 @@ FIELDS = {
     "keeper": "管理人",
     "outcome": "结果",
     "capacity": "名额",
+    **{f"retention.{kind.name}": kind.called for kind in retention.KINDS},
 }
+"""The fields of every other table; one word means the same in all of them."""
+STATES = {
+    State.sure: "记上了",
+    State.confirmed: "确认过",
+    State.pending: "待确认",
+    State.cancelled: "已撤销",
+    State.merged: "不重复算",
+}
+STAGES = {"draft": "待确认", "on": "已确认", "cancelled": "已取消", "refused": "不是活动"}
 SETTINGS = {
     "broadcast.asks": "群发由第二人同意",
     "private_cap": "每天私信上限",

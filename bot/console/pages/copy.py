@@ -9,6 +9,7 @@ from bot.console import deeds, history
 from bot.console.desk import Answer, Ask, File, Go, NotFound, Page, does, saves, shows
 from bot.console.pages.copies import WAITS, may_change, where
 from bot.console.typed import day, person
+from bot.console.vocabulary import STATES
 from bot.journey import card
 from bot.labelling import of_codes
 from bot.refusal import Refused
@@ -143,7 +144,7 @@ def told(ask: Ask, act: DriftAct) -> dict[str, object]:
         "by": history.who(session, entry.by) if entry else "",
         "remark": entry.remark if entry else "",
         "counts": act.state in COUNTS,
-        "state": history.STATES[act.state],
+        "state": STATES[act.state],
     }
 
 

@@ -10,6 +10,7 @@ from bot.console.desk import Answer, Ask, Go, NotFound, Page, does, saves, shows
 from bot.console.pages.records import listed
 from bot.console.thing import shown_as, thing
 from bot.console.typed import book, day, number, person
+from bot.console.vocabulary import STATES
 from bot.refusal import Refused
 from bot.things import FOLDER
 from models import book as books
@@ -48,7 +49,7 @@ def record(ask: Ask) -> Page:
             "row": row,
             "seen": revise.seen(row),
             "line": listed(session, [row])[0],
-            "state": history.STATES[row.state],
+            "state": STATES[row.state],
             "person": session.get_one(Member, row.member_id),
             "book": of_book,
             "group": group,

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from bot.almanac import SHANGHAI
 from bot.console.console import address
 from bot.console.desk import Ask, Page, shows
-from bot.console.history import STATES
 from bot.console.typed import book, day
+from bot.console.vocabulary import STATES
 from bot.refusal import Refused
 from bot.text.phrase import line
 from bot.told import found
