@@ -3,16 +3,14 @@
 import random
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from bot.console import console
 from bot.console.desk import Answer, Ask, File, Route
-from models.db import Database
 from models.role import Duty
 from tests.console.conftest import Browser
-from tests.console.sample import Form, Sample, addresses, forms, walked
+from tests.console.every_route.sample import Form, addresses, forms, walked
 
 Visit = Callable[[], Browser]
 TYPED = (
@@ -33,13 +31,6 @@ FILES = {
     "聊天.txt": "\ufeff2026-04-20 08:00 林静\n打卡".encode("utf-16"),
 }
 UNSAFE = ("<script>alert(1)", "<img src=x", "62710561")
-
-
-@pytest.fixture
-def office(db: Database, tmp_path: Path) -> Sample:
-    made = Sample(db, tmp_path)
-    made.fill()
-    return made
 
 
 class Fuzzer:

@@ -1,25 +1,16 @@
 """Every route for every role, in its own groups and in others': nobody sees or changes what is not theirs."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from models.db import Database
 from models.role import CITY, GRANTED_BY
 from tests.console.conftest import Browser
-from tests.console.sample import PEOPLE, SECRET, Form, Sample, addresses, forms, walked
+from tests.console.every_route.sample import PEOPLE, SECRET, Form, Sample, addresses, forms, walked
 
 Visit = Callable[[], Browser]
 IDS = 6
 MAY_CHANGE = ("全市admin", "全市organiser", "全市secretary")
-
-
-@pytest.fixture
-def office(db: Database, tmp_path: Path) -> Sample:
-    made = Sample(db, tmp_path)
-    made.fill()
-    return made
 
 
 @pytest.mark.parametrize("name", PEOPLE)
