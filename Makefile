@@ -12,7 +12,7 @@ install: .venv/installed
 
 # A file of tests stays together: what it prepares is prepared once. Three at a time, also on two cores: much of it waits.
 test: .venv/ready
-	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/tested
 	$(BIN)/ruff check .

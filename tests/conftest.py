@@ -18,6 +18,15 @@ IN_CI = os.environ.get("CI") == "true"
 PARTS = Path(__file__).parent.parent / ".venv" / "parts.json"
 
 
+WAITS = ("tests/gateway/", "tests/browser/", "tests/scheduled/test_year.py", "tests/bot/test_two_processes.py")
+"""What is few tests, each of them long, and mostly waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """That comes first: begun at the end, it would keep one worker busy long after the others are done."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITS))
+
+
 def part(name: str) -> str:
     """Where a part the tests need was installed; without it the test is skipped, in CI it fails."""
     parts: dict[str, str] = json.loads(PARTS.read_text()) if PARTS.exists() else {}
