@@ -18,6 +18,7 @@ def ask_for_a_look(session: Session, group: Group, post: Post, title: str, now: 
     """Tell each of them; the words of the post itself stay where a recalled sentence leaves them."""
     until = f"{post.expires_at.month}月{post.expires_at.day}日{post.expires_at:%H:%M}前" if post.expires_at else "到时"
     for organiser in role.of(session, Duty.organiser, group.id):
-        words = f"{address(organiser)}您好，“{group.name}”的{title}已写好，请您到待发箱过目；{until}没有过目就不发。"
+        ready = f"“{group.name}”的{title}已写好，请您在工作台“过目”里看一看"
+        words = f"{address(organiser)}您好，{ready}；{until}没有过目就不发。"
         said = (f"{LOOK}:{post.key}:to-{organiser.id}", LOOK, words, now)
         relay.tell(session, organiser, *said, expires_at=post.expires_at, reminds=False)

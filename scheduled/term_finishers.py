@@ -44,4 +44,4 @@ def _who(round: Round, found: list[Finish]) -> str:
     names = listed([address(one) for one in ordered], MOST_NAMES, noun(ordered))
     unsure = len([one for one in found if one.unsure])
     look = f"，其中{unsure}位有待核对的日子" if unsure else ""
-    return f"完成的有{len(found)}位{look}：{names}。请看过名单再公布、发证书（命令 term finishers）。"
+    return f"完成的有{len(found)}位{look}：{names}。请在工作台“共读”里看过名单，再公布、发证书。"

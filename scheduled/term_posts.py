@@ -1,7 +1,7 @@
 """共读的帖子: the opening on a term's first day, each week's goal with the 领读人's word, the closing on the day after.
 
 Only groups that read together get them; nobody who is absent is named, and those who finished only after an
-organiser's look, by the command `term finishers`.
+organiser’s look.
 """
 
 from dataclasses import replace

@@ -17,7 +17,7 @@ from bot.console.console import ROOT, Console
 from bot.console.door import Door
 from models.db import Database
 from tests.bench.million import NOON
-from tests.console.sample import addresses, walked
+from tests.console.every_route.sample import addresses, walked
 
 AIM, ROUNDS = 150, 5
 

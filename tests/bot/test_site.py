@@ -70,8 +70,9 @@ async def test_the_room_asks_for_a_login_too_once_there_is_a_password(db: Databa
     server = TestServer(site(Config(), door, console, None), host="127.0.0.1")
     await server.start_server()
     async with ClientSession() as http:
-        async with http.get(server.make_url("/")) as answer:
-            assert (answer.url.path, answer.status) == (f"{ROOT}/", 200)
+        for typed in ("/", ROOT):
+            async with http.get(server.make_url(typed)) as answer:
+                assert (answer.url.path, answer.status) == (f"{ROOT}/", 200)
         office.set_passwords()
         async with http.get(server.make_url("/")) as answer:
             assert answer.url.path == f"{ROOT}/login"

@@ -106,7 +106,7 @@ def test_the_organiser_hears_once_that_a_post_waits_and_check_says_what_stands_o
         ((_, member, words),) = relay.waiting(session)
     assert (member.name, words.text) == (
         "阿青",
-        f"阿青您好，“{GROUP}”的《recommended_list》已写好，请您到待发箱过目；4月27日22:00前没有过目就不发。",
+        f"阿青您好，“{GROUP}”的《recommended_list》已写好，请您在工作台“过目”里看一看；4月27日22:00前没有过目就不发。",
     )
     said = office.types("04-27 09:02", "check")
     assert "有1个帖子等会务过目；用 outbox list 查看" in said

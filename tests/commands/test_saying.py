@@ -39,5 +39,5 @@ def test_the_cases_are_played_and_no_text_is_bare(said: str) -> None:
 
 def test_what_the_drift_says_in_all_its_turns_is_played(said: str) -> None:
     turns = ("本周回架：", "有书友在等：", "这次先留给下一位书友了", "这次先由别的书友借去了", "书还在架上",
-             "“刘委员”名册上有2位", "请您到待发箱过目", "请先加我为好友")  # fmt: skip
+             "“刘委员”名册上有2位", "请您在工作台“过目”里看一看", "请先加我为好友")  # fmt: skip
     assert [words for words in turns if words not in said] == []

@@ -33,7 +33,7 @@ def test_organisers_look_at_the_list_when_the_make_up_days_are_over(room: Room) 
     (notice,) = told(room, "25 09:30")
     assert notice.member_id == the(room, "周秘书")
     assert notice.text == (
-        "周秘书您好，“四月共读”补卡已截止，完成的有1位：林老师。请看过名单再公布、发证书（命令 term finishers）。"
+        "周秘书您好，“四月共读”补卡已截止，完成的有1位：林老师。请在工作台“共读”里看过名单，再公布、发证书。"
     )
     assert {one.key for one in told(room, "28 09:30")} == {notice.key}
     lin = the(room, "林静")
