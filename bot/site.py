@@ -25,7 +25,7 @@ def site(config: Config, door: Door, console: Console, room: RoomPages | None) -
     """Everything that is served; without a room the address leads to the console."""
     pages = web.Application(middlewares=[_known_host(config), _behind(door)], client_max_size=UPLOAD_BYTES)
     pages.add_routes(room.routes() if room else [web.get("/", _to_the_console)])
-    pages.add_routes(console.routes())
+    pages.add_routes([web.get(ROOT, _to_the_console), *console.routes()])
     return pages
 
 

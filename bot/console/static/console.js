@@ -1,7 +1,7 @@
 // What the pages need beside plain forms: keys on 待确认, nothing sent twice, a warning before typed words are lost,
 // ticking all boxes, copying a text, and the progress of a broadcast.
 const menu = document.querySelector(".menu");
-const wide = matchMedia("(min-width: 900px)");
+const wide = matchMedia("(min-width: 1000px)");
 const unfold = () => { if (menu) menu.open = wide.matches; };
 wide.addEventListener("change", unfold);
 unfold();
