@@ -1,5 +1,6 @@
 """哪些群、哪些天: what a picture is about, how that is said, and what its figures may lack."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,18 @@ class Scope:
     def of(cls, occasion: Occasion) -> "Scope":
         """What a group's post speaks of."""
         return cls(occasion.session, [occasion.group], occasion.since, occasion.until, occasion.now)
+
+    @classmethod
+    def of_month(cls, session: Session, groups: Sequence[Group], day: date, now: datetime) -> "Scope":
+        """The month in which a day lies."""
+        first = day.replace(day=1)
+        return cls(session, groups, first, first.replace(day=monthrange(first.year, first.month)[1]), now)
+
+    @classmethod
+    def of_year(cls, session: Session, groups: Sequence[Group], year: int, now: datetime) -> "Scope":
+        """A year, this one up to today."""
+        first = date(year, 1, 1)
+        return cls(session, groups, first, min(date(year, 12, 31), max(now.date(), first)), now)
 
     @property
     def name(self) -> str:
