@@ -146,7 +146,9 @@ class Sheet:
         small.thumbnail(most, Image.Resampling.LANCZOS)
         left, upper = round(right) - small.width, round(top)
         self._image.paste(small, (left, upper))
-        self.boxes.append((left, upper, left + small.width, upper + small.height))
+        edges = (left, upper, left + small.width, upper + small.height)
+        self.frame(edges, p.RULE, 2)  # A white cover would run into the paper.
+        self.boxes.append(edges)
         self._colours = OF_PHOTOS
         return small.size
 
