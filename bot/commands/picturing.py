@@ -16,15 +16,13 @@ from bot.commands.shelves import coded
 from bot.commands.term_words import known as term
 from bot.pictured import kinds
 from bot.pictured.kinds import Drawing
-from bot.pictured.scope import Scope
+from bot.pictured.scope import Scope, year_of
 from bot.refusal import Refused
 from bot.timetable import YES
 from models import group as groups
 from models import picturing
 from models.group import Group
 from models.picturing import CALLED
-
-EARLIEST = 2000
 
 
 def add(commands: Any) -> None:
@@ -99,7 +97,10 @@ def charts(args: argparse.Namespace) -> None:
 def year(args: argparse.Namespace) -> None:
     """One member's year."""
     today = now().date()
-    _write(args, lambda session: kinds.year(session, person(session, args.name), _year(args), today))
+    _write(
+        args,
+        lambda session: kinds.year(session, person(session, args.name), _year(args), today),
+    )
 
 
 def journey(args: argparse.Namespace) -> None:
@@ -135,10 +136,7 @@ def _scope(session: Session, args: argparse.Namespace) -> Scope:
 
 
 def _year(args: argparse.Namespace) -> int:
-    number: int = args.year or now().year
-    if not EARLIEST <= number <= now().year:
-        raise Refused(f"年份应在{EARLIEST}到{now().year}之间。")
-    return number
+    return year_of(args.year or now().year, now().year)
 
 
 def chosen(session: Session, name: str | None) -> Sequence[Group]:
