@@ -15,6 +15,7 @@ from models.written import Groups
 YEARS = 2
 """How far back one looks: what somebody read long ago may not be theirs any more."""
 MOST_FIELDS = 4
+"""So many of somebody's fields are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +52,4 @@ def talents(session: Session, members: Sequence[Member], today: date, groups: Gr
 
 
 def _talent(member: Member, words: Collection[str], titles: Collection[str]) -> Talent:
-    fields = fields_of([*words, *titles])[:MOST_FIELDS]
-    return Talent(member, tuple(Field(*one) for one in fields), tuple(titles))
+    return Talent(member, tuple(Field(*one) for one in fields_of([*words, *titles])), tuple(titles))

@@ -6,7 +6,7 @@ from typing import Any
 from bot.commands.command import command, ledger, now, who
 from bot.commands.people import known
 from bot.refusal import Refused
-from bot.talents import Talent, agreed, talents
+from bot.talents import MOST_FIELDS, Talent, agreed, talents
 from bot.text.phrase import some_titles
 from models import consent
 from models.consent import INTERESTS
@@ -61,6 +61,7 @@ def _decide(args: argparse.Namespace) -> None:
 
 def _said(one: Talent) -> str:
     """林静：教育（6处：孩子、学生）、历史文化（2处：文明）；读过、荐过《活着》《乡土中国》"""
-    heard = "、".join(f"{field.name}（{field.number}处：{'、'.join(field.words)}）" for field in one.fields)
+    fields = one.fields[:MOST_FIELDS]
+    heard = "、".join(f"{field.name}（{field.number}处：{'、'.join(field.words)}）" for field in fields)
     read = f"读过、荐过{some_titles(one.titles, MOST_TITLES)}" if one.titles else ""
     return f"{one.member.name}：{'；'.join(filter(None, (heard, read))) or '近两年还没有记录'}"
