@@ -1,12 +1,14 @@
 """完成名单: who has finished a term, looked at by an organiser; then the groups are told and each is given a paper."""
 
+from sqlmodel import col, select
+
 from bot.console.desk import Ask, Go, Page, does, shows
 from bot.console.term import may_run, others, term_of
 from bot.console.typed import person
 from bot.finishing import RULE, certificate, finished, in_time, release
 from bot.finishing import names as names_told
 from bot.refusal import Refused
-from models import setting, together
+from models import roster, setting, together
 from models import term as terms
 from models.member import Member
 from models.order import in_order
@@ -30,12 +32,20 @@ def show(ask: Ask) -> Page:
             "early": in_time(term, ask.now),
             "rows": rows,
             "approved": people,
+            "pictured": _reachable(ask, people),
             "told": names_told(term, people, by_rank=True) if people else "",
             "certificate": _certificate(ask, term, people or [one for one, _ in rows]),
             "may_run": may_run(ask, groups),
             "groups": groups,
         },
     )
+
+
+def _reachable(ask: Ask, people: list[Member]) -> list[Member]:
+    """Those of some people who are the asker's."""
+    ids = select(Member.id).where(*roster.reachable(ask.session, ask.groups))
+    mine = set(ask.session.exec(ids.where(col(Member.id).in_([one.id for one in people]))))
+    return [one for one in people if one.id in mine]
 
 
 @does("/terms/{id}/finishers", duty=Duty.organiser)
