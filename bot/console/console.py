@@ -297,11 +297,12 @@ async def _file(request: web.Request, file: File, status: int) -> web.StreamResp
     headers = {**HEADERS, "Content-Type": file.kind + ("; charset=utf-8" if file.kind.startswith("text/") else "")}
     if file.name:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
-    response = web.StreamResponse(status=status, headers=headers)
+    response, pieces = web.StreamResponse(status=status, headers=headers), iter(file.content)
+    piece = await asyncio.to_thread(next, pieces, None)
     await response.prepare(request)
-    pieces = iter(file.content)
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+    while piece is not None:
         await response.write(piece)
+        piece = await asyncio.to_thread(next, pieces, None)
     await response.write_eof()
     return response
 

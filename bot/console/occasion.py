@@ -6,11 +6,13 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import occasions
+from bot.almanac import SHANGHAI
 from bot.console.desk import Ask, NotFound
 from models import event as events
 from models import form, role
 from models.event import Event, Stage
 from models.group import Group
+from models.held import span
 from models.role import Duty
 
 STAGES = {Stage.draft: "待确认", Stage.on: "", Stage.cancelled: "已取消", Stage.refused: "不是活动"}
@@ -69,6 +71,15 @@ def head(ask: Ask, event: Event) -> dict[str, Any]:
         "tabs": TABS if event.stage in (Stage.on, Stage.cancelled) else TABS[:1],
         "may_run": may_run(ask, groups),
     }
+
+
+def not_over(ask: Ask, event: Event) -> str:
+    """Why one cannot look back upon an event yet, or never will; empty where one can."""
+    if event.stage != Stage.on:
+        return "这场活动没有办，没有回顾。"
+    if event.starts_at is None:
+        return "这场活动还没有定日子。"
+    return "活动还没有结束，结束以后才有回顾。" if span(event)[1] > ask.now.astimezone(SHANGHAI) else ""
 
 
 def seen(event: Event) -> str:

@@ -79,6 +79,17 @@ def book(session: Session, words: str) -> Book | None:
     return found[0] if found else next(iter(books.named(session, words)), None)
 
 
+def month(words: str) -> date | None:
+    """The first day of a month as a browser sends it, 2026-04; None where nothing was typed."""
+    words = words.strip()
+    if not words:
+        return None
+    try:
+        return date.fromisoformat(f"{words}-01")
+    except ValueError:
+        raise Refused(f"月份“{words}”认不出，请写成 2026-04。") from None
+
+
 def moment(words: str, what: str, *, day_counts: bool = False) -> datetime | None:
     """A moment as a browser sends it, 2026-04-25T14:30; with `day_counts` a day too, the whole of which counts.
 

@@ -1,6 +1,6 @@
 """操作日志的词: what the office calls the acts, the things they are done to, and the fields that change."""
 
-from models import cataloguing, retention, revise, roster
+from models import cataloguing, picturing, retention, revise, roster
 from models.ledger import RECORDS
 from models.record import State
 
@@ -157,6 +157,7 @@ SETTINGS = {
     "holidays": "放假安排",
     "office": "单位名称",
     "briefing_to": "简报报送",
+    **{f"picture.{name}": f"配图：{called}" for name, called in picturing.CALLED.items()},
 }
 VALUES = {
     "True": "是",

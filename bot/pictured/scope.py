@@ -1,5 +1,6 @@
 """哪些群、哪些天: what a picture is about, how that is said, and what its figures may lack."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,12 +9,22 @@ from sqlmodel import Session
 
 from bot.covered import missed
 from bot.job import Occasion, rhythm
+from bot.refusal import Refused
 from bot.text.phrase import month_day
 from models import setting
 from models.db import day_of
 from models.group import Group, Quotes
 
 MONTHS = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
+
+EARLIEST = 2000
+
+
+def year_of(number: int, this_year: int) -> int:
+    """A year that a picture may be of; raises Refused."""
+    if not EARLIEST <= number <= this_year:
+        raise Refused(f"年份应在{EARLIEST}到{this_year}之间。")
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +42,25 @@ class Scope:
         """What a group's post speaks of."""
         return cls(occasion.session, [occasion.group], occasion.since, occasion.until, occasion.now)
 
+    @classmethod
+    def of_month(cls, session: Session, groups: Sequence[Group], day: date, now: datetime) -> "Scope":
+        """The month in which a day lies."""
+        first = day.replace(day=1)
+        return cls(session, groups, first, first.replace(day=monthrange(first.year, first.month)[1]), now)
+
+    @classmethod
+    def of_year(cls, session: Session, groups: Sequence[Group], year: int, now: datetime) -> "Scope":
+        """A year, this one up to today."""
+        first = date(year, 1, 1)
+        return cls(session, groups, first, min(date(year, 12, 31), max(now.date(), first)), now)
+
     @property
     def name(self) -> str:
-        """The one group's name, else the office's."""
-        return self.groups[0].name if len(self.groups) == 1 else self.office or "各读书群"
+        """The one group's name, that of the 旗县区 whose groups they all are, else the office's."""
+        if len(self.groups) == 1:
+            return self.groups[0].name
+        region = self.groups[0].region if len({group.region for group in self.groups}) == 1 else ""
+        return f"{region}各读书群" if region else self.office or "各读书群"
 
     @property
     def office(self) -> str:

@@ -27,6 +27,7 @@ ELSEWHERE = (
     ("/users", "谁能做什么、登录密码"),
     ("/schedules", "定时：各群帖子的开关和时间"),
     ("/calendar", "放假安排、静默期"),
+    ("/pictures", "图片、哪些帖子带配图"),
     ("/broadcasts", "群发要不要第二人同意"),
     ("/events/forms", "活动形式"),
     ("/audit", "操作日志"),
