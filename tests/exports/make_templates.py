@@ -82,7 +82,7 @@ def run(
 
 
 def line(made: Any, words: str, font: str = FANG, size: float = THREE, **look: Any) -> Any:
-    """A paragraph of one sort of type; `indent` False: it begins at the edge."""
+    """A paragraph of one sort of type; `indent` False: it begins at the edge; `keep`: on the page of the next one."""
     paragraph = made.add_paragraph()
     if words.startswith("{%p"):
         look = {}
@@ -93,6 +93,7 @@ def line(made: Any, words: str, font: str = FANG, size: float = THREE, **look: A
         paragraph.paragraph_format.line_spacing = Pt(look["spacing"])
     if look.get("picture"):
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paragraph.paragraph_format.keep_with_next = look.get("keep")
     run(paragraph, words, font, size, look.get("colour"), bold=look.get("bold", False))
     return paragraph
 
@@ -180,14 +181,14 @@ def briefing() -> Any:
     made.add_paragraph("二、活动情况", style="Heading 1")
     each(made, "段 in 活动", lines=[("{{ 段 }}", {})])
     each(made, "照 in 活动照片", lines=[
-        ("{{ 照.图 }}", {"align": ALIGN.CENTER, "picture": True}),
+        ("{{ 照.图 }}", {"align": ALIGN.CENTER, "picture": True, "keep": True}),
         ("{{ 照.说明 }}", {"font": KAI, "size": FOUR, "align": ALIGN.CENTER}),
     ])  # fmt: skip
     made.add_paragraph("三、本期共读", style="Heading 1")
     each(made, "段 in 图书", lines=[("{{ 段 }}", {})])
     made.add_paragraph("四、体会选登", style="Heading 1")
     each(made, "篇 in 体会", lines=[
-        ("{{ 篇.题目 }}", {"font": KAI}),
+        ("{{ 篇.题目 }}", {"font": KAI, "keep": True}),
         ("{{ 篇.正文 }}", {}),
         ("（{{ 篇.作者 }}）", {"align": ALIGN.RIGHT}),
     ])  # fmt: skip
@@ -197,7 +198,7 @@ def briefing() -> Any:
     _end(made)
     line(made, "附录", HEI, THREE, indent=False).paragraph_format.page_break_before = True
     each(made, "表 in 附录", lines=[
-        ("{{ 表.题目 }}", {"font": HEI, "size": FOUR, "spacing": 24, "indent": False}),
+        ("{{ 表.题目 }}", {"font": HEI, "size": FOUR, "spacing": 24, "indent": False, "keep": True}),
         ("{%p for 行 in 表.行 %}", {}),
         ("{{ 行 }}", {"size": 12, "spacing": 18, "indent": False}),
         ("{%p endfor %}", {}),
@@ -286,9 +287,8 @@ def anthology() -> Any:
     line(made, "{{ 编发日期 }}", FANG, THREE, align=ALIGN.CENTER).add_run().add_break(WD_BREAK.PAGE)
     line(made, "目　录", HEI, TWO, align=ALIGN.CENTER, spacing=40)
     line(made, "{%p for 章 in 各章 %}")
-    told = line(made, "{{ 章.题目 }}　{{ 章.篇数 }}篇\t", HEI, align=ALIGN.LEFT, indent=False)
+    told = line(made, "{{ 章.题目 }}　{{ 章.篇数 }}篇\t", HEI, align=ALIGN.LEFT, indent=False, keep=True)
     told.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-    told.paragraph_format.keep_with_next = True
     field(told, "PAGEREF chapter{{ 章.号 }} \\h", "　", "Times New Roman")
     line(made, "{{ 章.作者们 }}", FANG, FOUR, spacing=24)
     line(made, "{%p endfor %}")
