@@ -43,10 +43,12 @@ def write(path: Path, sheets: Sequence[Sheet]) -> str:
     with _workbook(path, default_date_format="yyyy-mm-dd") as book:
         book.set_properties(properties)
         head = {"bold": True, "bg_color": "#E8F1EA", "border": 1, "border_color": "#C9D8CC", "valign": "vcenter"}
-        styles = {kind: book.add_format(look | {"valign": "top"}) for kind, look in FORMATS.items()}
-        styles["head"] = book.add_format(head)
-        styles["head of numbers"] = book.add_format(head | {"align": "right"})
-        rows = {sheet.name: _write(book, styles, sheet) for sheet in sheets}
+        heads = {"head": book.add_format(head), "head of numbers": book.add_format(head | {"align": "right"})}
+        top, middle = (
+            heads | {kind: book.add_format(look | {"valign": place}) for kind, look in FORMATS.items()}
+            for place in ("top", "vcenter")
+        )
+        rows = {sheet.name: _write(book, middle if sheet.high else top, sheet) for sheet in sheets}
         for sheet in sheets:
             charts.draw(book, sheet, rows)
     return "、".join(f"{name}{number}行" for name, number in rows.items())

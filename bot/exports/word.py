@@ -1,6 +1,7 @@
 """Word files out of a template with placeholders, the office's own or the one that ships; the only user of docxtpl."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "templates"
 BIGGEST = 100 * 1024 * 1024
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the words after it round: in a paper it would set the rest of a paragraph from the right."""
 _NEVER = (1980, 1, 1, 0, 0, 0)
 
 
@@ -85,12 +88,12 @@ def _opened(template: Path) -> "DocxTemplate":
 
 
 def _ready(sheet: "DocxTemplate", value: Any) -> Any:
-    """A value as the template takes it: texts without what XML refuses, pictures as Word's own."""
+    """A value as the template takes it: texts without what XML refuses or turns them round, pictures as Word's own."""
     from docx.shared import Mm
     from docxtpl import InlineImage
 
     if isinstance(value, str):
-        return printable(value)
+        return _TURNS.sub("", printable(value))
     if isinstance(value, Picture):
         return InlineImage(sheet, io.BytesIO(value.content), width=Mm(value.wide))
     if isinstance(value, Mapping):

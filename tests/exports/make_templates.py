@@ -189,7 +189,7 @@ def briefing() -> Any:
     made.add_paragraph("四、体会选登", style="Heading 1")
     each(made, "篇 in 体会", lines=[
         ("{{ 篇.题目 }}", {"font": KAI, "keep": True}),
-        ("{{ 篇.正文 }}", {}),
+        ("{{ 篇.正文 }}", {"keep": True}),
         ("（{{ 篇.作者 }}）", {"align": ALIGN.RIGHT}),
     ])  # fmt: skip
     made.add_paragraph("五、各地动态", style="Heading 1")

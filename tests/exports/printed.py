@@ -59,7 +59,11 @@ def _page(page: pypdfium2.PdfPage) -> Page:
     words, fonts = page.get_textpage(), {}
     for at in range(raw.FPDFText_CountChars(words)):
         sign = chr(raw.FPDFText_GetUnicode(words, at))
-        if sign.isspace() or not sign.isprintable():
+        if "\ud800" <= sign < "\udc00":  # Of a rare sign two halves are told, of one box.
+            sign = (
+                (sign + chr(raw.FPDFText_GetUnicode(words, at + 1))).encode("utf-16", "surrogatepass").decode("utf-16")
+            )
+        elif sign.isspace() or not sign.isprintable():
             continue
         found.words += sign
         box = _box(words, at)
