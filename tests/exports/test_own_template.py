@@ -66,7 +66,7 @@ def test_the_samples_are_what_the_papers_are_filled_with(room: Room, tmp_path: P
             "anthology": anthology.values(session, YEAR, room.now, by_sector=False)[0],
             "dossier": dossier.values(session, lin, dossier.of_all(session, 2026), room.now),
         }
-    samples = own_template.samples()
+    samples = own_template.SAMPLES
     for name, values in made.items():
         assert values.keys() == samples[name].keys()
         filled = {one: value for one, value in values.items() if value}
