@@ -215,10 +215,10 @@ def _of(groups: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
     # Who is counted, as `models.order.counted` says, put so that a database begins with the days and not the persons.
     not_counted = select(Member.id).where(~col(Member.recorded))
     where = (col(Advice.state).in_(COUNTS), col(Advice.member_id).not_in(not_counted))
+    in_earnest = col(Advice.group_id).not_in(select(Group.id).where(col(Group.practice)))
     if groups is not None:
-        return (*where, col(Advice.group_id).in_(groups))
-    practice = select(Group.id).where(col(Group.practice))
-    return (*where, col(Advice.group_id).is_(None) | col(Advice.group_id).not_in(practice))
+        return (*where, col(Advice.group_id).in_(groups), in_earnest)
+    return (*where, col(Advice.group_id).is_(None) | in_earnest)
 
 
 def _what(what: str, since: date, until: date) -> tuple[ColumnElement[bool], ...]:

@@ -112,8 +112,10 @@ MEANING = {
     **{one.name: one.meaning for one in FIGURES},
     PASSED: "建言的转化件数：在这段日子里作为提案或社情民意转交的，每件算1，不论建言是哪天提的",
 }
-PARTICIPANTS = "参与人数：打卡、荐书、体会、摘抄、建言或签到中有任何一条的人，每人算1；参与率：参与人数除以名册人数，\
-名册人数不含说过“不要记我”的和休养中的"
+PARTICIPANTS = (
+    "参与人数：打卡、荐书、体会、摘抄、建言或签到中有任何一条的人，每人算1；参与率：其中名册上的人除以名册人数，\
+名册人数不含说过“不要记我”的和休养中的；只算几个群的，名册是这些群所在旗县区的"
+)
 TAKES_PART: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, Attendance)
 
 
@@ -121,9 +123,10 @@ def of_span(table: type[Record], span: Span) -> list[ColumnElement[bool]]:
     """Which records of a table belong to a span and count; those of practice groups never do."""
     practice = select(Group.id).where(col(Group.practice))
     where = [col(table.day) >= span.since, col(table.day) <= span.until, col(table.state).in_(COUNTS), counted(table)]
+    in_earnest = col(table.group_id).not_in(practice)
     if span.groups is not None:
-        return [*where, col(table.group_id).in_(span.groups)]
-    return [*where, col(table.group_id).is_(None) | col(table.group_id).not_in(practice)]
+        return [*where, col(table.group_id).in_(span.groups), in_earnest]
+    return [*where, col(table.group_id).is_(None) | in_earnest]
 
 
 def units(session: Session, figure: Figure, span: Span) -> list[Unit]:
@@ -187,10 +190,11 @@ def participants(session: Session, span: Span) -> list[int]:
     return sorted(session.execute(union(*each)).scalars())
 
 
-def expected(session: Session, span: Span, came: Sequence[int]) -> int:
-    """Of how many those who took part are a share: the roster, or that of the groups' 旗县区; 0 where nobody knows.
+def share(session: Session, span: Span, came: Sequence[int]) -> float | None:
+    """参与率: of the roster, or that of the groups' 旗县区, the part that is among `came`; None where nobody is on it.
 
-    Who is in no list (不要记我, ill) is expected only where they came all the same.
+    Who is in no list (不要记我, ill) is expected only where they came all the same. Who came and is not on it adds to
+    no share.
     """
     who = [col(Member.on_roster), col(Member.type) != PRACTICE, col(Member.recorded)]
     if span.groups is not None:
@@ -198,7 +202,7 @@ def expected(session: Session, span: Span, came: Sequence[int]) -> int:
         who.append(col(Member.region).in_(regions))
     found = set(session.exec(select(Member.id).where(*who, ~col(Member.resting))))
     here = set(session.exec(select(Member.id).where(*who))) & set(came)
-    return len(found | here)
+    return len(here) / len(found | here) if found | here else None
 
 
 def _amount(figure: Figure) -> ColumnElement[int]:

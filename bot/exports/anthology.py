@@ -41,12 +41,13 @@ def values(session: Session, span: Span, now: datetime, *, by_sector: bool) -> t
         "编发日期": f"{now.year}年{now.month}月",
         "各章": [
             {
+                "号": number,
                 "题目": name if by_sector or name == "其他" else f"《{name}》",
                 "篇数": str(len(pieces)),
                 "作者们": "、".join(dict.fromkeys(one["作者"] for one in pieces)),
                 "各篇": pieces,
             }
-            for name, pieces in ordered
+            for number, (name, pieces) in enumerate(ordered, 1)
         ],
     }, [one.name for one in missing]
 

@@ -31,25 +31,25 @@ SHORTEST, LONGEST = 40, 800
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A span's units, what changed in earlier periods, who took part, and of how many."""
+    """A span's units, what changed in earlier periods, who took part, and what part of the roster that is."""
 
     span: Span
     own: list[Unit]
     corrected: list[Unit]
     came: list[int]
-    expected: int
+    rate: float | None
 
     @property
     def share(self) -> str:
         """参与率 as written, empty where the roster says nothing."""
-        return f"{len(self.came) / self.expected:.1%}" if self.expected else ""
+        return "" if self.rate is None else f"{self.rate:.1%}"
 
 
 def gathered(session: Session, span: Span, now: datetime) -> Report:
     """Everything a report says of a span, as it stands at `now`."""
     own, corrected = seal.of_days(session, span, now), seal.corrections(session, span, now)
     came = tally.participants(session, span)
-    return Report(span, own, corrected, came, tally.expected(session, span, came))
+    return Report(span, own, corrected, came, tally.share(session, span, came))
 
 
 def values(session: Session, report: Report, number: str, now: datetime, data: Path) -> dict[str, Any]:

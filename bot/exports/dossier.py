@@ -60,7 +60,7 @@ def of_all(session: Session, number: int) -> Year:
 
 
 def members(session: Session, regions: Sequence[str] | None = None) -> list[Member]:
-    """Whose pages there are: everybody on the roster, or of some 旗县区, by 职务顺序 and 姓氏笔画."""
+    """Whose pages there are: everybody on the roster who is recorded, or of some 旗县区, by 职务顺序 and 姓氏笔画."""
     return in_order(session.exec(select(Member).where(*_whose(regions))), by_rank=True)
 
 
@@ -70,7 +70,12 @@ def numbers(session: Session, regions: Sequence[str] | None = None) -> list[int]
 
 
 def _whose(regions: Sequence[str] | None) -> list[ColumnElement[bool]]:
-    return [col(Member.on_roster).is_(True), *([] if regions is None else [col(Member.region).in_(regions)])]
+    """Nobody who asked not to be recorded has a page: it would say that they read nothing."""
+    return [
+        col(Member.on_roster).is_(True),
+        col(Member.recorded).is_(True),
+        *([] if regions is None else [col(Member.region).in_(regions)]),
+    ]
 
 
 def values(session: Session, member: Member, year: Year, now: datetime) -> dict[str, Any]:

@@ -26,6 +26,8 @@ _RECORD = (
     *(Column("报名", 8), Column("报名时间", 18, "datetime"), Column("报名依据", 12), Column("同来", 6, "int")),
     *(Column("到场", 8), Column("签到时间", 18, "datetime"), Column("签到依据", 12), Column("体会篇数", 10, "int")),
 )
+TO_SIGN = 30
+"""In points, how high a row must be for a pen."""
 _SIGN = (Column("序号", 6, "int"), *_WHO[:1], Column("单位", 28), Column("同来", 8, "int"), Column("签名", 24))
 
 
@@ -46,11 +48,16 @@ def sign_in_sheet(session: Session, event: Event) -> Sheet:
         (number, one.name, one.sector or one.committee or one.region, here[one.id or 0].guests or None, "")
         for number, one in enumerate(people, 1)
     ]
-    return Sheet("签到表", _SIGN, rows)
+    at = event.starts_at
+    when = f"（{at.year}年{at.month}月{at.day}日）" if at else ""
+    return Sheet("签到表", _SIGN, rows, head=f"{event.title}签到表{when}", high=TO_SIGN)
 
 
 def _people(session: Session, event: Event) -> Iterator[Sequence[Any]]:
-    """Everybody who had to do with the event, in one order: signed up, came, wrote: three things side by side."""
+    """Everybody who had to do with the event, in one order: signed up, came, wrote: three things side by side.
+
+    Who asked not to be recorded is kept in no file.
+    """
     found = seats(session, event)
     signed = {seat.member_id: (said, seat) for said, some in _standing(found) for seat in some}
     came = attendance.attended(session, event.id)
@@ -58,7 +65,8 @@ def _people(session: Session, event: Event) -> Iterator[Sequence[Any]]:
     for row in turnout.written(session, event, Reflection):
         wrote.setdefault(row.member_id, set()).add((row.message_id, row.part) if row.message_id else row.id)
     ids = dict.fromkeys([*signed, *found.gone, *came, *wrote])
-    for member in in_order((session.get_one(Member, one) for one in ids), by_rank=True):
+    people = [member for member in (session.get_one(Member, one) for one in ids) if member.recorded]
+    for member in in_order(people, by_rank=True):
         who = member.id or 0
         up = _signed_up(session, *signed[who]) if who in signed else ("请假" if who in found.gone else "", *[None] * 3)
         arrived = _arrival(session, event, who) if who in came else (None, None)

@@ -26,6 +26,7 @@ from models.group import Group, in_earnest
 from models.inbox import Message
 from models.ledger import RECORDS
 from models.member import Member
+from models.order import counted
 from models.outbox import BY_HAND
 from models.recommendation import Recommendation
 from models.record import COUNTS, Record
@@ -93,6 +94,8 @@ def sheets(
 ) -> list[Sheet]:
     """A sheet a kind of record from `since` to `until`, both included; rows are read as they are written.
 
+    They are the records that the figures count: none of those who asked not to be recorded.
+
     Where nobody listened or pasted for a while up to `now`, and something may be missing, a last sheet says when.
     """
     span = Span(since, until, groups)
@@ -104,7 +107,7 @@ def sheets(
 
 
 def of_member(session: Session, member_id: int) -> list[Sheet]:
-    """Everything that counts of one member, a sheet a kind."""
+    """Everything that counts of one member, a sheet a kind; theirs, even if they asked not to be recorded any more."""
     known, ever = cache(lambda: _known(session)), Span(date.min, date.max)
     return [Sheet(one.called, columns(one), _rows(session, one, ever, known, member_id)) for one in RECORDS]
 
@@ -150,9 +153,7 @@ def _rows(
     """Each counted record as the cells of its sheet, by day."""
     names, called, has_book = known(), table.called, table not in OF_NO_BOOK
     people, places, books = names.people, names.places, names.books
-    query = _query(table, span)
-    if member_id is not None:
-        query = query.where(col(table.member_id) == member_id)
+    query = _query(table, span).where(counted(table) if member_id is None else col(table.member_id) == member_id)
     with session.connection().execute(query) as rows:
         for row_id, day, member, group, book, message, entry, at, *own in rows:
             of_book = books[book] if has_book else ()

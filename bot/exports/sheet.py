@@ -38,12 +38,17 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table; `rows` may be a generator and is read once. Its charts stand below it."""
+    """One table; `rows` may be a generator and is read once. Its charts stand below it.
+
+    `head` is printed above every page; `high` is how high in points a row is at least, for one that is written on.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Any]]
     charts: tuple[Chart, ...] = ()
+    head: str = ""
+    high: int = 0
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -61,10 +61,15 @@ def _months(session: Session, span: Span, now: datetime) -> Iterator[Sequence[An
 
 def _whole(session: Session, span: Span, now: datetime, label: str) -> Sequence[Any]:
     came = tally.participants(session, span)
-    expected = tally.expected(session, span, came)
     sums = tally.sums(session, span, now)
-    share = len(came) / expected if expected else None
-    return (label, sums[HELD], len(came), share, *(sums[one.name] for one in FIGURES), sums[PASSED])
+    return (
+        label,
+        sums[HELD],
+        len(came),
+        tally.share(session, span, came),
+        *(sums[one.name] for one in FIGURES),
+        sums[PASSED],
+    )
 
 
 def _parts(span: Span) -> Iterator[Span]:
@@ -93,10 +98,15 @@ def _labelled(name: str, width: int, table: _Table, names: Mapping[Any, str]) ->
 
 
 def _members(session: Session, span: Span) -> Sheet:
-    """Everybody of the roster and whoever else is in the figures, by 职务顺序 and 姓氏笔画: this is no ranking."""
+    """Everybody of the roster and whoever else is in the figures, by 职务顺序 and 姓氏笔画: this is no ranking.
+
+    Who asked not to be recorded stands in no list.
+    """
     figures = _by(session, span, lambda one: col(one.table.member_id))
     listed = [
-        one for one in session.exec(select(Member)) if one.id in figures or (one.on_roster and span.groups is None)
+        one
+        for one in session.exec(select(Member).where(col(Member.recorded)))
+        if one.id in figures or (one.on_roster and span.groups is None)
     ]
     nothing = (0,) * len(FIGURES)
     rows = [

@@ -9,7 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.enum.text import WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -33,6 +33,7 @@ def page() -> Any:
     style = made.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(THREE)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FANG)
+    _speaks_chinese(made)
     shape = style.paragraph_format
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(28)
     shape.space_before = shape.space_after = Pt(0)
@@ -47,6 +48,12 @@ def page() -> Any:
     properties.author, properties.title = "书香群记", ""
     properties.created = properties.modified = datetime(2000, 1, 1)
     return made
+
+
+def _speaks_chinese(made: Any) -> None:
+    """Said of the whole file: else signs are set as in Japanese, and marks stand in the middle of their square."""
+    for language in made.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def heading(style: Any, font: str) -> None:
@@ -75,7 +82,7 @@ def run(
 
 
 def line(made: Any, words: str, font: str = FANG, size: float = THREE, **look: Any) -> Any:
-    """A paragraph of one sort of type; `indent` False: it begins at the edge."""
+    """A paragraph of one sort of type; `indent` False: it begins at the edge; `keep`: on the page of the next one."""
     paragraph = made.add_paragraph()
     if words.startswith("{%p"):
         look = {}
@@ -86,6 +93,7 @@ def line(made: Any, words: str, font: str = FANG, size: float = THREE, **look: A
         paragraph.paragraph_format.line_spacing = Pt(look["spacing"])
     if look.get("picture"):
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paragraph.paragraph_format.keep_with_next = look.get("keep")
     run(paragraph, words, font, size, look.get("colour"), bold=look.get("bold", False))
     return paragraph
 
@@ -100,10 +108,10 @@ def rule(paragraph: Any, side: str, colour: str, eighths: int) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
-def field(paragraph: Any, code: str) -> None:
-    """A field that Word works out, such as the page number."""
+def field(paragraph: Any, code: str, shown: str = "1", font: str = "宋体") -> None:
+    """A field that Word works out, such as the page number; until then `shown` stands there."""
     for kind in ("begin", "instr", "separate", "text", "end"):
-        made = run(paragraph, "1" if kind == "text" else "", "宋体", FOUR)._r
+        made = run(paragraph, shown if kind == "text" else "", font, FOUR)._r
         if kind == "instr":
             words = OxmlElement("w:instrText")
             words.text = code
@@ -173,15 +181,15 @@ def briefing() -> Any:
     made.add_paragraph("二、活动情况", style="Heading 1")
     each(made, "段 in 活动", lines=[("{{ 段 }}", {})])
     each(made, "照 in 活动照片", lines=[
-        ("{{ 照.图 }}", {"align": ALIGN.CENTER, "picture": True}),
+        ("{{ 照.图 }}", {"align": ALIGN.CENTER, "picture": True, "keep": True}),
         ("{{ 照.说明 }}", {"font": KAI, "size": FOUR, "align": ALIGN.CENTER}),
     ])  # fmt: skip
     made.add_paragraph("三、本期共读", style="Heading 1")
     each(made, "段 in 图书", lines=[("{{ 段 }}", {})])
     made.add_paragraph("四、体会选登", style="Heading 1")
     each(made, "篇 in 体会", lines=[
-        ("{{ 篇.题目 }}", {"font": KAI}),
-        ("{{ 篇.正文 }}", {}),
+        ("{{ 篇.题目 }}", {"font": KAI, "keep": True}),
+        ("{{ 篇.正文 }}", {"keep": True}),
         ("（{{ 篇.作者 }}）", {"align": ALIGN.RIGHT}),
     ])  # fmt: skip
     made.add_paragraph("五、各地动态", style="Heading 1")
@@ -190,7 +198,7 @@ def briefing() -> Any:
     _end(made)
     line(made, "附录", HEI, THREE, indent=False).paragraph_format.page_break_before = True
     each(made, "表 in 附录", lines=[
-        ("{{ 表.题目 }}", {"font": HEI, "size": FOUR, "spacing": 24, "indent": False}),
+        ("{{ 表.题目 }}", {"font": HEI, "size": FOUR, "spacing": 24, "indent": False, "keep": True}),
         ("{%p for 行 in 表.行 %}", {}),
         ("{{ 行 }}", {"size": 12, "spacing": 18, "indent": False}),
         ("{%p endfor %}", {}),
@@ -242,9 +250,33 @@ def dossier() -> Any:
     return made
 
 
+def bookmark(paragraph: Any, number: str, name: str) -> None:
+    """Name the place where a paragraph stands, so that a field can tell its page."""
+    begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for one in (begin, end):
+        one.set(qn("w:id"), number)
+    begin.set(qn("w:name"), name)
+    paragraph.runs[0]._r.addprevious(begin)
+    paragraph.runs[-1]._r.addnext(end)
+
+
+def _works_out_fields(made: Any) -> None:
+    """Let Word work out the page numbers of the contents when the file is opened, after one question to the reader."""
+    asks = OxmlElement("w:updateFields")
+    asks.set(qn("w:val"), "true")
+    settings = made.settings.element
+    settings.insert(settings.index(settings.find(qn("w:compat"))), asks)
+
+
 def anthology() -> Any:
-    """体会汇编: a printed book with its contents."""
+    """体会汇编: a printed book with its contents.
+
+    The contents' page numbers are fields: only who lays out the pages knows them. LibreOffice works them out by itself;
+    Word asks once, when the file is opened, whether to update the fields (是); WPS does it at Ctrl+A, F9. Until then no
+    number stands there rather than a wrong one. A 目录 field of Word's would need the same, and hide its lines.
+    """
     made = page()
+    _works_out_fields(made)
     for _ in range(7):
         line(made, "")
     line(made, "{{ 书名 }}", SONG, 36, align=ALIGN.CENTER, spacing=56)
@@ -254,15 +286,18 @@ def anthology() -> Any:
     line(made, "{{ 编发单位 }}", FANG, THREE, align=ALIGN.CENTER)
     line(made, "{{ 编发日期 }}", FANG, THREE, align=ALIGN.CENTER).add_run().add_break(WD_BREAK.PAGE)
     line(made, "目　录", HEI, TWO, align=ALIGN.CENTER, spacing=40)
-    each(made, "章 in 各章", lines=[
-        ("{{ 章.题目 }}　{{ 章.篇数 }}篇", {"font": HEI, "indent": False}),
-        ("{{ 章.作者们 }}", {"font": FANG, "size": FOUR, "spacing": 24}),
-    ])  # fmt: skip
+    line(made, "{%p for 章 in 各章 %}")
+    told = line(made, "{{ 章.题目 }}　{{ 章.篇数 }}篇\t", HEI, align=ALIGN.LEFT, indent=False, keep=True)
+    told.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    field(told, "PAGEREF chapter{{ 章.号 }} \\h", "　", "Times New Roman")
+    line(made, "{{ 章.作者们 }}", FANG, FOUR, spacing=24)
+    line(made, "{%p endfor %}")
     line(made, "{%p for 章 in 各章 %}")
     chapter = made.add_paragraph("{{ 章.题目 }}", style="Heading 1")
     chapter.paragraph_format.page_break_before = True
     chapter.paragraph_format.first_line_indent = Pt(0)
     chapter.alignment = ALIGN.CENTER
+    bookmark(chapter, "{{ 章.号 }}", "chapter{{ 章.号 }}")
     line(made, "{%p for 篇 in 章.各篇 %}")
     made.add_paragraph("{{ 篇.题目 }}", style="Heading 2")
     each(made, "段 in 篇.各段", lines=[("{{ 段 }}", {})])

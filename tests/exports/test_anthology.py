@@ -33,7 +33,7 @@ def test_only_who_agreed_is_printed_under_their_heading(room: Room, by_sector: b
         book = Document(BytesIO(word.fill(FOLDER / "anthology.docx", made)))
         words = [one.text for one in book.paragraphs]
         assert [one.text for one in book.paragraphs if one.style.name == "Heading 1"] == [heading]
-        assert f"{heading}　1篇" in words
+        assert f"{heading}　1篇\t　" in words
         assert OWN in words
         assert not any("学而不思" in one or "礼治秩序" in one for one in words)
         consent.decide(session, lin, consent.ANTHOLOGY, room.now, "周秘书", agrees=False)

@@ -69,7 +69,7 @@ def test_what_an_office_would_write(room: Room) -> None:
     assert "在政协书房举办读书沙龙，1人次参加。" in words
     assert "《活着》（余华），2人在读。" in words
     assert OWN in words
-    assert "【红山区】红山区办了一场<b>沙龙</b>。\u202e𠮷" in words
+    assert "【红山区】红山区办了一场<b>沙龙</b>。𠮷" in words
     assert "未报送" not in words
     assert "{{" not in words
 

@@ -46,3 +46,11 @@ def test_every_row_points_to_its_message(room: Room) -> None:
 def test_an_event_of_which_nothing_is_known_has_empty_lists(room: Room) -> None:
     one = event(room, starts_at=None)
     assert lists(room, one) == {"活动记录清单": [], "建议清单": [], "反馈清单": []}
+
+
+def test_who_asked_not_to_be_recorded_is_kept_in_no_file(room: Room) -> None:
+    organiser(room)
+    one = event(room)
+    signed_up(room, one, "林静", "周秘书")
+    room.says(LIN, "不要记我")
+    assert [row["姓名"] for row in lists(room, one)["活动记录清单"]] == ["周秘书"]

@@ -47,7 +47,7 @@ def test_one_figure_one_list_and_one_way_to_count(room: Room) -> None:
             assert sum(one.amount for one in listed) == sums[figure.name]
             assert sum(tally.by(session, figure, span, col(figure.table.member_id)).values()) == sums[figure.name]
         assert tally.participants(session, span) == [1, 2]
-        assert tally.expected(session, span, [1, 2]) == 3
+        assert tally.share(session, span, [1, 2]) == 2 / 3
 
 
 def test_a_practice_group_and_who_is_not_recorded_are_in_no_figure(room: Room) -> None:

@@ -102,6 +102,7 @@ def member(ask: Ask) -> Page:
             "changes": history.lines(session, changes_of(session, one)[: -SHOWN - 1 : -1]),
             "may_change": _may_change(ask),
             **_talent(ask, one),
+            "may_export": ask.reach(Duty.secretary) is None,
         },
     )
 
