@@ -139,8 +139,9 @@ class Console:
                 return File("", "text/html", [render(answer.template, values | dict(answer.values))]), ""
             return answer, ""
 
-        run = self._db.write if route.method == "POST" else self._db.read
-        answer, reason = await run(work)
+        is_tried = bool(route.earnest) and not words.get(route.earnest)
+        writes = self._db.rehearse if is_tried else self._db.write
+        answer, reason = await (writes if route.method == "POST" else self._db.read)(work)
         if answer is None:
             return self._plain(reason, 403, seat)
         if isinstance(answer, Go):

@@ -124,6 +124,7 @@ Reads = Callable[[Mapping[str, Upload]], Any]
 class Route:
     """An address of the console. `anew`: asks for the password again where it was typed too long ago.
 
+    `earnest` is the button without which a form is only tried out: what it would do is shown, and none of it kept.
     `menu` is its place in the menu, None where it has none; `title` is what people call it.
     """
 
@@ -135,6 +136,7 @@ class Route:
     menu: int | None = None
     anew: bool = False
     reads: Reads | None = None
+    earnest: str = ""
 
 
 declared: list[Route] = []
@@ -151,11 +153,13 @@ def shows(path: str, title: str, *, duty: Duty = Duty.read_only, menu: int | Non
     return declare
 
 
-def does(path: str, *, duty: Duty, anew: bool = False, reads: Reads | None = None) -> Callable[[Work], Work]:
+def does(
+    path: str, *, duty: Duty, anew: bool = False, reads: Reads | None = None, earnest: str = ""
+) -> Callable[[Work], Work]:
     """Declare what a form does. It raises Refused to have its sentence shown above the form as it was filled in."""
 
     def declare(work: Work) -> Work:
-        declared.append(Route("POST", path, duty, work, anew=anew, reads=reads))
+        declared.append(Route("POST", path, duty, work, anew=anew, reads=reads, earnest=earnest))
         return work
 
     return declare
