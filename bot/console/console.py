@@ -121,6 +121,7 @@ class Console:
         many: Mapping[str, tuple[str, ...]],
         files: Mapping[str, Upload],
         *,
+        path: str = "",
         refused: str = "",
         typed: Mapping[str, str] | None = None,
     ) -> web.StreamResponse:
@@ -134,7 +135,7 @@ class Console:
                 return None, role.refusal(session, route.duty, None)
             answer = route.work(Ask(session, seat.desk, groups, now, self._data, words, many, files, read, self._house))
             if isinstance(answer, Page):
-                values = self._values(seat, request.path, now, aside=ALONGSIDE in request.headers)
+                values = self._values(seat, path or request.path, now, aside=ALONGSIDE in request.headers)
                 values |= {"refused": refused, "typed": typed or {}}
                 return File("", "text/html", [render(answer.template, values | dict(answer.values))]), ""
             return answer, ""
@@ -157,8 +158,9 @@ class Console:
             match = one.method == "GET" and _pattern(one.path).fullmatch(page.path.removeprefix(ROOT))
             if match:
                 words = dict(parse_qsl(page.query)) | match.groupdict()
+                again = partial(self._answer, path=page.path, refused=refusal, typed=form)
                 try:
-                    return await self._answer(one, request, seat, words, {}, {}, refused=refusal, typed=form)
+                    return await again(one, request, seat, words, {}, {})
                 except (NotFound, Refused):
                     break
         return self._plain(refusal, 422, seat)

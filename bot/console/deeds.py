@@ -184,7 +184,7 @@ def _changes(session: Session, one: Audit) -> tuple[str, ...]:
     kinds = {f"retention.{kind.name}": kind.called for kind in retention.KINDS}
     made = []
     for name, pair in one.detail.items():
-        called = FIELDS.get(name) or kinds.get(name)
+        called = FIELDS.get(f"{one.subject}.{name}") or FIELDS.get(name) or kinds.get(name)
         if called and isinstance(pair, list) and len(pair) == 2:
             made.append(f"{called}：{_value(session, name, pair[0])} → {_value(session, name, pair[1])}")
     if one.subject == "settings" and "before" in one.detail:

@@ -66,6 +66,7 @@ ACTS = {
     "relay": "转告了",
     "remind": "本人说可以提醒了",
     "rest": "本人说在休养",
+    "retire": "停用",
     "restore": "恢复",
     "seal": "封存",
     "send": "放出",
@@ -117,6 +118,7 @@ FIELDS = {
     "keeper": "管理人",
     "outcome": "结果",
     "capacity": "名额",
+    "groups.name": "群名",
 }
 SETTINGS = {
     "broadcast.asks": "群发由第二人同意",

@@ -22,7 +22,7 @@ from models.db import SHANGHAI
 from models.drift import DriftAct
 from models.event import Event
 from models.excerpt import Excerpt
-from models.group import Group, in_earnest
+from models.group import Group, counted
 from models.inbox import Message
 from models.ledger import RECORDS
 from models.member import Member
@@ -119,7 +119,7 @@ def _gaps(session: Session, span: Span, first: datetime, last: datetime, now: da
 
     A stretch that was pasted since is left out.
     """
-    mine = [one for one in in_earnest(session) if span.groups is None or one.id in span.groups]
+    mine = [one for one in counted(session) if span.groups is None or one.id in span.groups]
     rows: list[Sequence[Any]] = []
     for one in gap.touching(session, first, last):
         here = [group for group in mine if (group.channel, group.account) == (one.channel, one.account)]

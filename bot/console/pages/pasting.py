@@ -100,7 +100,7 @@ def paste(ask: Ask) -> Answer:
 
 
 def _groups(ask: Ask) -> list[Group]:
-    return [one for one in own_groups(ask) if not one.practice]
+    return [one for one in own_groups(ask) if not one.practice and not one.closed_at]
 
 
 def _copied(ask: Ask) -> Copied:
