@@ -130,7 +130,7 @@ class Console:
 
         def work(session: Session) -> tuple[Answer | None, str]:
             is_demo = seat.desk.sitting_id is None
-            groups = None if is_demo else role.reach(session, seat.desk.member_id, route.duty)
+            groups = None if is_demo else role.reach(session, seat.desk.member_id, *route.duties)
             if groups == frozenset():
                 return None, role.refusal(session, route.duty, None)
             answer = route.work(Ask(session, seat.desk, groups, now, self._data, words, many, files, read, self._house))
