@@ -2,15 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from models import circulation, event, seats, shelving
 from models.copy import Copy
-from models.drift import Act
+from models.drift import Act, DriftAct
 from models.entry import Entry
 from models.event import Event, Stage
 from models.group import Group
-from models.hold import Hold
 from models.member import Member
 from models.signinsheet import Signed, enter
 
@@ -34,10 +33,7 @@ def _hold_events(session: Session, people: dict[str, Member], groups: dict[str, 
     over = _event(session, "两边的读书会", -1, both, now)
     for name, one in people.items():
         seats.put_down(session, over, one.id or 0, now, BY, group_id=groups[name].id, guests=1)
-        entry = Entry(by=BY, at=now, source="spoken")
-        session.add(entry)
-        session.flush()
-        enter(session, over, one.id or 0, Signed(0, name), entry.id or 0, now)
+        enter(session, over, one.id or 0, Signed(0, name), _entry(session, now), now)
     full = _event(session, "两边的讲座", 3, both, now, places=1)
     for name in (THERE, HERE):
         seats.put_down(session, full, people[name].id or 0, now, BY, group_id=groups[name].id)
@@ -54,14 +50,24 @@ def _event(session: Session, title: str, days: int, groups: list[int], now: date
 
 
 def _drift(session: Session, people: dict[str, Member], groups: dict[str, Group], now: datetime) -> None:
-    """Each has a copy of their own group, and waits for the other's book."""
-    copies = {}
+    """Each has a copy of their own group, and both wait in their groups for one book."""
+    wishes = []
     for number, name in enumerate(people, 1):
         one = Copy(code=f"CF-700{number}", book_id=number, group_id=groups[name].id, entered_at=now, since=now)
-        copies[name] = circulation.put_in(session, one)
+        circulation.put_in(session, one)
         shelving.enter(session, Act.take, one, people[name].id, now.date(), now, BY, sure=True)
-    for name, other in ((HERE, THERE), (THERE, HERE)):
-        shelving.enter(session, Act.request, copies[other], people[name].id, now.date(), now, BY, sure=True)
-        for place in session.exec(select(Hold).where(col(Hold.member_id) == people[name].id)):
-            place.group_id = groups[name].id
-            session.add(place)
+        wish = DriftAct(
+            act=Act.request, book_id=3, member_id=people[name].id or 0, group_id=groups[name].id, said_at=now
+        )
+        wish.day, wish.made_at, wish.entry_id = now.date(), now, _entry(session, now)
+        wishes.append(wish)
+    session.add_all(wishes)
+    session.flush()
+    circulation.follow(session, wishes, now)
+
+
+def _entry(session: Session, now: datetime) -> int:
+    entry = Entry(by=BY, at=now, source="spoken")
+    session.add(entry)
+    session.flush()
+    return entry.id or 0
