@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.channel import Health
 from bot.privately import Rules
 from models import role
 from models.broadcast import Able
@@ -39,11 +40,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the machine and its channels allow: the quiet hours, when a post is too late, what can be sent where."""
+    """What the machine and its channels allow: the quiet hours, when a post is too late, what can be sent where.
+
+    `listening` tells how each channel's account that this program listens to is doing now.
+    """
 
     rules: Rules = field(default_factory=Rules)
     late: timedelta = timedelta(hours=2)
     able: Able = field(default_factory=lambda: Able(frozenset(), frozenset()))
+    listening: Callable[[], Mapping[tuple[str, str], Health]] = dict
 
 
 USUAL = House()
