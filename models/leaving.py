@@ -4,7 +4,10 @@ Their words leave every record, post and 待转告, their name what the office w
 person is nobody any more. What others said of them is others' words and stays.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
@@ -21,7 +24,8 @@ from models.entry import Entry
 from models.group import Group
 from models.inbox import Message
 from models.ledger import RECORDS
-from models.medium import MOST_TRIES, Kept
+from models.medium import MOST_TRIES
+from models.medium import Kept as Medium
 from models.member import Identity, Member
 from models.outbox import Post, Standing
 from models.record import COUNTS, State
@@ -88,24 +92,30 @@ def holds(session: Session, member: Member) -> str:
     return ""
 
 
-def counted(session: Session, member: Member) -> list[tuple[str, int]]:
-    """What would go, in words, and how many of each there are."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How much is kept of a member: what they said, of which pictures and files, records, accounts, words told them."""
+
+    messages: int
+    media: int
+    records: int
+    accounts: int
+    told: int
+
+
+def kept(session: Session, member: Member) -> Kept:
+    """What would go."""
     ids = select(Identity.id).where(Identity.member_id == member.id)
     messages = select(Message.id).where(col(Message.identity_id).in_(ids))
-    rows = sum(
-        session.exec(select(func.count()).select_from(table).where(col(table.member_id) == member.id)).one()
-        for table in RECORDS
-    )
-    of = {
-        "条说过的话": select(func.count()).select_from(messages.subquery()),
-        "份图片、语音和文件": select(func.count()).where(col(Kept.message_id).in_(messages), Kept.file != ""),
-        "个账号": select(func.count()).select_from(ids.subquery()),
-        "条转告过和等着转告的话": select(func.count()).where(Relay.member_id == member.id, Relay.text != ""),
-    }
-    return [
-        ("条记录里的话，这些记录不再计数", rows),
-        *((what, session.exec(query).one()) for what, query in of.items()),
-    ]
+    media = select(Medium.message_id).where(col(Medium.message_id).in_(messages), Medium.file != "")
+    records = sum(_number(session, select(table.id).where(table.member_id == member.id)) for table in RECORDS)
+    told = select(Relay.id).where(Relay.member_id == member.id, Relay.text != "")
+    number = partial(_number, session)
+    return Kept(number(messages), number(media), records, number(ids), number(told))
+
+
+def _number(session: Session, rows: Any) -> int:
+    return session.exec(select(func.count()).select_from(rows.subquery())).one()
 
 
 def _told(session: Session, member: Member, at: datetime) -> None:
@@ -125,7 +135,9 @@ def _messages(session: Session, identities: list[Identity], at: datetime, by: st
         session.add(message)
     theirs = [message.id for message in messages]
     session.execute(
-        update(Kept).where(col(Kept.message_id).in_(theirs)).values(file="", tries=MOST_TRIES, reason="本人要求删除")
+        update(Medium)
+        .where(col(Medium.message_id).in_(theirs))
+        .values(file="", tries=MOST_TRIES, reason="本人要求删除")
     )
     session.flush()
     return len(messages)
