@@ -40,7 +40,7 @@ def open_up(session: Session, group: Group, office: str, now: datetime, by: str,
         raise Refused(f"“{group.name}”在{group.opened_at:%Y年%m月%d日%H:%M}已经开张了。")
     if read_at is not None and read_at > now:
         raise Refused("开场白贴出的时间不能在将来。")
-    if read_at is not None and group.closed_at and read_at < group.closed_at:
+    if read_at is not None and group.closed_at and read_at < group.closed_at.replace(second=0, microsecond=0):
         raise Refused(f"这个群停用到{group.closed_at:%m月%d日%H:%M}以后才能再开张，请写明重新贴出开场白的时间。")
     if read_at is None and group.channel != BY_HAND and group.room is None:
         raise Refused(f"还不知道“{group.name}”是网关里的哪个群；请先运行 run，让它按群名对上，再开张。")

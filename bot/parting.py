@@ -16,7 +16,7 @@ def goes(session: Session, member: Member) -> list[str]:
         (kept.media, f"发过的{kept.media}份图片、语音和文件"),
         (kept.records, f"{kept.records}条记录里的话和姓名；这些记录不再计入统计"),
         (kept.told, f"单独告诉过、等着转告的{kept.told}条话"),
-        (kept.accounts, f"{kept.accounts}个账号和名册的对应"),
+        (kept.accounts, f"{kept.accounts}个账号：显示的名字、和名册的对应"),
     ]
     return [
         *(words for number, words in said if number),
@@ -34,10 +34,10 @@ def stays(session: Session) -> list[tuple[str, str]]:
         *handed_in,
         ("别人说的话里提到的姓名", "那是别人的原话"),
         ("“有过一条记录”这件事，没有话，也没有姓名", "以前报过的数字要查得到来历"),
-        ("漂流书走过的一站、投过的票，写作“已删除的成员”", "书和票数要对得上"),
+        ("漂流书走过的一站、完成名单里的一位，写作“已删除的成员”", "书在哪里、有几位要对得上"),
         ("会务自己写的简报和各地动态，几个人共用的签到单原件，活动照片", "是大家的，请会务看过再改"),
         ("每条话的指纹，不能还原成话", "再粘贴同一段聊天时认得出，不会又记一遍"),
-        (f"备份里的，最多再留{WEEKS + DAYS // 7}周", "备份轮换以后就没有了；用旧备份恢复的，要再删除一次"),
+        (f"每晚备份里的，最多再留{WEEKS + DAYS // 7}周", "备份轮换以后就没有了；用旧备份恢复的，要再删除一次"),
         ("各人微信里的聊天", "不在程序里，程序删不了"),
     ]
 
