@@ -13,6 +13,8 @@ from models import book as books
 from models.book import Book
 from models.member import Member, called
 
+YEARS = range(1900, 2201)
+"""What a day can lie in; further out there is no day before or after it."""
 _TITLES = re.compile(r"《([^《》]+)》")
 
 
@@ -32,9 +34,12 @@ def day(words: str, what: str = "日期") -> date | None:
     if not plain:
         return None
     try:
-        return date(*(int(one) for one in plain.split("-")))
+        found = date(*(int(one) for one in plain.split("-")))
     except (ValueError, TypeError, OverflowError):
         raise Refused(f"{what}“{words}”认不出，请写成 2026-04-23。") from None
+    if found.year not in YEARS:
+        raise Refused(f"{what}“{words}”不会是真的，请核对年份。")
+    return found
 
 
 def person(session: Session, words: str, before: Member | None = None) -> Member:
@@ -87,4 +92,6 @@ def moment(words: str, what: str, *, day_counts: bool = False) -> datetime | Non
         if not day_counts:
             raise Refused(f"{what}还要写明几点，例如 {words} 14:30。")
         found = datetime.combine(found.date(), END_OF_DAY)
+    if found.year not in YEARS:
+        raise Refused(f"{what}“{words}”不会是真的，请核对年份。")
     return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
