@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from bot import awarded, chores, clock, panel, things
 from bot.almanac import Night
-from bot.channel import Channel
+from bot.channel import Channel, Health
 from bot.channels.able import able
 from bot.channels.room.channel import RoomChannel
 from bot.channels.room.directory import Directory, LedgerLine, Person, Room, private
@@ -69,7 +69,7 @@ class App:
         self._channels = channels
         self._door = Door(db, now, demo=demo, secure=config.web.secure)
         self._night = Night(config.quiet_from, config.quiet_until)
-        house = House(self._rules, timedelta(minutes=config.late_minutes), able())
+        house = House(self._rules, timedelta(minutes=config.late_minutes), able(), self._health)
         self._console = Console(db, self._door, now, config.data, demo=demo, has_room=has_rooms, house=house)
         files = partial(awarded.load, db, config.data)
         self._senders = [Sender(db, channel, now, self._night, files) for channel in channels]
@@ -116,6 +116,10 @@ class App:
                 self._room.close()
             if self._wechaty:
                 self._wechaty.close()
+
+    def _health(self) -> dict[tuple[str, str], Health]:
+        """How listening goes, account by account, for the console."""
+        return {(one.name, one.account): one.health() for one in self._channels}
 
     def _work(self) -> list[Coroutine[Any, Any, None]]:
         listening = [channel.listen(self._dispatch.hand_in) for channel in self._channels]

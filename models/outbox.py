@@ -169,6 +169,14 @@ def take_by_hand(session: Session, post: Post) -> bool:
     return bool(session.execute(taken).rowcount)  # type: ignore[attr-defined]
 
 
+def stop_for(session: Session, group_id: int, reason: str) -> int:
+    """Nothing goes to a group any more that is not on its way yet; returns how many posts that were."""
+    waits = col(Post.standing).in_((Standing.asking, Standing.waiting, Standing.by_hand, Standing.failed))
+    stopped = update(Post).where(col(Post.group_id) == group_id, col(Post.person).is_(None), waits)
+    done = session.execute(stopped.values(standing=Standing.stopped, reason=reason))
+    return done.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
 def stands(session: Session, key: str) -> bool:
     """Whether a post of that key was made before, whatever became of it."""
     return session.exec(select(Post.id).where(Post.key == key)).first() is not None
@@ -273,9 +281,11 @@ def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
 
 def _open(session: Session, post_id: int, at: datetime) -> None:
     """The opening words are out: their group is recorded from now on."""
-    of_post = select(Post.group_id).where(Post.id == post_id, Post.job == OPENING)
-    unopened = update(Group).where(col(Group.id).in_(of_post), col(Group.opened_at).is_(None))
-    session.execute(unopened.values(opened_at=at))
+    of_post = (Post.id == post_id, Post.job == OPENING)
+    is_before = select(Post.made_at).where(*of_post).scalar_subquery() >= col(Group.closed_at)
+    unopened = update(Group).where(col(Group.id).in_(select(Post.group_id).where(*of_post)))
+    unopened = unopened.where(col(Group.opened_at).is_(None) | is_before)
+    session.execute(unopened.values(opened_at=at, closed_at=None))
 
 
 def _under_way(session: Session, now: datetime) -> list[Post]:

@@ -140,10 +140,10 @@ def _year(args: argparse.Namespace) -> int:
 
 
 def chosen(session: Session, name: str | None) -> Sequence[Group]:
-    """The group of a name, else all that are recorded and no practice."""
+    """The group of a name, else all that were ever recorded and are no practice."""
     if name:
         return [known(session, name)]
-    found = [group for group in groups.opened(session) if not group.practice]
+    found = groups.counted(session)
     if not found:
         raise Refused("还没有开张的群；先用 group open 开张。")
     return found

@@ -77,8 +77,8 @@ def _post(session: Session, args: argparse.Namespace, job: GroupPost, data: Path
 
 
 def _post_one(session: Session, group: Group, job: GroupPost, data: Path, *, dry: bool, copy: bool) -> str:
-    if group.opened_at is None:
-        return "这个群还没有开张，不发。"
+    if why := groups.shut(group):
+        return f"这个群{why}，不发。"
     draft = plans.write_now(session, group, job, now())
     if draft is None:
         return "没有可说的，不发。"

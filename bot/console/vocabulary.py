@@ -67,6 +67,7 @@ ACTS = {
     "relay": "转告了",
     "remind": "本人说可以提醒了",
     "rest": "本人说在休养",
+    "retire": "停用",
     "restore": "恢复",
     "seal": "封存",
     "send": "放出",
@@ -88,6 +89,7 @@ ACTS = {
     "write": "写好",
 }
 FIELDS = {
+    "groups": {"name": "群名"},
     "books": cataloguing.NAMES,
     "members": roster.NAMES,
     "events": {
@@ -116,6 +118,7 @@ FIELDS = {
 }
 """The fields of each table that may change, as far as they are its own."""
 MORE_FIELDS = {
+    "groups": {"name": "群名"},
     **revise.NAMES,
     "ack": "确认方式",
     "quotes": "引用体会",

@@ -14,6 +14,7 @@ from bot.exports.sheet import Column, Sheet
 from bot.text.found import Kind
 from bot.text.phrase import NAMES
 from models import gap
+from models import group as groups
 from models.advice import Advice
 from models.attendance import Attendance
 from models.book import Book
@@ -22,7 +23,7 @@ from models.db import SHANGHAI
 from models.drift import DriftAct
 from models.event import Event
 from models.excerpt import Excerpt
-from models.group import Group, in_earnest
+from models.group import Group
 from models.inbox import Message
 from models.ledger import RECORDS
 from models.member import Member
@@ -122,7 +123,7 @@ def _gaps(session: Session, span: Span, first: datetime, last: datetime, now: da
 
     A stretch that was pasted since is left out.
     """
-    mine = [one for one in in_earnest(session) if span.groups is None or one.id in span.groups]
+    mine = [one for one in groups.counted(session) if span.groups is None or one.id in span.groups]
     rows: list[Sequence[Any]] = []
     for one in gap.touching(session, first, last):
         here = [group for group in mine if (group.channel, group.account) == (one.channel, one.account)]

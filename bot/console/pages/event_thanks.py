@@ -14,7 +14,7 @@ from bot.refusal import Refused
 from bot.reviewing import Thanks, thanks
 from models import approval, quoting
 from models.event import Event
-from models.group import Group
+from models.group import Group, shut
 from models.outbox import Post, Standing
 from models.reflection import Reflection
 from models.role import Duty
@@ -121,8 +121,8 @@ def _settle(ask: Ask, event: Event, one: Thanks, text: str, *, sends: bool) -> N
         return
     if one.posts:
         raise Refused(f"{one.group.name}：{_standing(one)}，没有改动。")
-    if one.group.opened_at is None:
-        raise Refused(f"“{one.group.name}”还没有开张，不能发。")
+    if why := shut(one.group):
+        raise Refused(f"“{one.group.name}”{why}，不能发。")
     if not sends:
         reviewing.withhold(ask.session, event, one, ask.now, ask.desk.by)
     elif not reviewing.send(ask.session, ask.house.rules, event, one, ask.now, ask.desk.by):

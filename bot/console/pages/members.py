@@ -103,6 +103,7 @@ def member(ask: Ask) -> Page:
             "may_change": _may_change(ask),
             **_talent(ask, one),
             "may_export": ask.reach(Duty.secretary) is None,
+            "may_delete": one.on_roster and ask.reach(Duty.admin) is None,
         },
     )
 

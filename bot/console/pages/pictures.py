@@ -6,7 +6,6 @@ from pathlib import Path
 from bot.console import picture
 from bot.console.console import address
 from bot.console.desk import Answer, Ask, File, Go, NotFound, Page, does, saves, shows
-from bot.console.occasion import may_run
 from bot.console.picture import Wanted
 from bot.console.span import ALL, choice, chosen, month_of, own_groups
 from bot.console.term import is_mine
@@ -62,7 +61,7 @@ def pictures(ask: Ask) -> Page:
             "is_asked": is_asked,
             "file": address("/pictures/file", kind=kind, **asked),
             "posts": [(name, called, picturing.wanted(ask.session, name)) for name, called in CALLED.items()],
-            "may_decide": may_run(ask, []),
+            "may_decide": ask.reach(Duty.organiser) is None,
         },
     )
 

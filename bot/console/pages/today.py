@@ -1,4 +1,4 @@
-"""今日: what came in today, what waits for whom, and where the record has holes."""
+"""今日: what came in today, what waits for whom, whether everything is heard, and where the record has holes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from bot.almanac import SHANGHAI
 from bot.console.desk import Ask, Page, shows
+from bot.console.listening import channels
 from bot.text.phrase import stretch
 from models import approval, broadcast, gap, questions, relay, settling
 from models import group as groups
@@ -37,6 +38,8 @@ def today(ask: Ask) -> Page:
         {
             "records": [_brought(ask, table, [one.id or 0 for one in own]) for table in RECORDS],
             "waits": [one for one in _waits(ask) if one.number],
+            "channels": channels(ask, own),
+            "whole_city": ask.groups is None,
             "gaps": list(_gaps(ask.session, own, ask.now)),
             "groups": len(own),
         },
