@@ -92,7 +92,7 @@ def book(ask: Ask) -> Page:
             "aliases": books.aliases_of(session, one.id or 0),
             "seen": cataloguing.seen(session, one),
             "names": NAMES,
-            "records": records_of_books(session, [one.id or 0]).get(one.id or 0, 0),
+            "records": records_of_books(session, [one.id or 0], ask.groups).get(one.id or 0, 0),
             "alike": cataloguing.alike(session, one) if into is None else [],
             "changes": history.lines(session, changes_of(session, one))[::-1],
             "may_change": _may_change(ask) and into is None,
