@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -138,16 +139,22 @@ def _messages(post: Post) -> list[tuple[str, str]]:
 
 
 def _insert(session: Session, post: Post, what: dict[str, object]) -> int | None:
-    if session.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     row = post.model_dump(exclude={"id"}) | what
     if post.channel == BY_HAND and post.standing == Standing.waiting:
         row["standing"] = Standing.by_hand
-    statement = insert(Post).values(**row).on_conflict_do_nothing(index_elements=["key"])
-    post_id: int | None = session.execute(statement.returning(col(Post.id))).scalar()
-    return post_id
+    session.flush()
+    made: int | None = session.connection().execute(_once(session.get_bind().dialect.name), row).scalar()
+    return made
+
+
+@cache
+def _once(dialect: str) -> Any:
+    """Puts a row in where its key is new; built once, since many people may be told something at once."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    return insert(Post).on_conflict_do_nothing(index_elements=["key"]).returning(col(Post.id))
 
 
 def pieces(session: Session, key: str) -> list[Post]:

@@ -93,6 +93,7 @@ def test_somebody_agrees_to_be_in_the_pool_and_withdraws(page: Page, bot: Bot) -
     page.locator("tbody a").first.click()
     page.get_by_role("button", name="记下本人撤回").press("Enter")
     page.locator(".said", has_text="不再列入人才库").wait_for()
+    assert page.get_by_role("button", name="记下本人同意").is_visible()
 
 
 def test_a_certificate_is_looked_at_from_the_list(page: Page, bot: Bot) -> None:
