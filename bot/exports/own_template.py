@@ -80,8 +80,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
 """Of each kind one of everything that its placeholders can stand for."""
 
 
-def placeholders(name: str) -> dict[str, tuple[str, ...]]:
-    """What a template of a kind may name; of what is repeated the fields that each has, none where it is a line."""
+def placeholders(name: str) -> dict[str, tuple[str, ...] | None]:
+    """What a template may name: None for what stands once, else the fields of each of many, none where it is a line."""
     return {one: _fields(value) for one, value in SAMPLES[name].items()}
 
 
@@ -112,6 +112,7 @@ def drop(name: str, data: Path) -> None:
     word.own(name, data).unlink(missing_ok=True)
 
 
-def _fields(value: Any) -> tuple[str, ...]:
-    first = value[0] if isinstance(value, list) and value else None
-    return tuple(first) if isinstance(first, Mapping) else ()
+def _fields(value: Any) -> tuple[str, ...] | None:
+    if not isinstance(value, list):
+        return None
+    return tuple(value[0]) if isinstance(value[0], Mapping) else ()
