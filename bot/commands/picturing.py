@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
+from bot import bounds
 from bot.commands.attending import known as occasion
 from bot.commands.command import command, family, ledger, now, who
 from bot.commands.groups import known
@@ -29,7 +30,6 @@ CALLED = {
     "event_follow_up": "活动回顾配回顾卡",
     picturing.CERTIFICATE: "共读证书配图",
 }
-EARLIEST = 2000
 Draw = Callable[[Session], bytes]
 
 
@@ -166,6 +166,7 @@ def _scope(session: Session, args: argparse.Namespace) -> "Scope":
 
     at = now()
     first: date = args.month or at.date().replace(day=1)
+    bounds.year(first.year, at.date())
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return Scope(session, chosen(session, args.group), first, last, at)
 
@@ -180,9 +181,7 @@ def _scope_of_year(session: Session, args: argparse.Namespace) -> "Scope":
 
 def _year(args: argparse.Namespace) -> int:
     number: int = args.year or now().year
-    if not EARLIEST <= number <= now().year:
-        raise Refused(f"年份应在{EARLIEST}到{now().year}之间。")
-    return number
+    return bounds.year(number, now().date())
 
 
 def chosen(session: Session, name: str | None) -> Sequence[Group]:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from bot import bounds
 from bot.commands.command import command, ledger, now, progress, setup, who
 from bot.commands.people import known
 from bot.commands.spans import exported, span_of, with_span
@@ -45,6 +46,7 @@ def export_dossier(args: argparse.Namespace) -> None:
     from bot.exports import dossier, word
     from bot.exports.sheet import replacing
 
+    bounds.year(args.year, now().date())
     wanted = ".docx" if args.member else ".zip"
     if args.out.suffix.lower() != wanted:
         raise Refused(f"不会写 {args.out.name}；{'一位的' if args.member else '全体的'}文件名请以 {wanted} 结尾。")

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot import bounds
 from bot.commands.command import command, ledger, now, setup, who
 from bot.commands.spans import day, exported, groups_of, last_month, month, span_of, with_groups
 from bot.refusal import Refused
@@ -67,6 +68,7 @@ def export_briefing(args: argparse.Namespace) -> None:
 def write_news(args: argparse.Namespace) -> None:
     """Keep a paragraph of a 旗县区."""
     of = args.month or last_month()
+    bounds.year(of.year, now().date())
     with ledger(args) as db, db.begin() as session:
         news.write(session, args.region, of, args.text, now(), who())
     print(f"{args.region}{of.year}年{of.month}月的动态{'记下了' if args.text.strip() else '撤掉了'}。")
@@ -76,5 +78,6 @@ def _span(session: Session, args: argparse.Namespace) -> Span:
     if args.since or args.until:
         return span_of(session, args)
     first: date = args.month or last_month()
+    bounds.year(first.year, now().date())
     following = (first + timedelta(days=32)).replace(day=1)
     return Span(first, following - timedelta(days=1), groups_of(session, args))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from bot import bounds
 from bot.commands.command import now, who
 from bot.refusal import Refused
 from models.audit import note
@@ -37,8 +38,7 @@ def span_of(session: Session, args: argparse.Namespace) -> Span:
     """The days and groups that were named; raises Refused where they are none."""
     today = now().date()
     since, until = args.since or today.replace(month=1, day=1), args.until or today
-    if since > until:
-        raise Refused(f"起始日期 {since} 晚于截止日期 {until}。")
+    bounds.days(since, until, today)
     return Span(since, until, groups_of(session, args))
 
 

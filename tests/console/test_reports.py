@@ -141,7 +141,8 @@ async def test_a_months_news_and_its_seal(visit: Visit, office: Office) -> None:
     assert "已经封存" in await browser.sends("/reports/seal", month="2026-03", number="第3期")
     assert "还没有过完" in await browser.sends("/reports/seal", month="2026-04")
     words = [one.text for one in Document(BytesIO(await saved(browser, kind="sealed", number="1"))).paragraphs]
-    assert f"【松山区】{NASTY.replace('\u202e', '')}" in words
+    plain = NASTY.replace("\u202e", "")
+    assert f"【松山区】{plain}" in words
     other = visit()
     await other.logs_in("林静")
     await saved(other, kind="sealed", number="1")
