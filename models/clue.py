@@ -18,6 +18,7 @@ from models.audit import note
 from models.db import Instant, choice, day_of
 from models.group import Group
 from models.member import Member
+from models.order import counted
 from models.record import COUNTS
 
 
@@ -212,9 +213,7 @@ def wipe(session: Session, which: ColumnElement[bool]) -> None:
 
 def _of(groups: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
     """What counts, of some groups; those of practice groups never do."""
-    # Who is counted, as `models.order.counted` says, put so that a database begins with the days and not the persons.
-    not_counted = select(Member.id).where(~col(Member.recorded))
-    where = (col(Advice.state).in_(COUNTS), col(Advice.member_id).not_in(not_counted))
+    where = (col(Advice.state).in_(COUNTS), counted(Advice))
     in_earnest = col(Advice.group_id).not_in(select(Group.id).where(col(Group.practice)))
     if groups is not None:
         return (*where, col(Advice.group_id).in_(groups), in_earnest)

@@ -40,7 +40,8 @@ Strokes = tuple[tuple[int, int], ...]
 
 def counted(table: type[Record]) -> ColumnElement[bool]:
     """Of the records of a table those that go into the figures of a post: 不要记我 takes their author's out."""
-    return col(table.member_id).in_(select(Member.id).where(col(Member.recorded)))
+    # Put so that a database begins with the days and not with the persons.
+    return col(table.member_id).not_in(select(Member.id).where(~col(Member.recorded)))
 
 
 def named(table: type[Record]) -> ColumnElement[bool]:

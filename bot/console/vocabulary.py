@@ -157,6 +157,9 @@ SETTINGS = {
     "holidays": "放假安排",
     "office": "单位名称",
     "briefing_to": "简报报送",
+    "template.briefing": "简报模板",
+    "template.dossier": "履职读书档案模板",
+    "template.anthology": "体会汇编模板",
 }
 VALUES = {
     "True": "是",
@@ -197,10 +200,11 @@ KINDS = {
 }
 EXPORTS = {
     "records": "台账",
+    "lines": "台账（CSV）",
     "summary": "汇总表",
     "briefing": "简报",
     "dossier": "履职读书档案",
     "anthology": "体会汇编",
-    "seal": "封存的简报",
+    "sealed": "封存的简报",
     "member": "本人的资料",
 }

@@ -72,8 +72,8 @@ def numbers(session: Session, regions: Sequence[str] | None = None) -> list[int]
 def _whose(regions: Sequence[str] | None) -> list[ColumnElement[bool]]:
     """Nobody who asked not to be recorded has a page: it would say that they read nothing."""
     return [
-        col(Member.on_roster),
-        col(Member.recorded),
+        col(Member.on_roster).is_(True),
+        col(Member.recorded).is_(True),
         *([] if regions is None else [col(Member.region).in_(regions)]),
     ]
 

@@ -22,13 +22,17 @@ _ZIP = "application/zip"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One export as it was asked for: its days and groups, and the number of a 简报 or of what was handed in."""
+    """One export as it was asked for: its days and groups, and the number of a 简报 or of what was handed in.
+
+    `by_sector`: the chapters of a 汇编 are 界别, else books.
+    """
 
     session: Session
     span: Span
     number: str
     now: datetime
     data: Path
+    by_sector: bool = False
 
 
 Make = Callable[[Wanted, Path], None]
@@ -71,7 +75,7 @@ def _briefing(wanted: Wanted, path: Path) -> None:
 
 
 def _anthology(wanted: Wanted, path: Path) -> None:
-    values, _ = anthology.values(wanted.session, wanted.span, wanted.now, by_sector=False)
+    values, _ = anthology.values(wanted.session, wanted.span, wanted.now, by_sector=wanted.by_sector)
     path.write_bytes(word.fill(word.template_of("anthology", wanted.data), values))
 
 
@@ -99,8 +103,8 @@ KINDS = {
     "records": Kind("台账（Excel，每类一张表）", ".xlsx", _XLSX, _records),
     "lines": Kind("台账（CSV，打成一包）", ".zip", _ZIP, _lines),
     "summary": Kind("汇总（Excel，按月、群、界别、成员，带图表）", ".xlsx", _XLSX, _summary),
-    "briefing": Kind("月度简报（Word）", ".docx", _DOCX, _briefing),
-    "anthology": Kind("体会汇编（Word）", ".docx", _DOCX, _anthology),
+    "briefing": Kind("月度简报（Word，带图表和附录）", ".docx", _DOCX, _briefing),
+    "anthology": Kind("体会汇编（Word，按书或按界别）", ".docx", _DOCX, _anthology),
     "dossier": Kind("履职读书档案（全年，每人一页，打成一包）", ".zip", _ZIP, _dossiers),
 }
 SEALED = Kind("封存的简报", ".docx", _DOCX, _handed_in)

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,21 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NEVER = (1980, 1, 1, 0, 0, 0)
 
 
+_NO_WORD_FILE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    LookupError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+)
+"""What is raised of a file that only looks like one of Word's; SyntaxError is that of its XML."""
+_NO_WORDS = (ArithmeticError, AttributeError, LookupError, RuntimeError, SyntaxError, TypeError, ValueError)
+"""What is raised where a placeholder asks for more than a name, or stands where the file breaks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A PNG or JPEG that stands in a document, so many millimetres wide."""
@@ -31,8 +47,12 @@ class Picture:
 
 def template_of(name: str, data: Path) -> Path:
     """The office's own template of that name in the data folder, else the one that ships."""
-    own = data / "templates" / f"{name}.docx"
-    return own if own.exists() else FOLDER / f"{name}.docx"
+    return own(name, data) if own(name, data).exists() else FOLDER / f"{name}.docx"
+
+
+def own(name: str, data: Path) -> Path:
+    """Where the office's own template of that name is, if it has one."""
+    return data / "templates" / f"{name}.docx"
 
 
 def write(path: Path, content: bytes) -> None:
@@ -58,11 +78,13 @@ def fill(template: Path, values: Mapping[str, Any]) -> bytes:
             raise Refused(_unknown(template, sorted(unknown), values))
         sheet.render({name: _ready(sheet, value) for name, value in values.items()}, jinja_env=rules, autoescape=True)
     except TemplateSyntaxError as error:
-        raise Refused(f"模板 {template.name} 里有一处占位写得不完整：{error.message}。") from None
+        raise Refused(f"模板 {template.name} 里{_broken(sheet, error.message or '')}。") from None
     except UndefinedError as error:
-        raise Refused(f"模板 {template.name} 里有一处占位不认识：{_attribute(str(error))}。") from None
+        raise Refused(f"模板 {template.name} 里有一处占位不认识：“{_attribute(str(error))}”。") from None
     except SecurityError:
         raise Refused(f"模板 {template.name} 里有一处占位不允许使用；只能写占位的名称。") from None
+    except _NO_WORDS:
+        raise Refused(f"模板 {template.name} 里有一处占位算不出来；只能写占位的名称，不能计算。") from None
     made = io.BytesIO()
     sheet.save(made)
     return _undated(made.getvalue())
@@ -82,7 +104,7 @@ def _opened(template: Path) -> "DocxTemplate":
         sheet.init_docx()
     except OSError as error:
         raise Refused(f"模板 {template} 读不了：{reason(error)}。") from None
-    except (zipfile.BadZipFile, KeyError, ValueError):
+    except _NO_WORD_FILE:
         raise Refused(wrong) from None
     return sheet
 
@@ -108,10 +130,23 @@ def _unknown(template: Path, names: list[str], values: Mapping[str, Any]) -> str
     return f"模板 {template.name} 里的 {said} 不认识；可以用的有：{'、'.join(values)}。请改好再用。"
 
 
+def _broken(sheet: "DocxTemplate", words: str) -> str:
+    """What is wrong with a placeholder that nobody can read, beside Jinja's English sentence."""
+    for paragraph in sheet.docx.element.body.iter("{*}p"):
+        line = "".join(paragraph.itertext("{*}t"))
+        for opens, shuts in (("{{", "}}"), ("{%", "%}")):
+            unshut = [one for one in line.split(opens)[1:] if shuts not in one]
+            if unshut:
+                return f"有一处占位写得不完整：“{opens}{unshut[0][:20]}”后面缺“{shuts}”"
+    if "end of template" in words:
+        return "有一处循环没有写完，缺“{%p endfor %}”或“{%tr endfor %}”"
+    return f"有一处占位写得不完整，在“{_attribute(words)}”附近"
+
+
 def _attribute(words: str) -> str:
     """The name in Jinja's English sentence: 'dict object' has no attribute '书名'."""
     parts = words.split("'")
-    return f"“{parts[-2]}”" if len(parts) > 2 else words
+    return parts[-2] if len(parts) > 2 else words.rpartition(" ")[2]
 
 
 def _undated(content: bytes) -> bytes:

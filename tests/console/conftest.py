@@ -62,14 +62,14 @@ class Browser:
             self.status, self.page, self.at = answer.status, await answer.text(errors="replace"), answer.url.path
         return self.words
 
-    async def sends_file(self, path: str, name: str, content: bytes, /, **fields: str) -> str:
-        """Send a form with a file in its field `file`."""
+    async def sends_file(self, path: str, name: str, content: bytes, /, *, into: str = "file", **fields: str) -> str:
+        """Send a form with a file in one of its fields."""
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.page))
         data = FormData(quote_fields=False)
         for field, value in ({field: unescape(value) for field, value in hidden.items()} | fields).items():
             data.add_field(field, value)
         kind = None if name else "application/octet-stream"
-        data.add_field("file", io.BytesIO(content), filename=name, content_type=kind)
+        data.add_field(into, io.BytesIO(content), filename=name, content_type=kind)
         async with self.http.post(self.root + ROOT + path, data=data, headers={"Origin": self.root}) as answer:
             self.status, self.page, self.at = answer.status, await answer.text(errors="replace"), answer.url.path
         return self.words

@@ -21,12 +21,14 @@ from models.member import Member
 from models.news import News
 from models.points import PointsRule
 from models.recommendation import Recommendation
+from models.reflection import Reflection
 from models.relay import Relay
 from tests.console.conftest import PASSWORD, Browser, Office
 
 Visit = Callable[[], Browser]
 NASTY = "=1+1<script>alert(1)</script>\u202e𠮷{{ 7*7 }}"
-MARCH = {"since": "2026-03-01", "until": "2026-03-31", "group": "", "number": "第3期"}
+ON_PAPER = NASTY.replace("\u202e", "")
+MARCH = {"since": "2026-03-01", "until": "2026-03-31", "number": "第3期"}
 
 
 def fill(office: Office) -> None:
@@ -82,7 +84,7 @@ async def test_nobody_takes_what_is_not_theirs(visit: Visit, office: Office) -> 
     await browser.logs_in("林静")
     assert len(rows(await saved(browser, kind="records"), "荐书")) == 1
     assert "红山区读书群" not in browser.page
-    await saved(browser, kind="records", group="1")
+    await saved(browser, kind="records", **{"group-1": "yes"})
     assert browser.status == 404
     await other.logs_in("周秘书")
     await saved(other, kind="records")
@@ -141,8 +143,7 @@ async def test_a_months_news_and_its_seal(visit: Visit, office: Office) -> None:
     assert "已经封存" in await browser.sends("/reports/seal", month="2026-03", number="第3期")
     assert "还没有过完" in await browser.sends("/reports/seal", month="2026-04")
     words = [one.text for one in Document(BytesIO(await saved(browser, kind="sealed", number="1"))).paragraphs]
-    plain = NASTY.replace("\u202e", "")
-    assert f"【松山区】{plain}" in words
+    assert f"【松山区】{ON_PAPER}" in words
     other = visit()
     await other.logs_in("林静")
     await saved(other, kind="sealed", number="1")
@@ -167,3 +168,42 @@ async def test_points_the_check_and_the_consents(visit: Visit, office: Office) -
         assert [(one.points, one.most) for one in session.exec(select(PointsRule))] == [(1.5, 20)]
         assert [one.member_id for one in session.exec(select(Consent))] == [2]
         assert any("积分合计：1.5分" in one.text for one in session.exec(select(Relay)))
+
+
+async def test_some_groups_and_regions_and_an_anthology_by_sector(visit: Visit, office: Office) -> None:
+    fill(office)
+    browser = visit()
+    await browser.logs_in("周秘书")
+    for ticked, number in (({"group-2": "yes"}, 1), ({"region-红山区": "yes", "group-2": "yes"}, 2), ({}, 2)):
+        assert len(rows(await saved(browser, kind="records", **ticked), "荐书")) == number
+    said = (await saved(browser, kind="records", since="昨天", **{"region-红山区": "yes"})).decode()
+    assert re.search('name="region-红山区" value="yes" checked', said)
+    words = "读《活着》有感：福贵的一生教我懂得，日子再难也要有人记得、有人说话。"
+    with office.db.begin() as session:
+        evidence = Evidence(office.now, date(2026, 3, 5), 2, 2, entry_id=None)
+        insert(session, entered(Reflection, evidence, [], words=words))
+        session.add(Consent(member_id=2, purpose="anthology", given_at=office.now, taken_by="周秘书"))
+    for by, heading in (("book", "其他"), ("sector", ON_PAPER)):
+        book = Document(BytesIO(await saved(browser, kind="anthology", by=by)))
+        assert [one.text for one in book.paragraphs if one.style.name == "Heading 1"] == [heading]
+
+
+async def test_everything_of_one_member_is_handed_over(visit: Visit, office: Office) -> None:
+    fill(office)
+    browser, part = visit(), visit()
+    await browser.logs_in("周秘书")
+    await browser.opens("/members/2")
+    headers, csrf = {"Origin": browser.root}, re.search(r'name="_csrf" value="([^"]+)"', browser.page)
+    assert csrf
+    form = {"_csrf": csrf[1], "_page": f"{ROOT}/members/2"}
+    async with browser.http.post(f"{browser.root}{ROOT}/members/2/export", data=form, headers=headers) as answer:
+        with zipfile.ZipFile(BytesIO(await answer.read())) as archive:
+            assert archive.namelist() == ["记录.xlsx", "全部.json"]
+        to = answer.url.path.removeprefix(ROOT)
+    await part.logs_in("林静")
+    assert "下载全部资料" not in await part.opens("/members/2")
+    await part.opens(to)
+    assert part.status == 404
+    with office.db.begin() as session:
+        (row,) = session.exec(select(Audit).where(Audit.act == "export"))
+        assert (row.subject, row.subject_id, row.by) == ("members", 2, "工作台：周秘书")

@@ -98,6 +98,7 @@ def member(ask: Ask) -> Page:
             "total": sum_of(session, one.id or 0, date(year, 1, 1), date(year, 12, 31), groups=ask.groups),
             "changes": history.lines(session, changes_of(session, one)[: -SHOWN - 1 : -1]),
             "may_change": _may_change(ask),
+            "may_export": ask.reach(Duty.secretary) is None,
         },
     )
 

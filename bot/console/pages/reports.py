@@ -25,13 +25,16 @@ def reports(ask: Ask) -> Page:
     """The form for an export, 各地动态 of a month, and what was handed in."""
     from bot.exports.offer import KINDS
 
+    groups = _groups(ask)
     month = _month(ask.words.get("month", "")) or _last_month(ask.now.date())
     written, regions = news.of_month(ask.session, month), news.regions(ask.session, ask.groups)
     return Page(
         "reports.html",
         {
             "kinds": {name: one.called for name, one in KINDS.items()},
-            "groups": _groups(ask),
+            "groups": groups,
+            "regions_of": sorted({one.region for one in groups if one.region}),
+            "may_change": ask.reach(Duty.admin) is None,
             "since": ask.words.get("since") or month,
             "until": ask.words.get("until") or _end(month),
             "month": f"{month:%Y-%m}",
@@ -54,8 +57,8 @@ def export(ask: Ask) -> Go:
         raise NotFound
     groups = None if span.groups is None else sorted(span.groups)
     detail = {"what": kind, "since": str(span.since), "until": str(span.until), "groups": groups}
-    number = ask.words.get("number", "").strip()
-    row = Audit(at=ask.now, by=ask.desk.by, act="export", subject="groups", detail={**detail, "number": number})
+    more = {"number": ask.words.get("number", "").strip(), "by_sector": ask.words.get("by") == "sector"}
+    row = Audit(at=ask.now, by=ask.desk.by, act="export", subject="groups", detail={**detail, **more})
     ask.session.add(row)
     ask.session.flush()
     return Go(f"/reports/file/{row.id}")
@@ -78,7 +81,8 @@ def file(ask: Ask) -> File:
     name = f"{re.sub('（.*', '', kind.called)}-{span.since}至{span.until}{kind.suffix}"
     folder = TemporaryDirectory(prefix="shuxiang-")
     path = Path(folder.name) / f"导出{kind.suffix}"
-    kind.make(Wanted(ask.session, span, detail["number"], ask.now, ask.data), path)
+    by_sector = detail.get("by_sector", False)
+    kind.make(Wanted(ask.session, span, detail["number"], ask.now, ask.data, by_sector), path)
     return File(name, kind.type, _pieces(path, folder))
 
 
@@ -112,10 +116,17 @@ def _span(ask: Ask) -> Span:
     since, until = (_day(ask.words.get(name, ""), said) for name, said in (("since", "起"), ("until", "止")))
     if since > until:
         raise Refused(f"起始日期 {since} 晚于截止日期 {until}，请改一下。")
-    wanted = ask.number("group")
-    if wanted and wanted not in {one.id for one in _groups(ask)}:
+    return Span(since, until, _chosen(ask) or ask.groups)
+
+
+def _chosen(ask: Ask) -> frozenset[int]:
+    """The groups that were ticked by themselves or by their 旗县区; none where all are meant."""
+    mine = _groups(ask)
+    groups = {int(name[6:]) for name in ask.words if name.startswith("group-") and name[6:].isdecimal()}
+    if not groups <= {one.id for one in mine}:
         raise NotFound
-    return Span(since, until, frozenset({wanted}) if wanted else ask.groups)
+    regions = {name[7:] for name in ask.words if name.startswith("region-")}
+    return frozenset(groups | {one.id or 0 for one in mine if one.region in regions})
 
 
 def _day(words: str, which: str) -> date:
