@@ -66,7 +66,7 @@ def send(args: argparse.Namespace) -> None:
 
     bounds.year(args.year, now().date())
     with ledger(args) as db, db.begin() as session:
-        year = pages.of_all(session, args.year)
+        year = pages.of_all(session, args.year, now())
         people = [known(session, name) for name in args.member] or pages.members(session)
         texts = {one.id: pages.told(pages.values(session, one, year, now())) for one in people if one.recorded}
         sent = [

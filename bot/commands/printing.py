@@ -53,7 +53,7 @@ def export_dossier(args: argparse.Namespace) -> None:
     template = args.template or word.template_of("dossier", setup(args).config.data)
     with ledger(args) as db:
         with db.look() as session:
-            year = dossier.of_all(session, args.year)
+            year = dossier.of_all(session, args.year, now())
             people = [known(session, args.member)] if args.member else dossier.members(session)
             if args.member:
                 word.write(args.out, dossier.page(session, template, people[0], year, now()))

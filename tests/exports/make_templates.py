@@ -250,6 +250,9 @@ def dossier() -> Any:
     for title, name in (("读过的书", "图书"), ("荐过的书", "荐书"), ("参加的活动", "活动"), ("写的体会", "体会")):
         line(made, f"{title}：{{{{ {name} }}}}", FANG, 12, indent=False, spacing=20)
     line(made, "{{ 摘句 }}", KAI, 12, spacing=20)
+    line(made, "{%p if 未收全 %}")
+    line(made, "{{ 未收全 }}", FANG, 12, indent=False, spacing=20)
+    line(made, "{%p endif %}")
     last = line(made, "核对：{{ 核对 }}\t{{ 编发单位 }}　{{ 编发日期 }}", FANG, 12, indent=False, spacing=24)
     last.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
     return made

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, func, select
 
-from models import seal, tally
+from models import seal, share, tally
 from models.attendance import Attendance
 from models.checkin import CheckIn
 from models.db import insert
@@ -47,7 +47,7 @@ def test_one_figure_one_list_and_one_way_to_count(room: Room) -> None:
             assert sum(one.amount for one in listed) == sums[figure.name]
             assert sum(tally.by(session, figure, span, col(figure.table.member_id)).values()) == sums[figure.name]
         assert tally.participants(session, span) == [1, 2]
-        assert tally.share(session, span, [1, 2]) == 2 / 3
+        assert share.of(session, span, [1, 2]).rate == 2 / 3
 
 
 def test_a_practice_group_and_who_is_not_recorded_are_in_no_figure(room: Room) -> None:

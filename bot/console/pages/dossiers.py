@@ -57,7 +57,7 @@ def dossiers(ask: Ask) -> Page:
 def send(ask: Ask) -> Go:
     """Send their page to whoever has not got it, or whose page was mended since."""
     session, number = ask.session, _year(ask)
-    year, sent = pages.of_all(session, number), 0
+    year, sent = pages.of_all(session, number, ask.now), 0
     checks = dossier.of_year(session, number)
     for one in _people(ask):
         check = checks.get(one.id or 0)
