@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import date, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -28,10 +29,10 @@ def with_groups(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def exported(session: Session, what: str, span: Span, file: str) -> None:
+def exported(session: Session, what: str, span: Span, file: str, **more: Any) -> None:
     """Take down in the audit that something was exported."""
     detail = {"what": what, "since": str(span.since), "until": str(span.until), "groups": span.scope, "file": file}
-    note(session, now(), who(), "export", Group(name="", channel=""), **detail)
+    note(session, now(), who(), "export", Group(name="", channel=""), **detail, **more)
 
 
 def span_of(session: Session, args: argparse.Namespace) -> Span:

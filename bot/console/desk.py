@@ -141,11 +141,16 @@ declared: list[Route] = []
 """Every route, as the files in `pages` declare them."""
 
 
-def shows(path: str, title: str, *, duty: Duty = Duty.read_only, menu: int | None = None) -> Callable[[Work], Work]:
-    """Declare a page that is looked at by whoever has the duty somewhere; it changes nothing."""
+def shows(
+    path: str, title: str, *, duty: Duty = Duty.read_only, menu: int | None = None, anew: bool = False
+) -> Callable[[Work], Work]:
+    """Declare a page that is looked at by whoever has the duty somewhere; it changes nothing.
+
+    `anew`: the password is asked for again before a form on it that a file comes with, so that the file is not lost.
+    """
 
     def declare(work: Work) -> Work:
-        declared.append(Route("GET", path, duty, work, title, menu))
+        declared.append(Route("GET", path, duty, work, title, menu, anew))
         return work
 
     return declare

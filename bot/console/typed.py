@@ -1,10 +1,11 @@
 """What was typed into a form, as the ledger takes it: persons, books, days and numbers, each with a sentence if not."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from bot import bounds
 from bot.almanac import SHANGHAI
 from bot.refusal import Refused
 from bot.text.isbn import isbn_of
@@ -35,6 +36,28 @@ def day(words: str, what: str = "日期") -> date | None:
         return date(*(int(one) for one in plain.split("-")))
     except (ValueError, TypeError, OverflowError):
         raise Refused(f"{what}“{words}”认不出，请写成 2026-04-23。") from None
+
+
+def month(words: str, today: date) -> date | None:
+    """The first day of a month as a browser sends it, 2026-04; None where nothing was typed."""
+    if not words.strip():
+        return None
+    try:
+        first = date.fromisoformat(f"{words.strip()}-01")
+    except ValueError:
+        raise Refused(f"月份“{words}”认不出，请写成 2026-04。") from None
+    bounds.year(first.year, today)
+    return first
+
+
+def last_month(today: date) -> date:
+    """The first day of the month before this one."""
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def last_of(month: date) -> date:
+    """The last day of a month."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def person(session: Session, words: str, before: Member | None = None) -> Member:
