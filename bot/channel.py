@@ -7,6 +7,8 @@ from typing import Protocol
 
 from bot.message import Incoming, Medium, Place, Receipt
 
+CALLED = {"room": "浏览器群聊", "transcript": "粘贴的聊天", "wechaty": "微信"}
+"""What people call the channels."""
 HandIn = Callable[[Incoming], Awaitable[None]]
 
 

@@ -1,15 +1,15 @@
 """听漏的时段: while nobody listened, or nobody pasted, what was said may be missing, and figures must say so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from models import paste
-from models.db import Instant
-from models.group import Group
+from models.db import SHANGHAI, Instant
+from models.group import Group, counted
 from models.outbox import BY_HAND
 
 UNPASTED = "聊天没有贴进来"
@@ -79,6 +79,28 @@ def of_groups(
         if group.opened_at is not None and not group.practice
         for one in _of_group(group, gaps, pastes.get(group.id or 0, []), since, until, now)
     ]
+
+
+def of_days(
+    session: Session, group_ids: Collection[int] | None, since: date, until: date, now: datetime
+) -> list[tuple[Group, Missed]]:
+    """What the figures of some days may lack, of some groups or of all: each stretch cut to these days, the earliest
+    first; nothing from before a group's opening. A message that came without its content is a moment.
+    """
+    first, last = (datetime.combine(one, time(), SHANGHAI) for one in (since, until + timedelta(days=1)))
+    groups = [one for one in counted(session) if group_ids is None or one.id in group_ids]
+    found = of_groups(session, groups, first, last, now)
+    for one in touching(session, first, min(last, now)):
+        if one.since == one.until and one.since >= first:
+            here = (group for group in groups if (group.channel, group.account) == (one.channel, one.account))
+            found += [(group, Missed(one.since, one.since, one.reason)) for group in here]
+    end = min(last, now)
+    cut = (
+        (group, Missed(max(one.since, first, group.opened_at or first), min(one.until, end), one.reason,
+                       one.lasts and end == now))
+        for group, one in found
+    )  # fmt: skip
+    return sorted((one for one in cut if one[1].since <= one[1].until), key=lambda one: (one[1].since, one[0].id or 0))
 
 
 def _of_group(

@@ -41,9 +41,12 @@ def of_month(session: Session, month: date) -> dict[str, str]:
 
 
 def regions(session: Session, groups: frozenset[int] | None) -> list[str]:
-    """The 旗县区 that tell of themselves: those of some groups, or of all; what the main group is of is the city."""
+    """The 旗县区 that tell of themselves: those of some groups, or of all; what the main group is of is the city.
+
+    They stand as their groups stand in the office's list.
+    """
     city = select(Group.region).where(col(Group.main))
     query = select(Group.region).where(Group.region != "", ~col(Group.practice), col(Group.region).not_in(city))
     if groups is not None:
         query = query.where(col(Group.id).in_(groups))
-    return sorted(set(session.exec(query)))
+    return list(dict.fromkeys(session.exec(query.order_by(col(Group.id)))))

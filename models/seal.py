@@ -11,6 +11,9 @@ from models.audit import note
 from models.db import Instant, day_of, insert
 from models.tally import FIGURES, HELD, Span, Unit
 
+FINAL, FRESH = "定稿", "封存时生成"
+"""How the name of a kept file says where it is from."""
+
 
 class Seal(SQLModel, table=True):
     """One report that was handed in: its days and groups (`scope`, empty for all), its number and its file's name.
@@ -29,6 +32,11 @@ class Seal(SQLModel, table=True):
     figures: dict[str, dict[str, int]] = Field(sa_type=JSON)
     made_by: str
     made_at: datetime = Field(sa_type=Instant)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether its file is the wording that was handed in, not one made at the moment of sealing."""
+        return FINAL in self.file
 
 
 class SealedUnit(SQLModel, table=True):

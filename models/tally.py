@@ -3,7 +3,6 @@
 A figure is a sum over units, and each unit stands on one record and one day: so months add up to their year.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,7 +20,7 @@ from models.db import SHANGHAI
 from models.event import Event, EventGroup, Stage
 from models.excerpt import Excerpt
 from models.group import Group
-from models.member import PRACTICE, Member
+from models.member import Member
 from models.order import counted
 from models.recommendation import Recommendation
 from models.record import COUNTS, Record, Worded
@@ -84,21 +83,21 @@ def _length(table: type[Worded]) -> ColumnElement[int]:
 
 
 FIGURES = (
-    Figure("attended", "参与人次", "人次", "签到的人次：一人参加一场活动算1人次，报了名没有签到的不算",
+    Figure("attended", "参与人次", "人次", "一人参加一场活动算1人次，报了名没有签到的不算",
            Attendance, (col(Attendance.member_id), col(Attendance.event_id))),
-    Figure("read", "打卡人次", "人次", "打卡的人次：一人一天不论打卡几次、在几个群，算1人次",
+    Figure("read", "打卡人次", "人次", "一人一天不论打卡几次、在几个群，算1人次",
            CheckIn, (col(CheckIn.member_id),)),
-    Figure("finished", "读完册次", "册次", "读完的册次：一人一天读完一种书算1册次",
+    Figure("finished", "读完册次", "册次", "一人一天读完一种书算1册次",
            CheckIn, (col(CheckIn.member_id), _book(CheckIn)), where=(col(CheckIn.finished),)),
-    Figure("recommended", "荐书册数", "册", "荐书的册次：一人一天荐一种书算1册，几个人荐同一种书各算1册",
+    Figure("recommended", "荐书册数", "册", "一人一天荐一种书算1册，几个人荐同一种书各算1册",
            Recommendation, (col(Recommendation.member_id), _book(Recommendation))),
-    Figure("reflections", "体会篇数", "篇", "体会的篇数：一条消息或一份稿件算1篇，说到几本书也算1篇；摘抄的原文不算",
+    Figure("reflections", "体会篇数", "篇", "一条消息或一份稿件算1篇，说到几本书也算1篇；摘抄的原文不算",
            Reflection, (col(Reflection.member_id), _piece(Reflection))),
-    Figure("words", "体会字数", "字", "体会的字数：本人自己写的话，连同标点；摘抄的原文不算",
+    Figure("words", "体会字数", "字", "本人自己写的话，连同标点；摘抄的原文不算",
            Reflection, (col(Reflection.member_id), _piece(Reflection), col(Reflection.part)), _length(Reflection)),
-    Figure("excerpts", "摘抄条数", "条", "摘抄的条数：一条消息算1条",
+    Figure("excerpts", "摘抄条数", "条", "一条消息算1条",
            Excerpt, (col(Excerpt.member_id), _piece(Excerpt))),
-    Figure("advice", "建言件数", "件", "建言的件数：一条消息或一份稿件算1件",
+    Figure("advice", "建言件数", "件", "一条消息或一份稿件算1件",
            Advice, (col(Advice.member_id), _piece(Advice))),
 )  # fmt: skip
 """Every figure that adds up, in the order in which they are reported."""
@@ -108,14 +107,24 @@ HELD, PASSED = "events", "passed"
 CALLED = {HELD: "活动场次", **{one.name: one.called for one in FIGURES}, PASSED: "转化件数"}
 MEASURE = {HELD: "场", **{one.name: one.measure for one in FIGURES}, PASSED: "件"}
 MEANING = {
-    HELD: "办成的活动场次：到了日子、没有取消的，每场算1",
+    HELD: "到了日子、没有取消的，每场算1",
     **{one.name: one.meaning for one in FIGURES},
-    PASSED: "建言的转化件数：在这段日子里作为提案或社情民意转交的，每件算1，不论建言是哪天提的",
+    PASSED: "在这段日子里作为提案或社情民意转交的，每件算1，不论建言是哪天提的",
 }
-PARTICIPANTS = (
-    "参与人数：打卡、荐书、体会、摘抄、建言或签到中有任何一条的人，每人算1；参与率：其中名册上的人除以名册人数，\
-名册人数不含说过“不要记我”的和休养中的；只算几个群的，名册是这些群所在旗县区的"
-)
+PARTICIPANTS = "打卡、荐书、体会、摘抄、建言或签到中有任何一条的人，每人算1，各月的人数不能相加"
+SHORT = {
+    HELD: "已经举办的",
+    "attended": "签到的人次",
+    "read": "一人一天算1人次",
+    "finished": "一人一天读完一种书算1",
+    "recommended": "一人一天荐一种书算1",
+    "reflections": "一条消息或一份稿件算1",
+    "words": "本人自己写的话",
+    "excerpts": "一条消息算1",
+    "advice": "一条消息或一份稿件算1",
+    PASSED: "作为提案、社情民意转交的",
+}
+"""What each means, in the few words that have room beside it."""
 TAKES_PART: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Excerpt, Advice, Attendance)
 
 
@@ -159,6 +168,19 @@ def by(session: Session, figure: Figure, span: Span, label: SQLColumnExpression[
     return {one: int(number) for one, number in session.execute(query) if number}
 
 
+def by_person(
+    session: Session, figure: Figure, span: Span, label: SQLColumnExpression[Any]
+) -> dict[Any, dict[int, int]]:
+    """Whose the figure of each value of a column is: how much of it each person has."""
+    inner = _labelled(figure, span, label)
+    each: dict[Any, dict[int, int]] = {}
+    query = sa_select(inner.c.label, inner.c.person, func.sum(inner.c.amount)).group_by(inner.c.label, inner.c.person)
+    for one, person, number in session.execute(query):
+        if number:
+            each.setdefault(one, {})[person] = int(number)
+    return each
+
+
 def sums(session: Session, span: Span, now: datetime) -> dict[str, int]:
     """Every figure of a span by its name, the events that were held by now among them."""
     found = {one.name: sum(unit.amount for unit in units(session, one, span)) for one in FIGURES}
@@ -190,27 +212,13 @@ def participants(session: Session, span: Span) -> list[int]:
     return sorted(session.execute(union(*each)).scalars())
 
 
-def share(session: Session, span: Span, came: Sequence[int]) -> float | None:
-    """参与率: of the roster, or that of the groups' 旗县区, the part that is among `came`; None where nobody is on it.
-
-    Who is in no list (不要记我, ill) is expected only where they came all the same. Who came and is not on it adds to
-    no share.
-    """
-    who = [col(Member.on_roster), col(Member.type) != PRACTICE, col(Member.recorded)]
-    if span.groups is not None:
-        regions = select(Group.region).where(col(Group.id).in_(span.groups), Group.region != "")
-        who.append(col(Member.region).in_(regions))
-    found = set(session.exec(select(Member.id).where(*who, ~col(Member.resting))))
-    here = set(session.exec(select(Member.id).where(*who))) & set(came)
-    return len(here) / len(found | here) if found | here else None
-
-
 def _amount(figure: Figure) -> ColumnElement[int]:
     return literal(1) if figure.amount is None else figure.amount
 
 
 def _labelled(figure: Figure, span: Span, label: SQLColumnExpression[Any]) -> Any:
-    query: Any = sa_select(label.label("label"), _amount(figure).label("amount"))
-    query = query.select_from(figure.table).join(Member, col(figure.table.member_id) == col(Member.id))
+    person = col(figure.table.member_id)
+    query: Any = sa_select(label.label("label"), person.label("person"), _amount(figure).label("amount"))
+    query = query.select_from(figure.table).join(Member, person == col(Member.id))
     query = query.where(*of_span(figure.table, span), *figure.where)
-    return query.group_by(label, *figure.keys, col(figure.table.day), col(figure.table.member_id)).subquery()
+    return query.group_by(label, *figure.keys, col(figure.table.day), person).subquery()

@@ -3,10 +3,10 @@
 import argparse
 from typing import Any
 
+from bot import bounds
 from bot.commands.command import command, ledger, now
 from bot.commands.picturing import chosen
 from bot.commands.term_words import day_named
-from bot.refusal import Refused
 from bot.text.phrase import quoted
 from models.member import address
 
@@ -31,8 +31,7 @@ def show(args: argparse.Namespace) -> None:
 
     until = day_named(args.until) if args.until else now().date()
     since = day_named(args.since) if args.since else until.replace(day=1)
-    if since > until:
-        raise Refused(f"起始日期 {since} 晚于截止日期 {until}。")
+    bounds.days(since, until, now().date())
     with ledger(args) as db, db.look() as session:
         scope = Scope(session, chosen(session, args.group), since, until, now())
         found = thoughts(scope, most=MOST, fewest=FEWEST)

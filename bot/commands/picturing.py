@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot import bounds
 from bot.commands.attending import known as occasion
 from bot.commands.command import command, family, ledger, now, setup, who
 from bot.commands.groups import known
@@ -16,7 +17,7 @@ from bot.commands.shelves import coded
 from bot.commands.term_words import known as term
 from bot.pictured import kinds
 from bot.pictured.kinds import Drawing
-from bot.pictured.scope import Scope, year_of
+from bot.pictured.scope import Scope
 from bot.refusal import Refused
 from bot.timetable import YES
 from models import group as groups
@@ -132,11 +133,13 @@ def _part(parts: Any, name: str, act: Callable[[argparse.Namespace], None], does
 def _scope(session: Session, args: argparse.Namespace) -> Scope:
     """The month and the groups that were typed."""
     at = now()
-    return Scope.of_month(session, chosen(session, args.group), args.month or at.date(), at)
+    month = args.month or at.date()
+    bounds.year(month.year, at.date())
+    return Scope.of_month(session, chosen(session, args.group), month, at)
 
 
 def _year(args: argparse.Namespace) -> int:
-    return year_of(args.year or now().year, now().year)
+    return bounds.year(args.year or now().year, now().date())
 
 
 def chosen(session: Session, name: str | None) -> Sequence[Group]:

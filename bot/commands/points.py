@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot import bounds
 from bot.commands.command import command, family, ledger, now, who
 from bot.commands.people import known
 from bot.refusal import Refused
@@ -63,8 +64,9 @@ def send(args: argparse.Namespace) -> None:
     """Send everybody who has not got it, or whose page was mended, their page."""
     from bot.exports import dossier as pages
 
+    bounds.year(args.year, now().date())
     with ledger(args) as db, db.begin() as session:
-        year = pages.of_all(session, args.year)
+        year = pages.of_all(session, args.year, now())
         people = [known(session, name) for name in args.member] or pages.members(session)
         texts = {one.id: pages.told(pages.values(session, one, year, now())) for one in people if one.recorded}
         sent = [

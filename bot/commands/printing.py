@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from bot import bounds
 from bot.commands.command import command, ledger, now, progress, setup, who
 from bot.commands.people import known
 from bot.commands.spans import exported, span_of, with_span
@@ -45,13 +46,14 @@ def export_dossier(args: argparse.Namespace) -> None:
     from bot.exports import dossier, word
     from bot.exports.sheet import replacing
 
+    bounds.year(args.year, now().date())
     wanted = ".docx" if args.member else ".zip"
     if args.out.suffix.lower() != wanted:
         raise Refused(f"不会写 {args.out.name}；{'一位的' if args.member else '全体的'}文件名请以 {wanted} 结尾。")
     template = args.template or word.template_of("dossier", setup(args).config.data)
     with ledger(args) as db:
         with db.look() as session:
-            year = dossier.of_all(session, args.year)
+            year = dossier.of_all(session, args.year, now())
             people = [known(session, args.member)] if args.member else dossier.members(session)
             if args.member:
                 word.write(args.out, dossier.page(session, template, people[0], year, now()))

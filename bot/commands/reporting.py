@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot import bounds
 from bot.commands.command import command, ledger, now, setup, who
 from bot.commands.spans import day, exported, groups_of, last_month, month, span_of, with_groups
-from bot.refusal import Refused
+from bot.refusal import Refused, reason
 from models import news
 from models.tally import Span
 
@@ -32,7 +33,10 @@ def add(parts: Any) -> None:
         "--template", type=Path, metavar="文件", help="本单位的模板（.docx）；不写就用数据文件夹里的或自带的"
     )
     one.add_argument("--seal", action="store_true", help="报出去了，封存：文件和数字从此不变")
-    one.add_argument("--out", type=Path, required=True, metavar="文件", help=".docx")
+    one.add_argument("--yes", action="store_true", help="数字和上次导出时不一样了，仍按现在的封存")
+    which = one.add_mutually_exclusive_group(required=True)
+    which.add_argument("--out", type=Path, metavar="文件", help=".docx")
+    which.add_argument("--file", type=Path, metavar="定稿", help="和 --seal 一起用：封存报出去的这份 .docx")
     words = command(
         parts,
         "news",
@@ -49,6 +53,9 @@ def export_briefing(args: argparse.Namespace) -> None:
     """Write the report of a month; sealed, a copy of the file is kept in the data folder."""
     from bot.exports import briefing, sealing, word
 
+    if args.file is not None:
+        _seal_final(args)
+        return
     if args.out.suffix.lower() != ".docx":
         raise Refused(f"不会写 {args.out.name}；文件名请以 .docx 结尾。")
     data = setup(args).config.data
@@ -58,15 +65,42 @@ def export_briefing(args: argparse.Namespace) -> None:
         template = args.template or word.template_of("briefing", data)
         content = word.fill(template, briefing.values(session, report, args.number, now(), data))
         if args.seal:
-            sealing.seal(session, report, content, data, number=args.number, at=now(), by=who())
+            sealing.seal(session, report, content, data, number=args.number, at=now(), by=who(), final=False)
         word.write(args.out, content)
-        exported(session, "briefing", span, args.out.name)
-    print(f"{briefing.period(span)}的简报写好了：{args.out}" + ("，已封存。" if args.seal else "。"))
+        exported(session, "briefing", span, args.out.name, figures=sealing.figures(session, span, now()))
+    sealed = "，已封存。封存的是刚写好的这一份；改过文字的，下次用 --file 封存定稿。" if args.seal else "。"
+    print(f"{briefing.period(span)}的简报写好了：{args.out}{sealed}")
+
+
+def _seal_final(args: argparse.Namespace) -> None:
+    """Keep the wording that was handed in, beside the figures as they are now."""
+    from bot.exports import briefing, sealing, word
+
+    if not args.seal:
+        raise Refused("--file 是报出去的定稿，要和 --seal 一起用。")
+    try:
+        content = args.file.read_bytes()
+    except OSError as error:
+        raise Refused(f"{args.file} 读不了：{reason(error)}。") from None
+    word.check(args.file.name, content)
+    data = setup(args).config.data
+    with ledger(args) as db, db.begin() as session:
+        report = briefing.gathered(session, _span(session, args), now())
+        sealing.refuse(session, report, now())
+        changed = sealing.changed(session, report)
+        if changed and not args.yes:
+            raise Refused(
+                f"{changed.at:%Y-%m-%d %H:%M}导出以后，数字有变：{changed.told}。请核对定稿里写的数；"
+                "封存记下的是现在的数，确认就加上 --yes。"
+            )
+        sealing.seal(session, report, content, data, number=args.number, at=now(), by=who(), final=True)
+    print(f"{briefing.period(report.span)}的简报封存了，定稿是 {args.file.name}。")
 
 
 def write_news(args: argparse.Namespace) -> None:
     """Keep a paragraph of a 旗县区."""
     of = args.month or last_month()
+    bounds.year(of.year, now().date())
     with ledger(args) as db, db.begin() as session:
         news.write(session, args.region, of, args.text, now(), who())
     print(f"{args.region}{of.year}年{of.month}月的动态{'记下了' if args.text.strip() else '撤掉了'}。")
@@ -76,5 +110,6 @@ def _span(session: Session, args: argparse.Namespace) -> Span:
     if args.since or args.until:
         return span_of(session, args)
     first: date = args.month or last_month()
+    bounds.year(first.year, now().date())
     following = (first + timedelta(days=32)).replace(day=1)
     return Span(first, following - timedelta(days=1), groups_of(session, args))

@@ -2,9 +2,11 @@
 
 import argparse
 from datetime import date, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot import bounds
 from bot.commands.command import now, who
 from bot.refusal import Refused
 from models.audit import note
@@ -27,18 +29,17 @@ def with_groups(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def exported(session: Session, what: str, span: Span, file: str) -> None:
+def exported(session: Session, what: str, span: Span, file: str, **more: Any) -> None:
     """Take down in the audit that something was exported."""
     detail = {"what": what, "since": str(span.since), "until": str(span.until), "groups": span.scope, "file": file}
-    note(session, now(), who(), "export", Group(name="", channel=""), **detail)
+    note(session, now(), who(), "export", Group(name="", channel=""), **detail, **more)
 
 
 def span_of(session: Session, args: argparse.Namespace) -> Span:
     """The days and groups that were named; raises Refused where they are none."""
     today = now().date()
     since, until = args.since or today.replace(month=1, day=1), args.until or today
-    if since > until:
-        raise Refused(f"起始日期 {since} 晚于截止日期 {until}。")
+    bounds.days(since, until, today)
     return Span(since, until, groups_of(session, args))
 
 

@@ -156,12 +156,21 @@ declared: list[Route] = []
 
 
 def shows(
-    path: str, title: str, *, duty: Duty = Duty.read_only, also: tuple[Duty, ...] = (), menu: int | None = None
+    path: str,
+    title: str,
+    *,
+    duty: Duty = Duty.read_only,
+    also: tuple[Duty, ...] = (),
+    menu: int | None = None,
+    anew: bool = False,
 ) -> Callable[[Work], Work]:
-    """Declare a page that is looked at by whoever has the duty somewhere; it changes nothing."""
+    """Declare a page that is looked at by whoever has the duty somewhere; it changes nothing.
+
+    `anew`: the password is asked for again before a form on it that a file comes with, so that the file is not lost.
+    """
 
     def declare(work: Work) -> Work:
-        declared.append(Route("GET", path, duty, work, title, menu, also=also))
+        declared.append(Route("GET", path, duty, work, title, menu, anew, also=also))
         return work
 
     return declare

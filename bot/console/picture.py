@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
+from bot import bounds
 from bot.almanac import SHANGHAI
 from bot.console.desk import Ask, NotFound
 from bot.console.occasion import event_of, not_over, own_groups
@@ -17,7 +18,7 @@ from bot.console.term import term_of
 from bot.console.typed import number, person
 from bot.pictured import kinds
 from bot.pictured.kinds import Drawing
-from bot.pictured.scope import Scope, year_of
+from bot.pictured.scope import Scope
 from bot.refusal import Refused
 from models import copy, holdings, roster, together
 from models.group import Group
@@ -106,7 +107,7 @@ def _groups(ask: Ask) -> list[Group]:
 
 
 def _year(ask: Ask) -> int:
-    return year_of(number(ask.words.get("year", ""), "年份") or ask.now.year, ask.now.year)
+    return bounds.year(number(ask.words.get("year", ""), "年份") or ask.now.year, ask.now.date())
 
 
 def _member(ask: Ask, reach: frozenset[int] | None) -> Member:

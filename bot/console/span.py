@@ -5,7 +5,6 @@ from datetime import date
 
 from bot.console.desk import Ask
 from bot.console.typed import month
-from bot.pictured.scope import year_of
 from bot.refusal import Refused
 from models import group as groups
 from models.group import Group
@@ -39,6 +38,4 @@ def choice(some: Sequence[Group]) -> int | str:
 
 def month_of(ask: Ask) -> date:
     """The first day of the month that was asked for, of this one where none was; raises Refused."""
-    found = month(ask.words.get("month", "")) or ask.now.date().replace(day=1)
-    year_of(found.year, ask.now.year)
-    return found
+    return month(ask.words.get("month", ""), ask.now.date()) or ask.now.date().replace(day=1)

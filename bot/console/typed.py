@@ -1,10 +1,11 @@
 """What was typed into a form, as the ledger takes it: persons, books, days and numbers, each with a sentence if not."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from bot import bounds
 from bot.almanac import SHANGHAI
 from bot.refusal import Refused
 from bot.text.isbn import isbn_of
@@ -45,6 +46,28 @@ def _sane(day: date, what: str) -> date:
     return day
 
 
+def month(words: str, today: date) -> date | None:
+    """The first day of a month as a browser sends it, 2026-04; None where nothing was typed."""
+    if not words.strip():
+        return None
+    try:
+        first = date.fromisoformat(f"{words.strip()}-01")
+    except ValueError:
+        raise Refused(f"月份“{words}”认不出，请写成 2026-04。") from None
+    bounds.year(first.year, today)
+    return first
+
+
+def last_month(today: date) -> date:
+    """The first day of the month before this one."""
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def last_of(month: date) -> date:
+    """The last day of a month."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
 def person(session: Session, words: str, before: Member | None = None) -> Member:
     """The one person of the roster who is meant; whoever stood there `before` may be let stand by their name."""
     words = words.strip()
@@ -77,17 +100,6 @@ def book(session: Session, words: str) -> Book | None:
     if not found and (isbn := isbn_of(words)) and (known := books.of_isbn(session, isbn)):
         return known
     return found[0] if found else next(iter(books.named(session, words)), None)
-
-
-def month(words: str) -> date | None:
-    """The first day of a month as a browser sends it, 2026-04; None where nothing was typed."""
-    words = words.strip()
-    if not words:
-        return None
-    try:
-        return date.fromisoformat(f"{words}-01")
-    except ValueError:
-        raise Refused(f"月份“{words}”认不出，请写成 2026-04。") from None
 
 
 def moment(words: str, what: str, *, day_counts: bool = False) -> datetime | None:

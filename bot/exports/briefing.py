@@ -9,20 +9,23 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.exports.appendix import Known, known, lists
+from bot.exports import lacking
+from bot.exports.appendix import BY_DAY, Behind, Known, known, lists
+from bot.exports.lacking import Lack
 from bot.exports.word import Picture
 from bot.pictures import bars
-from models import event_photo, news, seal, setting, tally
+from models import event_photo, news, seal, setting, share, tally
 from models.book import Book
 from models.event_photo import EventPhoto
 from models.form import Form
 from models.group import Group, Quotes
-from models.member import Member, address
+from models.member import Member
 from models.order import named
 from models.reflection import Reflection
-from models.tally import BY_NAME, CALLED, HELD, MEANING, MEASURE, Span, Unit
+from models.share import Share
+from models.tally import BY_NAME, CALLED, HELD, MEASURE, SHORT, Span, Unit
 
-MOST_BOOKS, MOST_WORDS, MOST_PHOTOS = 10, 6, 3
+MOST_BOOKS, MOST_WORDS, MOST_PHOTOS, MOST_GROUPS = 10, 6, 3, 20
 MEDIA = "media"
 """Where in the data folder the photos are."""
 SHORTEST, LONGEST = 40, 800
@@ -31,31 +34,30 @@ SHORTEST, LONGEST = 40, 800
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A span's units, what changed in earlier periods, who took part, and what part of the roster that is."""
+    """A span's units, what changed in earlier periods, who took part and of which roster, and what was not heard."""
 
     span: Span
     own: list[Unit]
     corrected: list[Unit]
     came: list[int]
-    rate: float | None
-
-    @property
-    def share(self) -> str:
-        """参与率 as written, empty where the roster says nothing."""
-        return "" if self.rate is None else f"{self.rate:.1%}"
+    share: Share
+    lacks: list[Lack]
 
 
 def gathered(session: Session, span: Span, now: datetime) -> Report:
     """Everything a report says of a span, as it stands at `now`."""
     own, corrected = seal.of_days(session, span, now), seal.corrections(session, span, now)
     came = tally.participants(session, span)
-    return Report(span, own, corrected, came, tally.share(session, span, came))
+    return Report(span, own, corrected, came, share.of(session, span, came), lacking.of_span(session, span, now))
 
 
 def values(session: Session, report: Report, number: str, now: datetime, data: Path) -> dict[str, Any]:
     """What the placeholders of a template stand for; the photos of events are in the folder `data`."""
     names, office = known(session), setting.get(session, "office")
     missing, told = _news(session, report.span)
+    groups, books = _by_group(session, report.span), _books(session, report.span)
+    behind = Behind(report.span, report.own, report.corrected, report.came, report.share, groups,
+                    [(title, readers) for title, _, readers in books], report.lacks)  # fmt: skip
     return {
         "简报名": "书香政协读书简报",
         "期号": number,
@@ -66,15 +68,19 @@ def values(session: Session, report: Report, number: str, now: datetime, data: P
         "导语": lead(report, names),
         "指标": _figures(report),
         "补正说明": _corrections_told(report),
-        "各群打卡图": Picture(bars.lying("各群打卡人次", _by_group(session, report.span)), 150),
+        "未收全": lacking.sentence(report.lacks),
+        "各群打卡图": Picture(
+            bars.lying("各群打卡人次", [(one, sum(each.values())) for one, each in groups[:MOST_GROUPS]]), 150
+        ),
         "每日打卡图": Picture(bars.standing("每日打卡人次", _by_day(report)), 150),
         "活动": _events(session, report, names) or ["本期没有举办活动。"],
         "活动照片": _photos(report, names, event_photo.of_events(session, list(names.events)), data),
-        "图书": _books(session, report.span) or ["本期没有人打卡读书。"],
+        "图书": [f"{title}{author}，{len(readers)}人在读。" for title, author, readers in books]
+        or ["本期没有人打卡读书。"],
         "体会": _reflections(session, report.span),
         "各地": told,
         "缺稿": f"未报送动态的：{'、'.join(missing)}。" if missing else "",
-        "附录": lists(session, names, report.own, report.corrected, report.came),
+        "附录": lists(session, names, behind),
     }
 
 
@@ -93,8 +99,7 @@ def lead(report: Report, names: Known) -> list[str]:
     sums, when = seal.summed(report.own), period(report.span)
     if not report.came and not sums[HELD]:
         return [f"{when}没有读书记录。"]
-    share = f"，参与率{report.share}" if report.share else ""
-    first = f"{when}，共有{len(report.came)}人参与读书活动{share}。"
+    first = f"{when}，{_who_came(report)}。"
     if sums[HELD]:
         first += f"举办活动{sums[HELD]}场" + (f"，参加{sums['attended']}人次。" if sums["attended"] else "。")
     read = [("read", "读书打卡{}人次"), ("finished", "读完图书{}册次")]
@@ -110,12 +115,28 @@ def lead(report: Report, names: Known) -> list[str]:
 
 def _figures(report: Report) -> list[dict[str, str]]:
     own, corrected = seal.summed(report.own), seal.summed(report.corrected)
-    rows = [{"名称": "参与人数", "本期": f"{len(report.came)}人", "补正": "—", "说明": tally.PARTICIPANTS}]
-    rows.append({"名称": "参与率", "本期": report.share or "—", "补正": "—", "说明": "见上"})
+    of = report.share
+    rate = "—" if of.rate is None else f"{of.rate:.1%}"
+    told = of.why or f"{of.whose}{len(of.counted)}人中有{len(of.came)}人"
+    rows = [_row("参与人数", f"{len(report.came)}人", "—", "各月的人数不能相加"), _row("参与率", rate, "—", told)]
     for name, called in CALLED.items():
         change = f"{corrected[name]:+d}{MEASURE[name]}" if corrected[name] else "—"
-        rows.append({"名称": called, "本期": f"{own[name]}{MEASURE[name]}", "补正": change, "说明": MEANING[name]})
+        rows.append(_row(called, f"{own[name]}{MEASURE[name]}", change, SHORT[name]))
     return rows
+
+
+def _row(called: str, number: str, change: str, told: str) -> dict[str, str]:
+    return {"名称": called, "本期": number, "补正": change, "说明": told}
+
+
+def _who_came(report: Report) -> str:
+    """共有48人参与读书活动，名册46人中有35人参与，参与率76.1%; where nobody knows the roster, how many came."""
+    of, number = report.share, len(report.came)
+    if of.rate is None:
+        return f"共有{number}人参与读书活动"
+    share = f"{of.whose}{len(of.counted)}人中有{len(of.came)}人参与"
+    whole = f"{share}读书活动" if len(of.came) == number else f"共有{number}人参与读书活动，其中{share}"
+    return f"{whole}，参与率{of.rate:.1%}"
 
 
 def _corrections_told(report: Report) -> str:
@@ -124,17 +145,20 @@ def _corrections_told(report: Report) -> str:
     return "上期补正：以前各期封存以后补记、更正或撤销的，在本期补报，明细见附录。"
 
 
-def _by_group(session: Session, span: Span) -> list[tuple[str, int]]:
+def _by_group(session: Session, span: Span) -> list[tuple[str, dict[int, int]]]:
+    """How many check-ins of each person a group has, the groups with the most first."""
     figure = BY_NAME["read"]
-    numbers = tally.by(session, figure, span, col(figure.table.group_id))
+    people = tally.by_person(session, figure, span, col(figure.table.group_id))
     called = dict(session.exec(select(Group.id, Group.name)).all()) | {None: "私信"}
-    return sorted(((called[one], number) for one, number in numbers.items()), key=lambda one: (-one[1], one[0]))[:20]
+    return sorted(
+        ((called[one], each) for one, each in people.items()), key=lambda one: (-sum(one[1].values()), one[0])
+    )
 
 
 def _by_day(report: Report) -> list[tuple[str, int]]:
     numbers = Counter(one.day for one in report.own if one.figure == "read")
     days = (report.span.until - report.span.since).days + 1
-    if days > 62:
+    if days > BY_DAY:
         months = Counter((one.year, one.month) for one in numbers.elements())
         return [(f"{month}月", number) for (_, month), number in sorted(months.items())]
     listed = (report.span.since + timedelta(days=number) for number in range(days))
@@ -172,26 +196,28 @@ def _photos(report: Report, names: Known, kept: Sequence[EventPhoto], data: Path
     return shown
 
 
-def _books(session: Session, span: Span) -> list[str]:
-    """Each book with how many read it, most first; books that are 不上榜 stay out."""
-    figure = BY_NAME["read"]
-    readers = Counter[int]()
-    table = figure.table
+def _books(session: Session, span: Span) -> list[tuple[str, str, list[int]]]:
+    """Each book's title and author as written, with who read it, most first; books that are 不上榜 stay out."""
+    readers: dict[int, list[int]] = {}
+    table = BY_NAME["read"].table
     query = select(table.book_id, table.member_id).where(*tally.of_span(table, span)).distinct()
-    for book_id, _ in session.exec(query):
+    for book_id, member_id in session.exec(query):
         if book_id is not None:
-            readers[book_id] += 1
-    ordered = sorted(readers.items(), key=lambda one: (-one[1], one[0]))
+            readers.setdefault(book_id, []).append(member_id)
+    ordered = sorted(readers, key=lambda one: (-len(readers[one]), one))
     books = {one.id: one for one in session.exec(select(Book).where(col(Book.id).in_(readers), col(Book.listed)))}
-    listed = [(books[one], number) for one, number in ordered if one in books][:MOST_BOOKS]
+    listed = [one for one in ordered if one in books][:MOST_BOOKS]
     return [
-        f"《{book.title}》" + (f"（{book.author}）" if book.author else "") + f"，{number}人在读。"
-        for book, number in listed
+        (f"《{books[one].title}》", f"（{books[one].author}）" if books[one].author else "", readers[one])
+        for one in listed
     ]
 
 
 def _reflections(session: Session, span: Span) -> list[dict[str, str]]:
-    """Own words that were let through, one of each member: those an organiser chose first, then the longer ones."""
+    """Own words that were let through, one of each member: those an organiser chose first, then the longer ones.
+
+    An official paper is signed with a name: whoever the roster does not know is not quoted in it.
+    """
     free = (col(Reflection.quotable).is_(None)) & (col(Group.quotes) == Quotes.free)
     query = (
         select(Reflection, Member, Book)
@@ -199,6 +225,7 @@ def _reflections(session: Session, span: Span) -> list[dict[str, str]]:
         .join(Group, col(Reflection.group_id) == col(Group.id))
         .join(Book, col(Reflection.book_id) == col(Book.id), isouter=True)
         .where(*tally.of_span(Reflection, span), named(Reflection), col(Reflection.quotable).is_(True) | free)
+        .where(col(Member.on_roster))
     )
     found = [one for one in session.exec(query) if SHORTEST <= len(one[0].words) <= LONGEST]
     found.sort(key=lambda one: (one[0].quotable is not True, -len(one[0].words), one[0].id or 0))
@@ -208,7 +235,7 @@ def _reflections(session: Session, span: Span) -> list[dict[str, str]]:
         {
             "题目": f"读《{book.title}》" if book else "读书体会",
             "正文": row.words,
-            "作者": f"{member.sector}　{address(member)}" if member.sector else address(member),
+            "作者": f"{member.sector}　{member.name}" if member.sector else member.name,
         }
         for row, member, book in chosen
     ]

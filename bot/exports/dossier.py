@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from bot.exports import lacking
+from bot.exports.lacking import Lack
 from bot.exports.word import fill
 from models import points, setting, tally
 from models.attendance import Attendance
@@ -34,13 +36,17 @@ SHORTEST, LONGEST = 12, 90
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """What all pages of a year have in common: the rules, every member's figures, and how far each check is."""
+    """What all pages of a year have in common: the rules, every member's figures, how far each check is, what was not
+    heard, and in which groups each member spoke (told where something was not heard).
+    """
 
     number: int
     rules: list[PointsRule]
     figures: Mapping[int, Mapping[str, int]]
     checks: Mapping[int, Check]
     office: str
+    lacks: Sequence[Lack]
+    groups: Mapping[int, frozenset[int]]
 
     @property
     def span(self) -> Span:
@@ -48,15 +54,17 @@ class Year:
         return Span(date(self.number, 1, 1), date(self.number, 12, 31))
 
 
-def of_all(session: Session, number: int) -> Year:
-    """Count a year once for everybody."""
+def of_all(session: Session, number: int, now: datetime) -> Year:
+    """Count a year once for everybody, up to now."""
     figures: dict[int, dict[str, int]] = {}
     span = Span(date(number, 1, 1), date(number, 12, 31))
     for one in FIGURES:
         for member_id, amount in tally.by(session, one, span, col(one.table.member_id)).items():
             figures.setdefault(member_id, {})[one.name] = amount
     office = setting.get(session, "office") or "书香政协办公室"
-    return Year(number, points.listed(session), figures, of_year(session, number), office)
+    lacks = lacking.of_span(session, span, now)
+    groups = _groups(session, span) if lacks else {}
+    return Year(number, points.listed(session), figures, of_year(session, number), office, lacks, groups)
 
 
 def members(session: Session, regions: Sequence[str] | None = None) -> list[Member]:
@@ -105,6 +113,7 @@ def values(session: Session, member: Member, year: Year, now: datetime) -> dict[
         "荐书": _titles(session, Recommendation, member, year),
         "活动": _listed(_events(session, member, year), "场"),
         "体会": _titles(session, Reflection, member, year),
+        "未收全": lacking.of_groups(year.lacks, _of_member(member, year)) if year.lacks else "",
         "摘句": _sentence(session, member, year),
         "核对": STAGES[check.stage if check else None],
         "编发单位": year.office,
@@ -121,7 +130,7 @@ def told(page: Mapping[str, Any]) -> str:
     whole = f"积分合计：{page['积分']}" if page["积分"].endswith("分") else ""
     head = f"{page['姓名']}您好，这是您{page['年']}年的履职读书档案，请核对："
     end = "没有问题请回“核对无误”；有出入请直接说，我们核实后更正。"
-    return "\n".join(one for one in (head, *rows, whole, *lists, end) if one)
+    return "\n".join(one for one in (head, *rows, whole, *lists, page["未收全"], end) if one)
 
 
 def zipped(session: Session, template: Path, people: Sequence[Member], year: Year, now: datetime) -> Iterator[bytes]:
@@ -164,6 +173,26 @@ _LISTS = {"读过的书": "图书", "荐过的书": "荐书", "参加的活动":
 
 def _rule(rules: Sequence[PointsRule], figure: str) -> str:
     return next((f"每{tally.MEASURE[figure]}{points.told(one)}" for one in rules if one.figure == figure), "不计分")
+
+
+def _groups(session: Session, span: Span) -> dict[int, frozenset[int]]:
+    """In which groups each member spoke."""
+    found: dict[int, set[int]] = {}
+    for table in tally.TAKES_PART:
+        query = select(table.member_id, table.group_id).where(*tally.of_span(table, span)).distinct()
+        for member_id, group_id in session.exec(query):
+            found.setdefault(member_id, set()).add(group_id or 0)
+    return {member_id: frozenset(groups) for member_id, groups in found.items()}
+
+
+def _of_member(member: Member, year: Year) -> frozenset[int]:
+    """The groups that are a member's: where they spoke, and that of their 旗县区, where they may have."""
+    own = {
+        group.id or 0
+        for one in year.lacks for group in one.groups
+        if group.region and not group.main and group.region == member.region
+    }  # fmt: skip
+    return year.groups.get(member.id or 0, frozenset()) | own
 
 
 def _titles(session: Session, table: type[Record], member: Member, year: Year) -> str:

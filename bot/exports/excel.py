@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from bot.exports import charts
-from bot.exports.sheet import Column, Sheet, printable, replacing
+from bot.exports.sheet import NONE, Column, Sheet, printable, replacing
 from bot.refusal import Refused, reason
 
 MOST_ROWS = 1_048_575
@@ -21,9 +21,9 @@ CUT = "…（原文过长，已截断）"
 
 FORMATS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
-    "int": {},
+    "int": {"align": "right"},
     "number": {"num_format": "0.##"},
-    "share": {"num_format": "0.0%"},
+    "share": {"num_format": "0.0%", "align": "right"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "datetime": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
 }
@@ -193,7 +193,9 @@ def _writer(page: Any, styles: dict[str, Any], column: Column) -> Write:
     """What writes the cells of a column: chosen once, not a million times."""
     style = styles[column.kind]
     if column.kind in NUMBERS:
-        return lambda at, place, cell: page.write_number(at, place, cell, style)
+        return lambda at, place, cell: (page.write_string if cell == NONE else page.write_number)(
+            at, place, cell, style
+        )
     if column.kind == "datetime":
         return lambda at, place, cell: page.write_datetime(at, place, cell.replace(tzinfo=None), style)
     if column.kind == "date":

@@ -85,7 +85,7 @@ def _dossiers(wanted: Wanted, path: Path) -> None:
     if wanted.span.groups is not None:
         of_groups = select(Group.region).where(col(Group.id).in_(wanted.span.groups), Group.region != "")
         regions = list(session.exec(of_groups))
-    year, people = dossier.of_all(session, wanted.span.until.year), dossier.members(session, regions)
+    year, people = dossier.of_all(session, wanted.span.until.year, wanted.now), dossier.members(session, regions)
     template = word.template_of("dossier", wanted.data)
     with path.open("wb") as file:
         file.writelines(dossier.zipped(session, template, people, year, wanted.now))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -10,16 +10,14 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, case, func
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col
 
+from bot.exports import lacking
 from bot.exports.sheet import Column, Sheet
 from bot.text.found import Kind
 from bot.text.phrase import NAMES
-from models import gap
-from models import group as groups
 from models.advice import Advice
 from models.attendance import Attendance
 from models.book import Book
 from models.checkin import CheckIn
-from models.db import SHANGHAI
 from models.drift import DriftAct
 from models.event import Event
 from models.excerpt import Excerpt
@@ -28,7 +26,6 @@ from models.inbox import Message
 from models.ledger import RECORDS
 from models.member import Member
 from models.order import counted
-from models.outbox import BY_HAND
 from models.recommendation import Recommendation
 from models.record import COUNTS, Record
 from models.reflection import Reflection
@@ -38,13 +35,6 @@ from models.tally import Span
 WHO = (Column("日期", 12, "date"), Column("姓名", 10), Column("界别", 14), Column("旗县区", 12), Column("群", 20))
 BOOK = (Column("书名", 24), Column("作者", 16))
 EVIDENCE = (Column("消息时间", 18, "datetime"), Column("记录号", 12), Column("依据", 12))
-_GAP = (
-    Column("渠道", 12),
-    Column("群", 30),
-    Column("起", 18, "datetime"),
-    Column("止", 18, "datetime"),
-    Column("原因", 50),
-)
 Own = tuple[tuple[Column, SQLColumnExpression[Any]], ...]
 """The columns that one kind has to itself, each with what of the database stands in it."""
 
@@ -102,9 +92,7 @@ def sheets(
     span = Span(since, until, groups)
     known = cache(lambda: _known(session))
     listed = [Sheet(table.called, columns(table), _rows(session, table, span, known)) for table in RECORDS]
-    first, last = datetime.combine(since, time.min, SHANGHAI), datetime.combine(until, time.max, SHANGHAI)
-    gaps = _gaps(session, span, first, last, now or last)
-    return [*listed, Sheet("未收听时段", _GAP, gaps)] if gaps else listed
+    return [*listed, *lacking.sheets(session, since, until, groups, now)]
 
 
 def of_member(session: Session, member_id: int) -> list[Sheet]:
@@ -116,27 +104,6 @@ def of_member(session: Session, member_id: int) -> list[Sheet]:
 def columns(table: type[Record]) -> tuple[Column, ...]:
     """The columns of a kind's sheet."""
     return (*WHO, *(() if table in OF_NO_BOOK else BOOK), *(column for column, _ in OWN[table]), *EVIDENCE)
-
-
-def _gaps(session: Session, span: Span, first: datetime, last: datetime, now: datetime) -> list[Sequence[Any]]:
-    """A row for each stretch with the groups it concerns, none named for all of a channel; one that lasts has no end.
-
-    A stretch that was pasted since is left out.
-    """
-    mine = [one for one in groups.counted(session) if span.groups is None or one.id in span.groups]
-    rows: list[Sequence[Any]] = []
-    for one in gap.touching(session, first, last):
-        here = [group for group in mine if (group.channel, group.account) == (one.channel, one.account)]
-        lacking = [group for group in here if gap.of_group(session, group, one.since, one.until or now, now)]
-        if lacking or (not here and span.groups is None) or (here and one.since == one.until):
-            names = "、".join(group.name for group in lacking) if len(lacking) < len(here) else ""
-            rows.append((one.channel, names, one.since, one.until, one.reason))
-    for group in mine:
-        if group.channel == BY_HAND:
-            for missed in gap.of_group(session, group, first, last, now):
-                until = None if missed.lasts else missed.until
-                rows.append((group.channel, group.name, missed.since, until, missed.reason))
-    return sorted(rows, key=lambda row: row[2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class Sheet:
     high: int = 0
 
 
+NONE = "—"
+"""What stands in a cell for a number that there is none of."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -6,11 +6,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.exports.sheet import Chart, Column, Sheet
-from models import tally
+from bot.exports import lacking
+from bot.exports.appendix import meanings
+from bot.exports.sheet import NONE, Chart, Column, Sheet
+from models import share, tally
 from models.group import Group
 from models.member import Member
 from models.order import in_order
+from models.share import Share
 from models.tally import CALLED, FIGURES, HELD, PASSED, Span
 
 _EACH = tuple(Column(one.called, 13, "int") for one in FIGURES)
@@ -19,9 +22,12 @@ _WHOLE = (
     Column("月份", 14),
     Column("活动场次", 13, "int"),
     Column("参与人数", 13, "int"),
+    Column("名册参与", 13, "int"),
+    Column("名册人数", 13, "int"),
     Column("参与率", 11, "share"),
 )
 _PERSON = (Column("姓名", 10), Column("界别", 16), Column("专委会", 18), Column("旗县区", 12), Column("类型", 12))
+_IN_SHARE = Column("计入参与率", 12)
 _MEANING = (Column("指标", 18), Column("怎么算的", 96))
 NAMELESS = "（未填）"
 _AT = {one.name: number for number, one in enumerate(FIGURES)}
@@ -30,17 +36,23 @@ _AT = {one.name: number for number, one in enumerate(FIGURES)}
 def sheets(session: Session, span: Span, now: datetime) -> list[Sheet]:
     """The overview with its charts, then a sheet a sort of row, and what each figure means."""
     named = dict(session.exec(select(Group.id, Group.name)).all()) | {None: "私信"}
+    sectors = _by(session, span, lambda _: col(Member.sector), _AT["reflections"])
+    of = share.of(session, span, tally.participants(session, span))
     lists = [
         _labelled("群", 28, _by(session, span, lambda one: col(one.table.group_id)), named),
-        _labelled("界别", 20, _by(session, span, lambda _: col(Member.sector)), {"": NAMELESS}),
+        _labelled("界别", 20, sectors, {"": NAMELESS}),
         _labelled("旗县区", 16, _by(session, span, lambda _: col(Member.region)), {"": NAMELESS}),
-        _members(session, span),
+        _members(session, span, of),
     ]
     months = list(_months(session, span, now))
-    return [Sheet("概览", (*_WHOLE, *_EACH, _PASSED), months, _charts(len(months) - 1)), *lists, _meanings()]
+    wrote = sum(1 for figures in sectors.values() if figures[_AT["reflections"]])
+    overview = Sheet("概览", (*_WHOLE, *_EACH, _PASSED), months, _charts(len(months) - 1, wrote))
+    gaps = lacking.sheets(session, span.since, span.until, span.groups, now)
+    return [overview, *lists, *gaps, _meanings(of, has_gaps=bool(gaps))]
 
 
-def _charts(months: int) -> tuple[Chart, ...]:
+def _charts(months: int, sectors: int) -> tuple[Chart, ...]:
+    """Those on the first sheet; `sectors` are the 界别 that wrote at all."""
     first = len(_WHOLE)
     both = (first + _AT["recommended"], first + _AT["reflections"])
     return (
@@ -48,7 +60,7 @@ def _charts(months: int) -> tuple[Chart, ...]:
         Chart("各月荐书册数和体会篇数", "column", "概览", 0, both, months),
         Chart("各群打卡人次", "bar", "群", 0, (1 + _AT["read"],)),
         Chart("各旗县区打卡人次", "bar", "旗县区", 0, (1 + _AT["read"],)),
-        Chart("各界别体会篇数", "bar", "界别", 0, (1 + _AT["reflections"],)),
+        *([Chart("各界别体会篇数", "bar", "界别", 0, (1 + _AT["reflections"],), min(sectors, 30))] if sectors else []),
     )  # fmt: skip
 
 
@@ -61,15 +73,9 @@ def _months(session: Session, span: Span, now: datetime) -> Iterator[Sequence[An
 
 def _whole(session: Session, span: Span, now: datetime, label: str) -> Sequence[Any]:
     came = tally.participants(session, span)
-    sums = tally.sums(session, span, now)
-    return (
-        label,
-        sums[HELD],
-        len(came),
-        tally.share(session, span, came),
-        *(sums[one.name] for one in FIGURES),
-        sums[PASSED],
-    )
+    sums, of = tally.sums(session, span, now), share.of(session, span, came)
+    told = (len(of.came), len(of.counted), of.rate) if of.rate is not None else (NONE, NONE, NONE)
+    return (label, sums[HELD], len(came), *told, *(sums[one.name] for one in FIGURES), sums[PASSED])
 
 
 def _parts(span: Span) -> Iterator[Span]:
@@ -84,12 +90,12 @@ def _parts(span: Span) -> Iterator[Span]:
 _Table = Mapping[Any, Sequence[int]]
 
 
-def _by(session: Session, span: Span, label: Any) -> _Table:
-    """Every figure for each value of a column, those with the most check-ins first."""
+def _by(session: Session, span: Span, label: Any, most: int = _AT["read"]) -> _Table:
+    """Every figure for each value of a column, those with the most of one figure first: as its chart shows it."""
     each = [tally.by(session, one, span, label(one)) for one in FIGURES]
     keys = dict.fromkeys(key for figures in each for key in figures)
     rows = {key: tuple(figures.get(key, 0) for figures in each) for key in keys}
-    return dict(sorted(rows.items(), key=lambda one: (-one[1][_AT["read"]], str(one[0]))))
+    return dict(sorted(rows.items(), key=lambda one: (-one[1][most], str(one[0]))))
 
 
 def _labelled(name: str, width: int, table: _Table, names: Mapping[Any, str]) -> Sheet:
@@ -97,27 +103,31 @@ def _labelled(name: str, width: int, table: _Table, names: Mapping[Any, str]) ->
     return Sheet(name, (Column(name, width), *_EACH), rows)
 
 
-def _members(session: Session, span: Span) -> Sheet:
+def _members(session: Session, span: Span, of: Share) -> Sheet:
     """Everybody of the roster and whoever else is in the figures, by 职务顺序 and 姓氏笔画: this is no ranking.
+
+    Each with whether 参与率 counts them.
 
     Who asked not to be recorded stands in no list.
     """
-    figures = _by(session, span, lambda one: col(one.table.member_id))
+    figures, counted = _by(session, span, lambda one: col(one.table.member_id)), set(of.counted)
     listed = [
         one
         for one in session.exec(select(Member).where(col(Member.recorded)))
-        if one.id in figures or (one.on_roster and span.groups is None)
+        if one.id in figures or one.id in counted or (one.on_roster and span.groups is None)
     ]
     nothing = (0,) * len(FIGURES)
     rows = [
-        (one.name, one.sector, one.committee, one.region, one.type, *figures.get(one.id, nothing))
+        (one.name, one.sector, one.committee, one.region, one.type, *figures.get(one.id, nothing),
+         "是" if one.id in counted else "")
         for one in in_order(listed, by_rank=True)
-    ]
-    return Sheet("成员", (*_PERSON, *_EACH), rows)
+    ]  # fmt: skip
+    return Sheet("成员", (*_PERSON, *_EACH, _IN_SHARE), rows)
 
 
-def _meanings() -> Sheet:
-    rows = [(tally.CALLED[name], tally.MEANING[name] + "。") for name in tally.CALLED]
-    rows.append(("参与人数、参与率", tally.PARTICIPANTS + "；各月的人数不能相加。"))
+def _meanings(of: Share, *, has_gaps: bool) -> Sheet:
+    rows = [*meanings(of)]
     rows.append(("各群相加", "同一天在两个群打卡，两个群各算1人次，合计只算1人次，所以各群相加可能多于合计。"))
+    if has_gaps:
+        rows.append(("未收听时段", "有些聊天没有收全，那时说的可能没有记下，各数可能偏少；时段另有一张表。"))
     return Sheet("指标说明", _MEANING, rows)

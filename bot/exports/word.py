@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from bot.exports.sheet import printable, replacing
 from bot.refusal import Refused, reason
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from docxtpl import DocxTemplate
 
 FOLDER = Path(__file__).parent / "templates"
-BIGGEST = 100 * 1024 * 1024
+BIGGEST, MOST = 100 * 1024 * 1024, 20 * 1024 * 1024
+"""Bytes that a Word file may have unpacked, and as it is kept."""
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns the words after it round: in a paper it would set the rest of a paragraph from the right."""
 _NEVER = (1980, 1, 1, 0, 0, 0)
@@ -61,6 +62,21 @@ def write(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
 
 
+def check(name: str, content: bytes) -> None:
+    """Raises Refused where a file is none of Word's that can be opened and kept."""
+    if len(content) > MOST:
+        raise Refused(
+            f"{name} 有{len(content) / 1024 / 1024:.0f}MB，最多{MOST // 1024 // 1024}MB；请把里面的图片改小。"
+        )
+    try:
+        _look_inside(name, io.BytesIO(content))
+        docx = _docx(io.BytesIO(content))
+        if not any(one.text.strip() for one in docx.paragraphs):
+            raise Refused(f"{name} 里没有文字，请核对是不是选错了文件。")
+    except _NO_WORD_FILE:
+        raise Refused(_wrong(name)) from None
+
+
 def fill(template: Path, values: Mapping[str, Any]) -> bytes:
     """A document with every placeholder filled; raises Refused that names the placeholder nobody knows.
 
@@ -93,20 +109,33 @@ def fill(template: Path, values: Mapping[str, Any]) -> bytes:
 def _opened(template: Path) -> "DocxTemplate":
     from docxtpl import DocxTemplate
 
-    wrong = f"{template.name} 不是 Word 文件（.docx），或者设了密码；请在 Word 里另存为 .docx 再用。"
     try:
-        with zipfile.ZipFile(template) as archive:
-            if "word/document.xml" not in archive.namelist():
-                raise Refused(wrong)
-            if sum(one.file_size for one in archive.infolist()) > BIGGEST:
-                raise Refused(f"{template.name} 解开后超过100MB，不像一个模板；请检查文件。")
+        _look_inside(template.name, template)
         sheet = DocxTemplate(str(template))
         sheet.init_docx()
     except OSError as error:
         raise Refused(f"模板 {template} 读不了：{reason(error)}。") from None
     except _NO_WORD_FILE:
-        raise Refused(wrong) from None
+        raise Refused(_wrong(template.name)) from None
     return sheet
+
+
+def _look_inside(name: str, file: Path | IO[bytes]) -> None:
+    with zipfile.ZipFile(file) as archive:
+        if "word/document.xml" not in archive.namelist():
+            raise Refused(_wrong(name))
+        if sum(one.file_size for one in archive.infolist()) > BIGGEST:
+            raise Refused(f"{name} 解开后超过100MB，不像一份 Word 文件；请检查文件。")
+
+
+def _wrong(name: str) -> str:
+    return f"{name} 不是 Word 文件（.docx），或者设了密码；请在 Word 里另存为 .docx 再用。"
+
+
+def _docx(file: IO[bytes]) -> Any:
+    from docx import Document
+
+    return Document(file)
 
 
 def _ready(sheet: "DocxTemplate", value: Any) -> Any:

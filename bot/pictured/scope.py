@@ -9,22 +9,12 @@ from sqlmodel import Session
 
 from bot.covered import missed
 from bot.job import Occasion, rhythm
-from bot.refusal import Refused
 from bot.text.phrase import month_day
 from models import setting
 from models.db import day_of
 from models.group import Group, Quotes
 
 MONTHS = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
-
-EARLIEST = 2000
-
-
-def year_of(number: int, this_year: int) -> int:
-    """A year that a picture may be of; raises Refused."""
-    if not EARLIEST <= number <= this_year:
-        raise Refused(f"年份应在{EARLIEST}到{this_year}之间。")
-    return number
 
 
 @dataclass(frozen=True, slots=True)

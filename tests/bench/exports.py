@@ -58,7 +58,7 @@ def handing_in(path: Path, folder: Path) -> None:
         content = word.fill(word.template_of("briefing", folder), briefing.values(session, report, "第4期", AT, folder))
         print(f"月度简报：{time.perf_counter() - start:.1f} 秒（目标 <= 10），{len(content) // 1024} KiB", flush=True)
         start = time.perf_counter()
-        year, people = dossier.of_all(session, 2026), dossier.members(session)[:800]
+        year, people = dossier.of_all(session, 2026, AT), dossier.members(session)[:800]
         template = word.template_of("dossier", folder)
         size = sum(len(one) for one in dossier.zipped(session, template, people, year, AT))
         print(

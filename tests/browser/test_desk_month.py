@@ -1,6 +1,5 @@
 """The secretary's first day in a real browser: a month pasted, settled by keys, handed over, and sealed."""
 
-import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -70,20 +69,27 @@ def test_a_month_is_pasted_settled_handed_over_and_sealed(secretary: Page, bot: 
         page.goto(f"{bot.address}desk/pending")
         page.keyboard.press(key)
         page.get_by_text(left).wait_for()
-    report = Document(saved(page, bot, "月度简报（Word）", tmp_path / "简报.docx"))
+    report = Document(saved(page, bot, "月度简报（Word，带图表和附录）", tmp_path / "简报.docx"))
     assert any("2026年3月" in one.text and "参与读书活动" in one.text for one in report.paragraphs)
     book = openpyxl.load_workbook(saved(page, bot, "台账（Excel，每类一张表）", tmp_path / "台账.xlsx"))
     assert [row[1] for row in book["打卡"].iter_rows(min_row=2, values_only=True)] == ["林静", "王建国"]
+    report.add_paragraph("以上是定稿里改过的一段。")
+    report.save(str(tmp_path / "定稿.docx"))
     page.goto(f"{bot.address}desk/reports")
     page.locator("form[action$='/seal'] input[type=month]").fill("2026-03")
-    page.get_by_label("期号", exact=True).fill("第3期")
     page.get_by_role("button", name="封存这个月的简报").click()
+    expect(page.get_by_text("打卡人次2人次")).to_be_visible()
+    expect(page.get_by_text("导出以后有变的数")).to_have_count(0)
+    page.get_by_label("期号", exact=True).fill("第3期")
+    page.get_by_label("定稿（.docx").set_input_files(tmp_path / "定稿.docx")
+    page.get_by_role("button", name="封存", exact=True).click()
     row = page.locator("tr", has_text="第3期")
     expect(row).to_contain_text("2人次")
+    expect(row).to_contain_text("定稿")
     with page.expect_download() as kept:
         row.get_by_text("下载").click()
     kept.value.save_as(tmp_path / "封存.docx")
-    assert zipfile.is_zipfile(tmp_path / "封存.docx")
+    assert (tmp_path / "封存.docx").read_bytes() == (tmp_path / "定稿.docx").read_bytes()
 
 
 def saved(page: Page, bot: Bot, what: str, path: Path) -> Path:

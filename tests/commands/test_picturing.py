@@ -78,7 +78,7 @@ def test_a_picture_is_written_and_the_same_again(words: str, capsys: pytest.Capt
         ("poster --out 图.jpg", "请把文件名 图.jpg 改成以 .png 结尾"),
         ("poster --out 无此夹/图.png", "写不了 无此夹/图.png"),
         ("poster --group 无此群 --out 图.png", "没有叫“无此群”的群"),
-        ("charts --year 1999 --out 图.png", "年份应在2000到2026之间"),
+        ("charts --year 1999 --out 图.png", "年份应在2000到2027之间"),
         ("year 路人 --out 图.png", "名册上没有“路人”"),
         ("journey CF-9999 --out 图.png", "没有编号为“CF-9999”的漂流本"),
         ("event 无此活动 --out 图.png", "没有叫“无此活动”的活动"),

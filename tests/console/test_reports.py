@@ -23,6 +23,7 @@ from models.points import PointsRule
 from models.recommendation import Recommendation
 from models.reflection import Reflection
 from models.relay import Relay
+from models.seal import Seal
 from tests.console.conftest import PASSWORD, Browser, Office
 
 Visit = Callable[[], Browser]
@@ -64,11 +65,11 @@ async def test_every_export_opens_again_and_is_in_the_audit(visit: Visit, office
     await browser.logs_in("周秘书")
     ledger = rows(await saved(browser, kind="records"), "荐书")
     assert [row[-4] for row in ledger] == [NASTY, NASTY]
-    assert rows(await saved(browser, kind="summary"), "概览")[-1][5] == 2
+    assert rows(await saved(browser, kind="summary"), "概览")[-1][7] == 2
     with zipfile.ZipFile(BytesIO(await saved(browser, kind="lines"))) as archive:
         assert f"'{NASTY}" in archive.read("台账-荐书.csv").decode("utf-8-sig")
     words = [one.text for one in Document(BytesIO(await saved(browser, kind="briefing"))).paragraphs]
-    assert "2026年3月，共有2人参与读书活动，参与率33.3%。" in words
+    assert "2026年3月，名册6人中有2人参与读书活动，参与率33.3%。" in words
     assert "第3期" in words
     assert Document(BytesIO(await saved(browser, kind="anthology"))).paragraphs
     with zipfile.ZipFile(BytesIO(await saved(browser, kind="dossier"))) as archive:
@@ -115,7 +116,14 @@ async def test_the_password_is_asked_again_and_the_form_is_there_after_it(visit:
 
 @pytest.mark.parametrize(
     ("fields", "why"),
-    [({"since": "2026-05-01"}, "晚于截止日期"), ({"since": "昨天"}, "请选起的日期"), ({"kind": "x"}, "请选要导出什么")],
+    [
+        ({"since": "0226-03-01"}, "年份应在2000到2027之间，“226”不对"),
+        ({"until": "9999-12-31"}, "年份应在2000到2027之间，“9999”不对"),
+        ({"since": "2010-01-01"}, "超过10年"),
+        ({"since": "2026-05-01"}, "晚于截止日期"),
+        ({"since": "昨天"}, "请选起的日期"),
+        ({"kind": "x"}, "请选要导出什么"),
+    ],
 )
 async def test_a_form_filled_in_wrongly_is_shown_again_with_what_was_typed(
     visit: Visit, fields: dict[str, str], why: str
@@ -128,26 +136,102 @@ async def test_a_form_filled_in_wrongly_is_shown_again_with_what_was_typed(
     assert "第&lt;9&gt;期" in said
 
 
-async def test_a_months_news_and_its_seal(visit: Visit, office: Office) -> None:
-    fill(office)
-    browser = visit()
+async def test_who_has_written_the_months_news_and_who_has_not(visit: Visit, office: Office) -> None:
+    browser, other = visit(), visit()
     await browser.logs_in("周秘书")
-    assert "还有2个旗县区没有写" in await browser.opens("/reports?month=2026-03")
+    assert "2026年3月：还有2个旗县区没有写（红山区、松山区）" in await browser.opens("/reports")
+    said = await browser.opens("/reports/news?month=2026-03&region=松山区")
+    assert said.index("红山区 没写") < said.index("松山区 没写")
     await browser.sends("/reports/news", region="松山区", month="2026-03", text=NASTY)
     assert "松山区的动态存好了" in browser.words
+    assert "松山区 已写" in browser.words
+    assert "还有1个旗县区没有写" in browser.words
     assert "<script>alert" not in browser.page
     with office.db.begin() as session:
         assert [one.text for one in session.exec(select(News))] == [NASTY]
-    said = await browser.sends("/reports/seal", month="2026-03", number="第3期")
-    assert "2026年3月的简报封存了" in said
-    assert "已经封存" in await browser.sends("/reports/seal", month="2026-03", number="第3期")
-    assert "还没有过完" in await browser.sends("/reports/seal", month="2026-04")
-    words = [one.text for one in Document(BytesIO(await saved(browser, kind="sealed", number="1"))).paragraphs]
-    assert f"【松山区】{ON_PAPER}" in words
-    other = visit()
+    assert "松山区的动态撤掉了" in await browser.sends("/reports/news", region="松山区", month="2026-03", text=" ")
+    await other.logs_in("林静")
+    assert "红山区" not in await other.opens("/reports/news?month=2026-03")
+    await other.sends("/reports/news", region="红山区", month="2026-03", text="别处的")
+    assert other.status == 404
+
+
+def wording(words: str) -> bytes:
+    """A Word file of one paragraph."""
+    made, kept = Document(), BytesIO()
+    made.add_paragraph(words)
+    made.save(kept)
+    return kept.getvalue()
+
+
+async def test_a_month_is_sealed_with_the_wording_that_was_handed_in(visit: Visit, office: Office) -> None:
+    fill(office)
+    browser, other = visit(), visit()
+    await browser.logs_in("周秘书")
+    assert "参与人数2人、打卡人次2人次、荐书册数2册。" in await browser.opens("/reports/seal?month=2026-03")
+    sends = {"month": "2026-03", "number": "第3期", "which": "final"}
+    assert "请选报出去的那份 Word 文件" in await browser.sends("/reports/seal", **sends)
+    for name, content in (("稿.docx", b"no word file"), ("空.docx", wording(" ")), ("表.docx", zipped("xl/a.xml"))):
+        said = await browser.sends_file("/reports/seal", name, content, **sends)
+        assert browser.status == 422
+        assert re.search("不是 Word 文件|里没有文字", said)
+    assert "“第3期”" not in browser.words
+    assert 'value="第3期"' in browser.page
+    final = wording(f"改过的定稿{NASTY}")
+    assert "封存了，留的是报出去的定稿" in await browser.sends_file("/reports/seal", "定稿.docx", final, **sends)
+    assert re.search("下载 ?定稿", browser.words)
+    assert await saved(browser, kind="sealed", number="1") == final
+    assert "已经封存" in await browser.sends_file("/reports/seal", "定稿.docx", final, **sends)
+    assert "已经封存" in await browser.opens("/reports/seal?month=2026-03")
+    assert "还没有过完" in await browser.sends("/reports/seal", month="2026-04", which="fresh")
     await other.logs_in("林静")
     await saved(other, kind="sealed", number="1")
     assert other.status == 404
+
+
+def zipped(name: str) -> bytes:
+    """An archive that is none of Word's."""
+    kept = BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr(name, "x")
+    return kept.getvalue()
+
+
+async def test_figures_that_changed_since_the_export_are_named_before_they_are_sealed(
+    visit: Visit, office: Office
+) -> None:
+    fill(office)
+    browser = visit()
+    await browser.logs_in("周秘书")
+    await saved(browser, kind="briefing")
+    assert "导出以后有变的数" not in await browser.opens("/reports/seal?month=2026-03")
+    with office.db.begin() as session:
+        insert(session, entered(CheckIn, Evidence(office.now, date(2026, 3, 9), 1, 1, entry_id=None), []))
+    said = await browser.opens("/reports/seal?month=2026-03")
+    assert "打卡人次 2人次 3人次" in said
+    assert "荐书册数 2册" not in said
+    sends = {"month": "2026-03", "which": "fresh"}
+    assert "导出以后数字有变：打卡人次2人次，现在3人次" in await browser.sends("/reports/seal", **sends)
+    assert "留的是刚生成的这一份" in await browser.sends("/reports/seal", sure="yes", **sends)
+    assert re.search("下载 ?封存时生成", browser.words)
+    with office.db.begin() as session:
+        assert session.exec(select(Seal)).one().figures["own"]["read"] == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("/reports/seal?month=0226-03", "年份应在2000到2027之间，“226”不对"),
+        ("/reports/news?month=9999-12", "年份应在2000到2027之间"),
+        ("/reports/news?month=2026-13", "月份“2026-13”认不出"),
+        ("/dossiers?year=226", "年份应在2000到2027之间"),
+    ],
+)
+async def test_a_mistyped_year_is_refused(visit: Visit, path: str, why: str) -> None:
+    browser = visit()
+    await browser.logs_in("周秘书")
+    assert why in await browser.opens(path)
+    assert browser.status == 422
 
 
 async def test_points_the_check_and_the_consents(visit: Visit, office: Office) -> None:

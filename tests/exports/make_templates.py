@@ -122,12 +122,14 @@ def field(paragraph: Any, code: str, shown: str = "1", font: str = "宋体") -> 
             made.append(mark)
 
 
-def table(made: Any, head: tuple[str, ...], cells: tuple[str, ...], widths: tuple[int, ...], each: str) -> None:
-    """A table with one row for each thing of a list."""
+def table(
+    made: Any, head: tuple[str, ...], cells: tuple[str, ...], widths: tuple[int, ...], each: str, spacing: int = 20
+) -> None:
+    """A table with one row for each thing of a list; `spacing` is the height of a line in points."""
     grid = made.add_table(rows=4, cols=len(head), style="Table Grid")
     for number, words in enumerate(head):
-        cell(grid.rows[0].cells[number], words, HEI)
-        cell(grid.rows[2].cells[number], cells[number], FANG)
+        cell(grid.rows[0].cells[number], words, HEI, spacing)
+        cell(grid.rows[2].cells[number], cells[number], FANG, spacing)
     cell(grid.rows[1].cells[0], "{%tr for " + each + " %}", FANG)
     cell(grid.rows[3].cells[0], "{%tr endfor %}", FANG)
     measured(grid, widths)
@@ -145,11 +147,11 @@ def measured(grid: Any, widths: tuple[int, ...]) -> None:
             row.cells[number].width = Mm(width)
 
 
-def cell(one: Any, words: str, font: str, size: float = 12) -> None:
+def cell(one: Any, words: str, font: str, spacing: int = 20) -> None:
     """The words of a cell."""
     paragraph = one.paragraphs[0]
-    paragraph.paragraph_format.line_spacing = Pt(20)
-    run(paragraph, words, font, size)
+    paragraph.paragraph_format.line_spacing = Pt(spacing)
+    run(paragraph, words, font, 12)
 
 
 def each(made: Any, of: str, **lines: Any) -> None:
@@ -174,8 +176,11 @@ def briefing() -> Any:
     each(made, "段 in 导语", lines=[("{{ 段 }}", {})])
     made.add_paragraph("一、主要数据", style="Heading 1")
     cells = ("{{ 行.名称 }}", "{{ 行.本期 }}", "{{ 行.补正 }}", "{{ 行.说明 }}")
-    table(made, ("指标", "本期", "上期补正", "怎么算的"), cells, (28, 24, 26, 78), "行 in 指标")
+    table(made, ("指标", "本期", "上期补正", "说明"), cells, (28, 30, 28, 70), "行 in 指标", 17)
     line(made, "{{ 补正说明 }}", size=12, spacing=20)
+    line(made, "{%p if 未收全 %}")
+    line(made, "{{ 未收全 }}", size=12, spacing=20)
+    line(made, "{%p endif %}")
     line(made, "{{ 各群打卡图 }}", align=ALIGN.CENTER, picture=True)
     line(made, "{{ 每日打卡图 }}", align=ALIGN.CENTER, picture=True)
     made.add_paragraph("二、活动情况", style="Heading 1")
@@ -200,7 +205,7 @@ def briefing() -> Any:
     each(made, "表 in 附录", lines=[
         ("{{ 表.题目 }}", {"font": HEI, "size": FOUR, "spacing": 24, "indent": False, "keep": True}),
         ("{%p for 行 in 表.行 %}", {}),
-        ("{{ 行 }}", {"size": 12, "spacing": 18, "indent": False}),
+        ("{{ 行 }}", {"size": 10.5, "spacing": 16, "indent": False, "align": ALIGN.LEFT}),
         ("{%p endfor %}", {}),
     ])  # fmt: skip
     return made
@@ -245,6 +250,9 @@ def dossier() -> Any:
     for title, name in (("读过的书", "图书"), ("荐过的书", "荐书"), ("参加的活动", "活动"), ("写的体会", "体会")):
         line(made, f"{title}：{{{{ {name} }}}}", FANG, 12, indent=False, spacing=20)
     line(made, "{{ 摘句 }}", KAI, 12, spacing=20)
+    line(made, "{%p if 未收全 %}")
+    line(made, "{{ 未收全 }}", FANG, 12, indent=False, spacing=20)
+    line(made, "{%p endif %}")
     last = line(made, "核对：{{ 核对 }}\t{{ 编发单位 }}　{{ 编发日期 }}", FANG, 12, indent=False, spacing=24)
     last.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
     return made

@@ -15,12 +15,13 @@ from sqlmodel import select
 from bot.exports import briefing, sealing, word
 from bot.exports.word import FOLDER
 from bot.refusal import Refused
-from models import event_photo, news, seal, tally
+from models import event_photo, gap, news, seal, tally
 from models.attendance import Attendance
 from models.db import insert
 from models.event import Event
-from models.group import Quotes
+from models.group import Group, Quotes
 from models.ledger import Evidence, entered
+from models.member import Member
 from models.tally import Span
 from tests.cast import Room
 from tests.exports.make_templates import TEMPLATES
@@ -64,7 +65,7 @@ def test_what_an_office_would_write(room: Room) -> None:
     with room.db.begin() as session:
         news.write(session, "红山区", APRIL.since, "红山区办了一场<b>沙龙</b>。\u202e𠮷", room.now, "周秘书")
     words = told(made(room))
-    assert "2026年4月，共有2人参与读书活动，参与率66.7%。举办活动1场，参加1人次。" in words
+    assert "2026年4月，名册3人中有2人参与读书活动，参与率66.7%。举办活动1场，参加1人次。" in words
     assert "读书打卡2人次" in words
     assert "在政协书房举办读书沙龙，1人次参加。" in words
     assert "《活着》（余华），2人在读。" in words
@@ -90,12 +91,61 @@ def test_each_figure_is_the_sum_of_its_list(room: Room) -> None:
     with room.db.begin() as session:
         sums = tally.sums(session, APRIL, room.now)
         for name, number in sums.items():
-            heading = f"{tally.CALLED[name]}（{number}{tally.MEASURE[name]}）"
-            assert (heading in words) == (number > 0 and name != "reflections"), heading
-    read = words.split("打卡人次（2人次）\n")[1].splitlines()[0]
-    assert sum(int(one) for one in re.findall(r"\d+", read)) == sums["read"] == 2
-    lengths = [int(one) for one in re.findall(r"(\d+)字（体会\d+）", words)]
-    assert sum(lengths) == sums["words"] == len(OWN)
+            heading = f"{tally.CALLED[name]}（{number}{tally.MEASURE[name]}"
+            assert (heading in words) == (number > 0 and name not in ("reflections", "words")), heading
+    assert "打卡人次（2人次）\n4月21日（2人次）：林静（1）、阿青（2）\n" in words
+    assert "各群打卡人次\n红山区读书群 2：阿青1、林静1\n" in words
+    assert "在读人数\n《活着》 2人：阿青、林静\n" in words
+    assert f"体会篇数和字数（1篇，{sums['words']}字）\n4月21日：林静《活着》{len(OWN)}字（1）\n" in words
+
+
+def test_the_days_that_were_not_heard_are_told_below_the_figures_and_listed(room: Room) -> None:
+    talked(room)
+    with room.db.begin() as session:
+        at = room.now.replace(day=23, hour=9, minute=0)
+        gap.report(session, "room", "room", at, at + timedelta(hours=11), "断网")
+    words = told(made(room))
+    assert "本期“红山区读书群”有1段聊天没有收全，那时说的可能没有记下，以上各数可能偏少；时段见附录。" in words
+    assert "没有收全的时段\n红山区读书群：4月23日09:00—20:00，断网\n" in words
+    assert "没有收全" not in told(made(room, span=Span(date(2026, 5, 1), date(2026, 5, 31)), days=60))
+
+
+def test_words_are_signed_with_a_name_and_only_people_of_the_roster_are_quoted(room: Room) -> None:
+    talked(room)
+    with room.db.begin() as session:
+        lin = session.get_one(Member, 1)
+        lin.title, lin.sector = "林老师", "教育界"
+    assert "（教育界　林静）" in told(made(room))
+    with room.db.begin() as session:
+        session.get_one(Member, 1).on_roster = False
+    words = told(made(room))
+    assert OWN not in words
+    assert "还没有对上名册的：林静" in words
+    assert "共有2人参与读书活动，其中名册2人中有1人参与，参与率50.0%" in words
+
+
+def test_a_group_whose_people_nobody_knows_has_no_share(room: Room) -> None:
+    talked(room)
+    with room.db.begin() as session:
+        session.execute(text("UPDATE groups SET region = '', name = '读书群'"))
+    words = told(made(room, span=Span(APRIL.since, APRIL.until, frozenset({1}))))
+    assert "共有2人参与读书活动。" in words
+    assert "参与率\n—\n—\n“读书群”没有写旗县区" in words
+
+
+def test_a_year_is_listed_month_by_month(room: Room) -> None:
+    talked(room)
+    words = told(made(room, span=Span(date(2026, 1, 1), date(2026, 12, 31))))
+    assert "打卡人次（2人次）\n4月（2人次）：阿青1、林静1\n" in words
+
+
+def test_the_regions_stand_as_their_groups_stand_in_the_list(room: Room) -> None:
+    with room.db.begin() as session:
+        for number, region in enumerate(("红山区", "松山区", "宁城县", "红山区")):
+            session.add(Group(name=f"{region}{number}群", channel="transcript", region=region))
+        session.flush()
+        assert news.regions(session, None) == ["红山区", "松山区", "宁城县"]
+    assert "未报送动态的：红山区、松山区、宁城县。" in told(made(room))
 
 
 def test_an_empty_month_is_said_plainly(room: Room) -> None:

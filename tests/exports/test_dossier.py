@@ -39,7 +39,7 @@ def test_points_follow_the_rules_and_their_limits(room: Room) -> None:
         points.decide(session, "read", 1, 20, room.now, "周秘书")
         points.decide(session, "recommended", 2.5, None, room.now, "周秘书")
         member = session.get_one(Member, 1)
-        words = told(pages.page(session, TEMPLATE, member, pages.of_all(session, 2026), room.now))
+        words = told(pages.page(session, TEMPLATE, member, pages.of_all(session, 2026, room.now), room.now))
         assert "22.5分" in words
         assert "每人次1分，一年最多20分" in words
         assert "《乡土中国》" in words
@@ -53,7 +53,7 @@ def test_everybodys_pages_in_one_zip_the_same_each_time(room: Room, tmp_path: Pa
     made = []
     for _ in range(2):
         with room.db.begin() as session:
-            year = pages.of_all(session, 2026)
+            year = pages.of_all(session, 2026, room.now)
             made.append(b"".join(pages.zipped(session, TEMPLATE, pages.members(session), year, room.now)))
     assert made[0] == made[1]
     with zipfile.ZipFile(BytesIO(made[0])) as archive:
@@ -67,7 +67,7 @@ def test_everybodys_pages_in_one_zip_the_same_each_time(room: Room, tmp_path: Pa
 def test_each_gets_their_page_to_check_and_answers(room: Room) -> None:
     talked(room)
     with room.db.begin() as session:
-        year, member = pages.of_all(session, 2026), session.get_one(Member, 1)
+        year, member = pages.of_all(session, 2026, room.now), session.get_one(Member, 1)
         text = pages.told(pages.values(session, member, year, room.now))
         assert "打卡人次：30人次" in text
         assert "核对无误" in text
@@ -82,7 +82,9 @@ def test_each_gets_their_page_to_check_and_answers(room: Room) -> None:
         dossier.answer(session, check, "", room.now, "周秘书")
         assert (check.stage, check.answer) == (Stage.agreed, "")
         assert not dossier.send(session, member, 2026, text, room.now, "周秘书")
-        assert "核对无误" in told(pages.page(session, TEMPLATE, member, pages.of_all(session, 2026), room.now))
+        assert "核对无误" in told(
+            pages.page(session, TEMPLATE, member, pages.of_all(session, 2026, room.now), room.now)
+        )
 
 
 def test_whoever_is_a_friend_is_written_to(room: Room) -> None:

@@ -56,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, grown_sqlite: Path) -> Path
             "汇编": (FOLDER / "anthology.docx", anthology.values(session, SPRING, NOW, by_sector=True)[0]),
             "档案": (
                 FOLDER / "dossier.docx",
-                dossier.values(session, dossier.members(session)[0], dossier.of_all(session, 2026), NOW),
+                dossier.values(session, dossier.members(session)[0], dossier.of_all(session, 2026, NOW), NOW),
             ),
         }
         for name, (template, values) in made.items():

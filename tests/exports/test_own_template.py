@@ -64,7 +64,7 @@ def test_the_samples_are_what_the_papers_are_filled_with(room: Room, tmp_path: P
         made = {
             "briefing": briefing.values(session, report, "第4期", room.now, tmp_path),
             "anthology": anthology.values(session, YEAR, room.now, by_sector=False)[0],
-            "dossier": dossier.values(session, lin, dossier.of_all(session, 2026), room.now),
+            "dossier": dossier.values(session, lin, dossier.of_all(session, 2026, room.now), room.now),
         }
     samples = own_template.SAMPLES
     for name, values in made.items():

@@ -102,7 +102,7 @@ def test_an_export_names_group_and_days_that_were_not_pasted(room: Room, group: 
     covered(room, "04-22 07:00", "04-24 08:59")
     with room.db.begin() as session:
         (told,) = [one for one in sheets(session, NOW.date().replace(day=1), NOW.date(), NOW) if "时段" in one.name]
-        assert list(told.rows) == [("transcript", "红山区读书群", at("04-21 00:00"), at("04-22 00:00"), gap.UNPASTED)]
+        assert list(told.rows) == [("粘贴的聊天", "红山区读书群", at("04-21 00:00"), at("04-22 00:00"), gap.UNPASTED)]
 
 
 def test_lists_and_the_evening_line_say_what_they_may_lack(room: Room, group: Group) -> None:

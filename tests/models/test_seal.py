@@ -1,21 +1,18 @@
-"""What was handed in stays, and twelve months with their corrections are the year."""
+"""What is counted, once each, and what was handed in stays as it was."""
 
-import random
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import col
 
-from models import seal, tally
+from models import seal, share, tally
 from models.attendance import Attendance
-from models.checkin import CheckIn
 from models.db import insert
 from models.event import Event
 from models.ledger import RECORDS, Evidence, entered
 from models.recommendation import Recommendation
 from models.record import State
 from models.reflection import Reflection
-from models.seal import SealedUnit
 from models.tally import BY_NAME, Span
 from tests.cast import Room
 
@@ -47,7 +44,7 @@ def test_one_figure_one_list_and_one_way_to_count(room: Room) -> None:
             assert sum(one.amount for one in listed) == sums[figure.name]
             assert sum(tally.by(session, figure, span, col(figure.table.member_id)).values()) == sums[figure.name]
         assert tally.participants(session, span) == [1, 2]
-        assert tally.share(session, span, [1, 2]) == 2 / 3
+        assert share.of(session, span, [1, 2]).rate == 2 / 3
 
 
 def test_a_practice_group_and_who_is_not_recorded_are_in_no_figure(room: Room) -> None:
@@ -85,42 +82,6 @@ def test_what_came_to_light_later_is_told_in_the_next_month(room: Room) -> None:
         assert kept.figures["own"]["recommended"] == 1
         with pytest.raises(ValueError):
             seal.seal(session, month(3), march, [], number="", file="", at=room.now, by="周秘书")
-
-
-def test_twelve_months_and_their_corrections_are_the_year(room: Room) -> None:
-    chance = random.Random(7)
-    tables = (CheckIn, Recommendation, Reflection)
-    for number in range(1, 13):
-        for _ in range(12):
-            day = date(2026, chance.randint(1, number), chance.randint(1, 28))
-            table = chance.choice(tables)
-            words = {"words": "话" * chance.randint(1, 40)} if table is Reflection else {}
-            enter(
-                room, table, day, *chance.choices((1, 2, 3), k=chance.randint(1, 3)), who=chance.randint(1, 3), **words
-            )
-        with room.db.begin() as session:
-            for table in tables:
-                for row in session.exec(select(table)).all():
-                    if chance.random() < 0.1:
-                        row.state = chance.choice([State.cancelled, State.sure])
-                        session.add(row)
-            session.flush()
-            span = month(number)
-            own, changed = seal.of_days(session, span, room.now), seal.corrections(session, span, room.now)
-            seal.seal(session, span, own, changed, number="", file="", at=room.now, by="周秘书")
-    with room.db.begin() as session:
-        last = seal.corrections(session, Span(date(2027, 1, 1), date(2027, 1, 31)), room.now)
-        seals = seal.of_scope(session, "")
-        told = {
-            name: sum(one.figures["own"][name] + one.figures["corrections"][name] for one in seals)
-            for name in tally.CALLED
-        }
-        assert last == []
-        assert told == tally.sums(session, YEAR, room.now)
-        assert told["words"] > 500
-        by_unit = select(SealedUnit.figure, func.sum(SealedUnit.amount)).group_by(SealedUnit.figure)
-        assert dict(session.exec(by_unit).all()) == {name: number for name, number in told.items() if number}
-        assert any(one.figures["corrections"]["read"] for one in seals)
 
 
 def test_events_that_were_held_and_who_came(room: Room) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from bot.channel import CALLED as CHANNELS
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
-from bot.console.pages.members import CHANNELS
 from bot.console.typed import person
 from models import binding
 from models.inbox import Message

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from sqlmodel import col, select
 
+from bot import bounds
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.exports import dossier as pages
 from bot.refusal import Refused
@@ -23,7 +24,7 @@ A_PAGE = 50
 @shows("/dossiers", "档案核对", duty=Duty.secretary)
 def dossiers(ask: Ask) -> Page:
     """Everybody of the asker's 旗县区, how far each is, and the rules."""
-    year = ask.number("year") or ask.now.year
+    year = bounds.year(ask.number("year") or ask.now.year, ask.now.date())
     people, checks = pages.numbers(ask.session, _regions(ask)), dossier.of_year(ask.session, year)
     stages = [(one, checks[one].stage if one in checks else None) for one in people]
     wanted = ask.words.get("stage", "")
@@ -56,7 +57,7 @@ def dossiers(ask: Ask) -> Page:
 def send(ask: Ask) -> Go:
     """Send their page to whoever has not got it, or whose page was mended since."""
     session, number = ask.session, _year(ask)
-    year, sent = pages.of_all(session, number), 0
+    year, sent = pages.of_all(session, number, ask.now), 0
     checks = dossier.of_year(session, number)
     for one in _people(ask):
         check = checks.get(one.id or 0)
@@ -117,10 +118,7 @@ def _regions(ask: Ask) -> list[str] | None:
 
 
 def _year(ask: Ask) -> int:
-    year = ask.number("year")
-    if not 2000 <= year <= 2100:
-        raise Refused("请写明是哪一年。")
-    return year
+    return bounds.year(ask.number("year"), ask.now.date())
 
 
 def _points(words: str, called: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.almanac import SHANGHAI
+from bot.channel import CALLED as CHANNELS
 from bot.console import history
 from bot.console.console import address
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
@@ -29,7 +30,6 @@ MOST, SHOWN = 50, 30
 WORDS = ("name", "card", "title", "sector", "committee", "region", "level", "type", "liaison")
 SWITCHES = ("aside", "resting")
 PART = "名册由管全市的秘书维护；要加人或改名单，请找他们。"
-CHANNELS = {"room": "浏览器群聊", "transcript": "粘贴的聊天", "wechaty": "微信"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlmodel import col, select
 
+from bot import bounds
 from bot.console.desk import Ask, File, Go, NotFound, Page, does, saves, shows
+from bot.console.typed import last_month, last_of
 from bot.refusal import Refused
 from models import news, seal
 from models.audit import Audit
@@ -22,11 +25,11 @@ _PIECE = 256 * 1024
 
 @shows("/reports", "报表", duty=Duty.secretary, menu=70)
 def reports(ask: Ask) -> Page:
-    """The form for an export, 各地动态 of a month, and what was handed in."""
+    """The form for an export, how far 各地动态 of last month are, and what was handed in."""
     from bot.exports.offer import KINDS
 
     groups = _groups(ask)
-    month = _month(ask.words.get("month", "")) or _last_month(ask.now.date())
+    month = last_month(ask.now.date())
     written, regions = news.of_month(ask.session, month), news.regions(ask.session, ask.groups)
     return Page(
         "reports.html",
@@ -36,10 +39,10 @@ def reports(ask: Ask) -> Page:
             "regions_of": sorted({one.region for one in groups if one.region}),
             "may_change": ask.reach(Duty.admin) is None,
             "since": ask.words.get("since") or month,
-            "until": ask.words.get("until") or _end(month),
-            "month": f"{month:%Y-%m}",
-            "regions": [(one, written.get(one, "")) for one in regions],
-            "missing": sum(1 for one in regions if one not in written),
+            "until": ask.words.get("until") or last_of(month),
+            "month": month,
+            "missing": [one for one in regions if one not in written],
+            "regions": regions,
             "seals": [one for one in seal.listed(ask.session) if _is_mine(ask, one)],
         },
     )
@@ -48,6 +51,7 @@ def reports(ask: Ask) -> Page:
 @does("/reports/export", duty=Duty.secretary, anew=True)
 def export(ask: Ask) -> Go:
     """Take down what is exported by whom; the file itself is read from the address that follows."""
+    from bot.exports import sealing
     from bot.exports.offer import KINDS
 
     kind, span = ask.words.get("kind", ""), _span(ask)
@@ -57,7 +61,9 @@ def export(ask: Ask) -> Go:
         raise NotFound
     groups = None if span.groups is None else sorted(span.groups)
     detail = {"what": kind, "since": str(span.since), "until": str(span.until), "groups": groups}
-    more = {"number": ask.words.get("number", "").strip(), "by_sector": ask.words.get("by") == "sector"}
+    more: dict[str, Any] = {"number": ask.words.get("number", "").strip(), "by_sector": ask.words.get("by") == "sector"}
+    if kind == "briefing":
+        more["figures"] = sealing.figures(ask.session, span, ask.now)
     row = Audit(at=ask.now, by=ask.desk.by, act="export", subject="groups", detail={**detail, **more})
     ask.session.add(row)
     ask.session.flush()
@@ -86,36 +92,9 @@ def file(ask: Ask) -> File:
     return File(name, kind.type, _pieces(path, folder))
 
 
-@does("/reports/news", duty=Duty.secretary)
-def write_news(ask: Ask) -> Go:
-    """Keep the paragraph of a 旗县区 for a month."""
-    region, month = ask.words.get("region", ""), _month(ask.words.get("month", ""))
-    if region not in news.regions(ask.session, ask.groups) or month is None:
-        raise NotFound
-    news.write(ask.session, region, month, ask.words.get("text", ""), ask.now, ask.desk.by)
-    return Go(f"/reports?month={month:%Y-%m}#news", f"{region}的动态存好了。")
-
-
-@does("/reports/seal", duty=Duty.secretary, anew=True)
-def seal_month(ask: Ask) -> Go:
-    """Keep a month's 简报 as handed in; of whom the city is none of, it is that of their groups."""
-    from bot.exports import briefing, sealing, word
-
-    month = _month(ask.words.get("month", ""))
-    if month is None:
-        raise Refused("请选要封存的月份。")
-    report = briefing.gathered(ask.session, Span(month, _end(month), ask.groups), ask.now)
-    number = ask.words.get("number", "").strip()
-    values = briefing.values(ask.session, report, number, ask.now, ask.data)
-    content = word.fill(word.template_of("briefing", ask.data), values)
-    sealing.seal(ask.session, report, content, ask.data, number=number, at=ask.now, by=ask.desk.by)
-    return Go("/reports#sealed", f"{briefing.period(report.span)}的简报封存了。")
-
-
 def _span(ask: Ask) -> Span:
     since, until = (_day(ask.words.get(name, ""), said) for name, said in (("since", "起"), ("until", "止")))
-    if since > until:
-        raise Refused(f"起始日期 {since} 晚于截止日期 {until}，请改一下。")
+    bounds.days(since, until, ask.now.date())
     return Span(since, until, _chosen(ask) or ask.groups)
 
 
@@ -134,21 +113,6 @@ def _day(words: str, which: str) -> date:
         return date.fromisoformat(words)
     except ValueError:
         raise Refused(f"请选{which}的日期。") from None
-
-
-def _month(words: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{words}-01")
-    except ValueError:
-        return None
-
-
-def _last_month(today: date) -> date:
-    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def _end(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def _groups(ask: Ask) -> list[Group]:
