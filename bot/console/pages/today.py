@@ -69,7 +69,7 @@ def _count(ask: Ask, table: type[Record], since: date, groups: list[int]) -> int
 def _waits(ask: Ask) -> list[Figure]:
     """What somebody has to do, in the order in which it presses; the whole city's only to those of the whole city."""
     found = [
-        Figure(len(questions.of_groups(ask.session, ask.groups)), "条待确认", "/pending"),
+        Figure(questions.number(ask.session, ask.groups), "条待确认", "/pending"),
         Figure(broadcast.to_approve(ask.session, ask.groups), "条群发等另一位同事看", "/broadcasts"),
         Figure(len(approval.asking(ask.session, ask.groups)), "个帖子等您过目", "/looks"),
         Figure(len(settling.doubtful(ask.session, ask.groups, ask.now)), "个帖子没有发成或发送不明", "/looks"),

@@ -16,7 +16,7 @@ document.addEventListener("submit", (event) => {
 addEventListener("beforeunload", (event) => { if (typed && !leaving) event.preventDefault(); });
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.target.closest("input, textarea, select")) return;
   const wanted = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (wanted) { event.preventDefault(); wanted.click(); }
 });
