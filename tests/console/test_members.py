@@ -168,11 +168,25 @@ async def test_doubled_names_are_told_apart_by_card_or_left_alone(visit: Visit, 
     said = await previews(
         browser, "名单.xlsx", excel(("姓名", "群昵称"), ("王芳", "教育界-王芳"), ("王芳", "医卫界-王芳"))
     )
-    assert "有不止一位王芳" in said
+    assert "名单里有2位王芳，按群昵称区分" in said
     assert "新增 2 人" in said
     await browser.sends("/members/import")
     said = await previews(browser, "名单.csv", csv("王芳,,王委员,,,"))
     assert "名册上有2位王芳，这一行没有群昵称，分不清是哪一位" in said
+
+
+async def test_two_rows_that_tell_nobody_apart_are_both_named_and_left_out(visit: Visit, office: Office) -> None:
+    browser = visit()
+    await browser.logs_in("周秘书")
+    rows = ("路人,,,经济界,,", "路人,,,科技界,,", "王芳,民盟-王芳,,民盟,,", "王芳,民盟-王芳,,民进,,", "阿青,,,民革,,")
+    said = await previews(browser, "名单.csv", csv(*rows))
+    assert "新增 0 人，更新 1 人，不变 0 人；不会导入 4 行" in said
+    assert "第2行、第3行都是路人，又都没有群昵称，内容不一样，都没有导入" in said
+    assert "第4行、第5行都是王芳（群昵称“民盟-王芳”），内容不一样，都没有导入" in said
+    assert "新增0人，更新1人" in await browser.sends("/members/import")
+    with office.db.look() as session:
+        assert office.member(session, "路人").sector == ""
+        assert not session.exec(select(Member).where(Member.name == "王芳")).all()
 
 
 def bomb() -> bytes:
