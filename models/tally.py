@@ -3,7 +3,7 @@
 A figure is a sum over units, and each unit stands on one record and one day: so months add up to their year.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -152,9 +152,14 @@ def units(session: Session, figure: Figure, span: Span) -> list[Unit]:
     ]
 
 
-def by(session: Session, figure: Figure, span: Span, label: SQLColumnExpression[Any]) -> dict[Any, int]:
-    """A figure for each value of a column of the record or of its member, such as 界别; zeros are left out."""
-    inner = _labelled(figure, span, label)
+def by(
+    session: Session, figure: Figure, span: Span, label: SQLColumnExpression[Any], whose: Collection[int] | None = None
+) -> dict[Any, int]:
+    """A figure for each value of a column of the record or of its member, such as 界别; zeros are left out.
+
+    `whose`: only of these members.
+    """
+    inner = _labelled(figure, span, label, whose)
     query = sa_select(inner.c.label, func.sum(inner.c.amount)).group_by(inner.c.label)
     return {one: int(number) for one, number in session.execute(query) if number}
 
@@ -209,8 +214,10 @@ def _amount(figure: Figure) -> ColumnElement[int]:
     return literal(1) if figure.amount is None else figure.amount
 
 
-def _labelled(figure: Figure, span: Span, label: SQLColumnExpression[Any]) -> Any:
+def _labelled(figure: Figure, span: Span, label: SQLColumnExpression[Any], whose: Collection[int] | None = None) -> Any:
     query: Any = sa_select(label.label("label"), _amount(figure).label("amount"))
     query = query.select_from(figure.table).join(Member, col(figure.table.member_id) == col(Member.id))
     query = query.where(*of_span(figure.table, span), *figure.where)
+    if whose is not None:
+        query = query.where(col(figure.table.member_id).in_(whose))
     return query.group_by(label, *figure.keys, col(figure.table.day), col(figure.table.member_id)).subquery()
