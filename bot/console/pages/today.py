@@ -72,7 +72,7 @@ def _waits(ask: Ask) -> list[Figure]:
         Figure(questions.number(ask.session, ask.groups), "条待确认", "/pending"),
         Figure(broadcast.to_approve(ask.session, ask.groups), "条群发等另一位同事看", "/broadcasts"),
         Figure(len(approval.asking(ask.session, ask.groups)), "个帖子等您过目", "/looks"),
-        Figure(len(settling.doubtful(ask.session, ask.groups, ask.now)), "个帖子没有发成或发送不明", "/looks"),
+        Figure(len(settling.doubtful(ask.session, ask.groups, ask.now)), "个帖子没有发成或要核实", "/looks"),
         Figure(len(settling.to_paste(ask.session, ask.groups)), "条待贴到群里", "/to-paste"),
     ]
     if ask.groups is not None:
