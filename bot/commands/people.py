@@ -46,7 +46,7 @@ def bind_one(args: argparse.Namespace) -> None:
             strangers = unbound(session)
             for identity in strangers:
                 print(f"{identity.id}  {identity.shown_name}（{identity.channel}）")
-            print(f"共{len(strangers)}个账号没有对上名册。" if strangers else "账号都对上了名册。")
+            print(f"共{len(strangers)}个账号没对上名册。" if strangers else "账号都对上了名册。")
             return
         found = session.get(Identity, args.identity)
         if found is None:

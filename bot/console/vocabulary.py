@@ -64,6 +64,7 @@ ACTS = {
     "record": "本人说可以记了",
     "refuse": "决定不发",
     "reissue": "更正重发",
+    "reopen": "撤销所定，重新待确认",
     "relay": "转告了",
     "remind": "本人说可以提醒了",
     "rest": "本人说在休养",

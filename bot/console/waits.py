@@ -64,7 +64,7 @@ def _of_organisers(ask: Ask, own: Own) -> Iterator[Waiting]:
     session, today = ask.session, _today(ask)
     yield Waiting(broadcast.to_approve(session, own), "条群发等另一位同事看", "/broadcasts")
     yield Waiting(len(approval.asking(session, own)), "个帖子等您过目", "/looks")
-    yield Waiting(len(settling.doubtful(session, own, ask.now)), "个帖子没发成，或不知道发成没有", "/looks")
+    yield Waiting(len(settling.doubtful(session, own, ask.now)), "个帖子没有发成或要核实", "/looks")
     yield Waiting(len(settling.to_paste(session, own)), "条待贴到群里", "/to-paste")
     yield Waiting(len(relay.waiting(session, None, roster.reachable(session, own))), "条话待转告", "/to-pass-on")
     yield Waiting(_drafts(ask, own), "场活动等您确认", "/events")
@@ -75,7 +75,7 @@ def _of_organisers(ask: Ask, own: Own) -> Iterator[Waiting]:
 
 def _of_secretaries(ask: Ask, own: Own) -> Iterator[Waiting]:
     session, today = ask.session, _today(ask)
-    yield Waiting(len(questions.of_groups(session, own)), "条待确认", "/pending")
+    yield Waiting(questions.number(session, own), "条待确认", "/pending")
     made = clue.find(session, own, today - LOOK_BACK, today, "waiting", MOST)
     yield Waiting(len(made), "条建言还没有办理", "/clues?what=waiting")
     yield Waiting(_objections(ask, own), "位成员对档案有异议", "/dossiers")

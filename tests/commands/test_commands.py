@@ -224,7 +224,7 @@ def test_a_new_card_is_no_new_person(office: Path, capsys: pytest.CaptureFixture
 
 def test_two_of_one_name_stay_two(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "新增2人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,民进-王芳,民进")
-    assert "新增0人，更新2人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,民进-王芳,民进")
+    assert "新增0人，更新0人，不变2人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,民进-王芳,民进")
     said = members(capsys, "王芳,,民盟")
     assert "名册上有2位王芳，这一行没有群昵称，分不清是哪一位" in said
     assert "新增0人，更新0人" in said
@@ -252,7 +252,7 @@ def test_init_takes_the_roster_in(
     assert "找不到文件 没有.csv" in said
     assert "导入1人：新增1人" in said
     assert "import members" not in said
-    assert "新增0人，更新1人" in run(capsys, "import", "members", "名册.csv")
+    assert "新增0人，更新0人，不变1人" in run(capsys, "import", "members", "名册.csv")
 
 
 def test_init_for_a_gateway_says_to_run_before_opening(
