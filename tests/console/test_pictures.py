@@ -115,7 +115,7 @@ async def test_a_member_s_year_is_their_secretary_s_to_draw(visit: Visit, office
     [
         ("kind=year", "请写明是谁"),
         ("kind=year&who=谁", "名册上没有“谁”"),
-        ("kind=charts&year=1999", "年份应在2000到2026之间"),
+        ("kind=charts&year=1999", "年份应在2000到2027之间"),
         ("kind=charts&year=x", "年份“x”不是整数"),
         ("kind=poster&month=x", "月份“x”认不出"),
         ("kind=journey", "请写漂流本的编号"),

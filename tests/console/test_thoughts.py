@@ -78,7 +78,7 @@ async def test_a_month_without_words_and_one_that_is_none(visit: Visit, office: 
     wrote(office, "路人", 1, "土地养人。")
     assert "1位书友写了1篇体会，还看不出" in await browser.opens("/thoughts")
     assert "月份“去年”认不出" in await browser.opens("/thoughts?month=去年")
-    assert "年份应在2000到2026之间" in await browser.opens("/thoughts?month=0001-01")
+    assert "年份应在2000到2027之间" in await browser.opens("/thoughts?month=0001-01")
 
 
 async def test_of_a_province_one_begins_with_one_group(visit: Visit, office: Office) -> None:
