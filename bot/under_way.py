@@ -21,7 +21,7 @@ from models.term import Plan
 
 BY = "样例"
 DRIFTING = (
-    *(("乡土中国", "玉龙书屋"), ("乡土中国", "政协书房"), ("活着", "玉龙书屋"), ("额尔古纳河右岸", "政协书房")),
+    *(("乡土中国", "玉龙书屋"), ("乡土中国", "政协书房"), ("活着", "玉龙书屋"), ("白鹿原", "政协书房")),
     *(("置身事内", "委员工作室"), ("冬牧场", "玉龙书屋"), ("平凡的世界", "委员工作室"), ("史记", "政协书房")),
 )
 """Each copy's book and shelf."""
@@ -37,7 +37,7 @@ def set_going(session: Session, now: datetime) -> None:
     _drift(session, now)
     _read_together(session, main, now)
     _held(session, [main], now)
-    _to_come(session, [main, others[0]], now)
+    _to_come(session, [main, others[-1]], now)
     candidates = session.exec(select(Book).order_by(col(Book.id)).limit(4)).all()
     ballot.ask(session, "下月共读哪一本", candidates, [main], _at(now, 2, time(20)), 1, now, BY)
 

@@ -42,7 +42,7 @@ def day(words: str, what: str = "日期") -> date | None:
 
 def _sane(day: date, what: str) -> date:
     if day.year not in YEARS:
-        raise Refused(f"{what}的年份{day.year}不对，应在{YEARS[0]}到{YEARS[-1]}之间。")
+        raise Refused(f"{what}“{day}”的年份不对，应在{YEARS[0]}到{YEARS[-1]}之间。")
     return day
 
 

@@ -90,7 +90,7 @@ ACTS = {
     "write": "写好",
 }
 FIELDS = {
-    "groups": {"name": "群名"},
+    "groups": {"name": "群名", "region": "旗县区"},
     "books": cataloguing.NAMES,
     "members": roster.NAMES,
     "events": {
@@ -119,7 +119,7 @@ FIELDS = {
 }
 """The fields of each table that may change, as far as they are its own."""
 MORE_FIELDS = {
-    "groups": {"name": "群名"},
+    "groups": {"name": "群名", "region": "旗县区"},
     **revise.NAMES,
     "ack": "确认方式",
     "quotes": "引用体会",

@@ -49,7 +49,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, grown_sqlite: Path) -> Path
         excel.write(to / "台账.xlsx", records.sheets(session, MARCH.since, MARCH.until, NOW))
         excel.write(to / "汇总.xlsx", summary.sheets(session, SPRING, NOW))
         excel.write(to / "活动.xlsx", events.sheets(session, event))
-        excel.write(to / "签到表.xlsx", [events.sign_in_sheet(session, event)])
+        excel.write(to / "签到表.xlsx", events.sign_in_sheets(session, event))
         report = briefing.gathered(session, MARCH, NOW)
         made = {
             "简报": (FOLDER / "briefing.docx", briefing.values(session, report, "第3期", NOW, to)),
