@@ -8,7 +8,9 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.room.pages import RoomPages
 from bot.config import LOOPBACK, Config
-from bot.console.console import ROOT, UPLOAD_BYTES, Console
+from bot.console.addresses import ROOT
+from bot.console.console import Console
+from bot.console.desk import UPLOAD_BYTES
 from bot.console.door import Door
 from bot.refusal import Refused
 from models import account

@@ -38,7 +38,7 @@ def tick(ask: Ask) -> Go:
     people = {one.member.id or 0: one.member for one in _rows(ask, event)}
     changed = 0
     for member_id, one in people.items():
-        how, was = (ask.words.get(f"{name}-{member_id}") for name in ("how", "was"))
+        how, was = (ask.words.get(f"{name}-{member_id}") for name in ("how", "_was"))
         if how is None or how == was or how not in HOW:
             continue
         changed += 1

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.almanac import SHANGHAI
 from bot.console import deeds
-from bot.console.console import routes
+from bot.console.addresses import routes
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.console.pages.records import own_groups
 from bot.console.typed import number
