@@ -14,7 +14,7 @@ from models.broadcast import Able
 from models.role import Duty
 
 UPLOAD_BYTES = 20 * 1024 * 1024
-"""The most that one form may bring, files and all."""
+"""The most that the files of one form may have together."""
 
 
 @dataclass(frozen=True, slots=True)

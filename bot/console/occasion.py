@@ -1,6 +1,5 @@
 """一场活动的页: which events are the asker's, and what stands above every page of one."""
 
-import hashlib
 from typing import Any
 
 from sqlmodel import Session
@@ -23,7 +22,6 @@ TABS = (
     ("/lists", "归档"),
 )
 """The pages of one event, behind its address."""
-FIELDS = ("title", "form_id", "month", "starts_at", "ends_at", "venue", "link", "book_id", "speaker", "places")
 
 
 def event_of(ask: Ask) -> Event:
@@ -69,12 +67,6 @@ def head(ask: Ask, event: Event) -> dict[str, Any]:
         "tabs": TABS if event.stage in (Stage.on, Stage.cancelled) else TABS[:1],
         "may_run": may_run(ask, groups),
     }
-
-
-def seen(event: Event) -> str:
-    """A mark of what an event says now: who changes it must have seen that."""
-    said = [str(getattr(event, name)) for name in (*FIELDS, "deadline", "stage")]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def forms(session: Session, chosen: int | None = None) -> list[tuple[int | None, str]]:

@@ -150,7 +150,7 @@ async def test_the_second_of_two_people_is_told_and_shown_both(visit: Visit, sai
     reading = {"who": "林静", "day": "2026-04-22", "book": "活着"}
     await first.sends("/records/checkins/1", **reading, page_first="90", page_last="90")
     words = await second.sends("/records/checkins/1", **reading, page_first="95", page_last="95", minutes="30")
-    assert "您打开以后周秘书改过这一条，还没有保存您的" in words
+    assert "您打开以后周秘书也改过起页、止页，还没有保存您的" in words
     assert "现在记的是：90" in words
     assert 'name="page_last" value="95"' in second.page
     assert "改好了" in await second.sends(
