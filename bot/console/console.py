@@ -179,7 +179,6 @@ class Console:
             "said": said,
             "begins": begins,
             "refused": "",
-            "typed": {},
         }
 
     def _render(self, template: str, status: int, seat: Seat | None = None, **values: Any) -> web.Response:
