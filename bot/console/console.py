@@ -37,6 +37,7 @@ HEADERS = {
 }
 TOO_LARGE = f"文件超过{UPLOAD_BYTES // 1024 // 1024}MB，没有收下；请压缩或拆成几份再传。"
 NOWHERE = "没有这一页，或者它不在您管的范围里。"
+THERE = "刚才填写的都还在；请看一遍，再按一次。"
 EXPIRED = "这个页面过期了，请返回上一页，刷新后再提交。"
 FIRST = (
     "还没有人设过密码。请在这台电脑上运行 python -m bot user add 姓名 --role admin，"
@@ -223,11 +224,10 @@ class Console:
             return self._render(
                 "login.html", 401, sent=carried, goes_on=sent.method == "POST", name=name, refused=str(refusal)
             )
-        said = "登录好了，刚才填写的都还在；请看一遍，再按一次。"
         if sent.method != "POST" or seat.once:
             response = _to(sent.to if found("GET", sent.to) else f"{ROOT}/")
         else:
-            response = await self._show_again(seat, sent, 200, said=said)
+            response = await self._show_again(seat, sent, 200, said=THERE)
         self._door.hand_over(response, token)
         return response
 
@@ -244,11 +244,13 @@ class Console:
             await self._door.confirm(seat, form.words.get("_password", ""))
         except Refused as refusal:
             return self._render("confirm.html", 401, seat, sent=carried, refused=str(refusal))
-        there = found(sent.method, sent.path) if sent else None
-        if sent is None or there is None:
+        there = found(sent.method, sent.to) if sent else None
+        if sent is None or there is None or seat.once:
             return _to(f"{ROOT}/")
         if sent.method == "GET":
             return _to(sent.to) if there[0].title else self._begin(seat, sent.to, sent.page)
+        if sent.files:
+            return await self._show_again(seat, sent, 200, said=THERE)
         return await self._answered(request, there[0], seat, sent, there[1], back=sent.page)
 
     async def _logout(self, request: web.Request) -> web.StreamResponse:

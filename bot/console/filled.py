@@ -14,7 +14,7 @@ MARKS = (MARK, "mark")
 """Hidden fields that say how far somebody had seen; as those do whose name begins with _."""
 BUTTONS = ("submit", "button", "reset", "image")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-AGAIN = "选过文件的话，请重新选一次。"
+AGAIN = "选过的文件没有带过来，请重新选一次。"
 
 
 def filled(page: bytes, sent: Sent) -> bytes:
@@ -60,11 +60,11 @@ def _fill(form: Any, sent: Sent) -> None:
     for field in _fields(form):
         name, kind = field.get("name"), field.get("type", "text")
         values = sent.many.get(name, ())
-        if kind == "file":
+        if kind == "file" and name in sent.files:
             _say(field, AGAIN)
-        elif kind == "hidden":
-            field.set("value", field.get("value") or _plain(sent.words.get(name, "")))
-        elif kind not in ("password", *BUTTONS) and field.tag != "button":
+        elif kind == "hidden" and not field.get("value"):
+            field.set("value", _plain(words.get(name, "")))
+        elif kind not in ("hidden", "file", "password", *BUTTONS) and field.tag != "button":
             place, places[name] = places[name], places[name] + 1
             if touched(words, name):
                 _put(field, values, place, beside=MARK in form.fields)
@@ -96,7 +96,7 @@ def _put(field: Any, values: tuple[str, ...], place: int, *, beside: bool) -> No
 
 def _now(field: Any) -> str:
     if field.get("type") in ("checkbox", "radio"):
-        return "是" if field.checked else "不是"
+        return "勾着" if field.checked else "没有勾"
     if field.tag == "select":
         chosen = [one for one in field.iter("option") if one.get("selected") is not None]
         return str((chosen or list(field.iter("option")) or [field])[0].text_content()).strip()
@@ -107,8 +107,12 @@ def _say(field: Any, words: str) -> None:
     note = html.Element("span")
     note.set("class", "now")
     note.text = words
-    note.tail, field.tail = field.tail, None
-    field.addnext(note)
+    label = next(field.iterancestors("label"), None)
+    if label is not None:
+        label.append(note)
+    else:
+        note.tail, field.tail = field.tail, None
+        field.addnext(note)
 
 
 def _list(root: Any, sent: Sent) -> None:

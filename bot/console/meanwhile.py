@@ -30,7 +30,7 @@ def touched(sent: Mapping[str, str], name: str) -> bool:
 
 
 def kept(ask: Ask, row: SQLModel | None, now: Mapping[str, str], called: Mapping[str, str]) -> Ask:
-    """What is asked, with the fields that the asker left alone as they are `now`, and not as they were when opened.
+    """What is asked, with the fields that the asker left alone, or did not have, as they are `now`.
 
     `row` is the thing, where its changes are told of it. `now` has what each field of the form would show if it were
     opened now, `called` how people call it. Raises Refused where both changed a field, each to something else.
@@ -38,7 +38,7 @@ def kept(ask: Ask, row: SQLModel | None, now: Mapping[str, str], called: Mapping
     before, both = _before(ask.words), []
     words = dict(ask.words)
     for name, value in now.items():
-        if not touched(words, name):
+        if not touched(words, name) or (before and name not in before):
             words[name] = value
         elif _digest(value) not in (before.get(name), _digest(words.get(name, ""))):
             both.append(called[name])

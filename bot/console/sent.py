@@ -40,19 +40,20 @@ class Sent:
         return {name: clean(one) for name, one in asked.items()} | form
 
     def carried(self) -> str:
-        """All of it but the files, to be carried through the form for a login."""
+        """All of it but the content of the files, to be carried through the form for a login."""
         form = {name: values for name, values in self.many.items() if name != "_csrf"}
-        return json.dumps([self.method, self.to, self.page, form], ensure_ascii=False)
+        return json.dumps([self.method, self.to, self.page, form, [*self.files]], ensure_ascii=False)
 
     @classmethod
     def again(cls, carried: str) -> "Sent | None":
-        """What was carried; None where it is nothing of the kind."""
+        """What was carried, with empty files; None where it is nothing of the kind."""
         try:
-            method, to, page, form = json.loads(carried)
+            method, to, page, form, files = json.loads(carried)
+            lost = {str(name): Upload("", b"") for name in files}
             many = {str(name): tuple(map(clean, map(str, values))) for name, values in form.items()}
         except (ValueError, TypeError, AttributeError):
             return None
-        return cls(str(method), str(to), str(page), many)
+        return cls(str(method), str(to), str(page), many, lost)
 
 
 async def sent_by(request: web.Request) -> Sent:
