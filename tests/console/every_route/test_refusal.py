@@ -97,6 +97,7 @@ async def test_every_form_of_every_page_comes_back_as_it_was_filled_in(visit: Vi
     for route in walked("GET"):
         for path in of(route, 3) if route.title else []:
             await browser.opens(path)
+            assert browser.page.count('type="file"') == browser.page.count("data-most="), path
             for place, form in enumerate(forms(browser.page) if browser.status == 200 else []):
                 kind = (re.sub(r"\d+", "#", form.action), re.sub(r"\d+", "#", str(sorted(form.fields))))
                 if form.method == "POST" and kind not in kinds:
