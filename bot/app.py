@@ -67,7 +67,7 @@ class App:
         if self._wechaty:
             channels.append(self._wechaty)
         self._channels = channels
-        self._door = Door(db, now, demo=demo, secure=config.web.secure)
+        self._door = Door(db, now, demo=demo, secure=config.web.secure, proxied=bool(config.web.address))
         self._night = Night(config.quiet_from, config.quiet_until)
         house = House(self._rules, timedelta(minutes=config.late_minutes), able(), self._health)
         self._console = Console(db, self._door, now, config.data, demo=demo, has_room=has_rooms, house=house)

@@ -8,12 +8,16 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.room.pages import RoomPages
 from bot.config import LOOPBACK, Config
-from bot.console.console import ROOT, UPLOAD_BYTES, Console
+from bot.console.addresses import ROOT
+from bot.console.console import Console
+from bot.console.desk import UPLOAD_BYTES
 from bot.console.door import Door
 from bot.refusal import Refused
 from models import account
 from models.db import Database
 
+WORDS_BYTES = 2 * 1024 * 1024
+"""What a form may bring beside its files."""
 EVERYWHERE = ("0.0.0.0", "::")
 
 
@@ -23,7 +27,9 @@ class CannotServe(Refused):
 
 def site(config: Config, door: Door, console: Console, room: RoomPages | None) -> web.Application:
     """Everything that is served; without a room the address leads to the console."""
-    pages = web.Application(middlewares=[_known_host(config), _behind(door)], client_max_size=UPLOAD_BYTES)
+    pages = web.Application(
+        middlewares=[_known_host(config), _behind(door)], client_max_size=UPLOAD_BYTES + WORDS_BYTES
+    )
     pages.add_routes(room.routes() if room else [web.get("/", _to_the_console)])
     pages.add_routes([web.get(ROOT, _to_the_console), *console.routes()])
     return pages

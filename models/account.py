@@ -87,10 +87,16 @@ def set_password(
 def failed(session: Session, account: Account, at: datetime) -> None:
     """A wrong password was typed."""
     account.failures += 1
-    if account.failures >= FREE_TRIES:
-        doublings = min(account.failures - FREE_TRIES, 10)
-        account.shut_until = at + min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+    account.shut_until = shut_after(account.failures, at)
     session.add(account)
+
+
+def shut_after(failures: int, at: datetime) -> datetime | None:
+    """Until when no password is taken for a name after so many wrong ones; None where the next may be typed at once."""
+    if failures < FREE_TRIES:
+        return None
+    pause: timedelta = FIRST_PAUSE * 2 ** min(failures - FREE_TRIES, 10)
+    return at + min(pause, LONGEST_PAUSE)
 
 
 def begin(session: Session, account: Account, token: str, csrf: str, at: datetime) -> Sitting:

@@ -1,7 +1,5 @@
 """编目: what the office says of a book: its right title and author, its other names, whether it stands on lists."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -59,12 +57,6 @@ def alike(session: Session, book: Book, most: int = 5) -> list[Book]:
     query = select(Book).where(or_(*same), col(Book.merged_into).is_(None), Book.id != book.id)
     order = (func.abs(func.length(Book.title) - len(book.title)), col(Book.verified).desc(), col(Book.id))
     return list(session.exec(query.order_by(*order).limit(most)))
-
-
-def seen(session: Session, book: Book) -> str:
-    """A mark of everything that is kept of a book: another one where anything of it was changed."""
-    told = [book.model_dump(), books.aliases_of(session, book.id or 0)]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
 def change(

@@ -1,10 +1,9 @@
 """改记录: the office changes one record, takes it out, puts it back, or enters what came on paper, as Word or spoken.
 
-One rule for all of it: what a record may say is checked here, what stood before is in the audit, and who changes one
-that somebody else changed meanwhile is told. What is said of the drift and of events has rules of its own elsewhere.
+One rule for all of it: what a record may say is checked here, and what stood before is in the audit. What is said of
+the drift and of events has rules of its own elsewhere.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from models.advice import Advice
 from models.amend import give, take_back
-from models.audit import history, note
+from models.audit import note
 from models.checkin import CheckIn
 from models.db import day_of, insert
 from models.entry import Entry
@@ -60,27 +59,6 @@ class Told:
     day: date
     book_ids: Sequence[int | None] = (None,)
     fields: Mapping[str, Any] = field(default_factory=dict)
-
-
-def seen(row: Record) -> str:
-    """A mark of everything a record says: another one where anything of it was changed."""
-    return hashlib.sha256(row.model_dump_json().encode()).hexdigest()[:24]
-
-
-def fresh(session: Session, table: type[Record], row_id: int, seen_as: str) -> Record:
-    """The record as it was seen, to be changed by nobody else meanwhile.
-
-    Raises CannotRevise where somebody changed it since, LookupError where there is none.
-    """
-    one = select(table).where(table.id == row_id).with_for_update().execution_options(populate_existing=True)
-    row = session.exec(one).first()
-    if row is None:
-        raise LookupError
-    if seen(row) != seen_as:
-        last = history(session, row)
-        who = last[-1].by.removeprefix("工作台：") if last else "别人"
-        raise CannotRevise(f"您打开以后{who}改过这一条，还没有保存您的；现在记的是什么写在每一项下面，请看过再保存。")
-    return row
 
 
 def revise(session: Session, row: Record, told: Told, at: datetime, by: str) -> bool:

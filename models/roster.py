@@ -103,11 +103,6 @@ def reachable(session: Session, groups: Collection[int] | None) -> list[ColumnEl
     return [or_(col(Member.region).in_(regions), reads)]
 
 
-def seen(member: Member) -> str:
-    """A mark of everything that is kept of a person: another one where anything of it was changed."""
-    return hashlib.sha256(member.model_dump_json(exclude={"welcomed"}).encode()).hexdigest()[:24]
-
-
 def change(session: Session, member: Member, values: Mapping[str, Any], at: datetime, by: str) -> bool:
     """Keep of a person what the office says, with a note of what was otherwise; whether anything was.
 

@@ -14,6 +14,9 @@ from models import role
 from models.broadcast import Able
 from models.role import Duty
 
+UPLOAD_BYTES = 20 * 1024 * 1024
+"""The most that the files of one form may have together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -107,6 +110,13 @@ class Go:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """Back to the page that the form stood on, with all that it holds, and a sentence."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A file to save; `content` is read after the transaction, so it holds what it needs."""
 
@@ -119,7 +129,11 @@ class NotFound(Exception):
     """There is no such thing, or it is none of the asker's: both look the same."""
 
 
-Answer = Page | Go | File
+class NotAllowed(Exception):
+    """The asker has no duty that what they ask for is part of; the message says whom to ask."""
+
+
+Answer = Page | Go | Again | File
 Work = Callable[[Ask], Answer]
 Reads = Callable[[Mapping[str, Upload]], Any]
 """Makes something of what was uploaded, beside everything else: a large file holds up nobody. It raises Refused."""

@@ -3,7 +3,6 @@
 Whoever has some of an event's groups, not all, sees and acts for their people alone; of the rest they see figures.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,7 +33,6 @@ TABS = (
     ("/lists", "归档"),
 )
 """The pages of one event, behind its address."""
-FIELDS = ("title", "form_id", "month", "starts_at", "ends_at", "venue", "link", "book_id", "speaker", "places")
 
 
 def event_of(ask: Ask) -> Event:
@@ -127,12 +125,6 @@ def not_over(ask: Ask, event: Event) -> str:
     if event.starts_at is None:
         return "这场活动还没有定日子。"
     return "活动还没有结束，结束以后才有回顾。" if span(event)[1] > ask.now.astimezone(SHANGHAI) else ""
-
-
-def seen(event: Event) -> str:
-    """A mark of what an event says now: who changes it must have seen that."""
-    said = [str(getattr(event, name)) for name in (*FIELDS, "deadline", "stage")]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def forms(session: Session, chosen: int | None = None) -> list[tuple[int | None, str]]:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.console.desk import UPLOAD_BYTES
 from models.member import address
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["most"] = UPLOAD_BYTES
     made.filters |= {"day": day, "moment": moment, "number": lambda number: f"{number:,}", "address": address}
     return made
 

@@ -1,6 +1,5 @@
 """一期共读的页: which terms and votes are the asker's to see, and which to change."""
 
-import hashlib
 from collections.abc import Sequence
 
 from bot.console.desk import Ask, NotFound
@@ -12,8 +11,6 @@ from models.book import Book
 from models.group import Group
 from models.role import Duty
 from models.term import Term
-
-FIELDS = ("title", "book_id", "since", "until", "day_ends", "make_up_days", "leader_id", "ended_at")
 
 
 def term_of(ask: Ask) -> Term:
@@ -51,11 +48,6 @@ def chosen_groups(ask: Ask) -> list[Group]:
     """Those of them that were ticked."""
     wanted = set(ask.many.get("groups", ()))
     return [one for one in own_groups(ask) if str(one.id) in wanted]
-
-
-def seen(term: Term) -> str:
-    """A mark of what a term says now: who changes it must have seen that."""
-    return hashlib.sha256("\n".join(str(getattr(term, name)) for name in FIELDS).encode()).hexdigest()[:16]
 
 
 def standing(term: Term, ask: Ask) -> str:

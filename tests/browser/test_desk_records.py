@@ -50,6 +50,8 @@ def test_what_came_on_paper_is_entered_with_its_photo(page: Page, bot: Bot, tmp_
     page.get_by_label("原件").set_input_files({"name": "稿.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()})
     page.get_by_role("button", name="保存").click()
     page.get_by_text("录入了林静的1条体会").wait_for()
+    assert page.get_by_label("原件还是“稿.jpg”").is_checked()
+    page.get_by_role("link", name="林静：").click()
     assert page.locator("img.thing").evaluate("one => one.naturalWidth") == 300
 
 

@@ -55,8 +55,7 @@ class Browser:
 
     async def sends(self, path: str, /, *, origin: str | None = None, **fields: str) -> str:
         """Send a form as the page holds it, with fields of one's own; returns the words of the page that answers."""
-        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.page))
-        data = {name: unescape(value) for name, value in hidden.items()} | fields
+        data = self._hidden(path) | fields
         headers = {"Origin": self.root if origin is None else origin}
         async with self.http.post(self.root + ROOT + path, data=data, headers=headers) as answer:
             self.status, self.page, self.at = answer.status, await answer.text(errors="replace"), answer.url.path
@@ -64,15 +63,20 @@ class Browser:
 
     async def sends_file(self, path: str, name: str, content: bytes, /, *, into: str = "file", **fields: str) -> str:
         """Send a form with a file in one of its fields."""
-        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.page))
         data = FormData(quote_fields=False)
-        for field, value in ({field: unescape(value) for field, value in hidden.items()} | fields).items():
+        for field, value in (self._hidden(path) | fields).items():
             data.add_field(field, value)
         kind = None if name else "application/octet-stream"
         data.add_field(into, io.BytesIO(content), filename=name, content_type=kind)
         async with self.http.post(self.root + ROOT + path, data=data, headers={"Origin": self.root}) as answer:
             self.status, self.page, self.at = answer.status, await answer.text(errors="replace"), answer.url.path
         return self.words
+
+    def _hidden(self, path: str) -> dict[str, str]:
+        """The hidden fields of the page, those of the form that goes to the address before the others."""
+        its_own = re.findall(f'(?s)<form[^>]*action="{re.escape(ROOT + path)}".*?</form>', self.page)
+        found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.page + "".join(its_own))
+        return {name: unescape(value) for name, value in found}
 
     def links(self, pattern: str) -> list[str]:
         """The addresses on the page that fit a pattern, once each."""

@@ -110,8 +110,8 @@ async def test_two_people_do_not_write_over_one_another(visit: Visit, shelf: Off
     for browser in (first, second):
         await browser.opens("/books/1")
     await first.sends("/books/1", **RIGHT | {"aliases": "右岸、河右岸"})
-    said = await second.sends("/books/1", **RIGHT | {"publisher": "人民文学出版社"})
-    assert "还没有保存您的" in said
+    said = await second.sends("/books/1", **RIGHT | {"aliases": "河的右岸", "publisher": "人民文学出版社"})
+    assert "您打开以后周秘书也改过别名，还没有保存您的" in said
     assert "现在记的是：右岸、河右岸" in said
 
 

@@ -255,10 +255,11 @@ async def test_the_lists_are_had_after_the_password(office: Office, visit: Visit
     office.now += timedelta(minutes=20)
     await desk.opens(f"/events/{event_id}/lists")
     assert "再输一次密码" in await desk.sends(f"/events/{event_id}/lists", what="event")
-    await desk.sends("/confirm", _password=PASSWORD)
-    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', desk.page))
-    to = f"{desk.root}/desk/events/{event_id}/lists"
-    async with desk.http.post(to, data=fields, headers={"Origin": desk.root}) as answer:
+    assert "下载开始了" in await desk.sends("/confirm", _password=PASSWORD)
+    assert desk.at == f"/desk/events/{event_id}/lists"
+    file = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', desk.page)
+    assert file
+    async with desk.http.get(desk.root + file[1]) as answer:
         book = openpyxl.load_workbook(io.BytesIO(await answer.read()))
     assert book.sheetnames == ["活动记录清单", "建议清单", "反馈清单"]
     assert "路人" in [cell.value for cell in book["活动记录清单"]["C"]]

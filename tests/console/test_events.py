@@ -185,7 +185,7 @@ async def test_two_change_one_event(office: Office, visit: Callable[[], Browser]
     said = {"title": "读书沙龙", "starts_at": "2026-04-25T14:30", "venue": "政协书房"}
     await one.sends(f"/events/{event_id}", **said, places="30")
     words = await other.sends(f"/events/{event_id}", **said, places="50")
-    assert "有人改过这场活动" in words
+    assert "您打开以后阿青也改过名额" in words
     assert "现在记的是：30" in words
     assert 'value="50"' in other.page
 

@@ -1,6 +1,7 @@
 """粘贴: a chat is looked through and recorded, once, in the asker's groups, with nothing typed lost on the way."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
@@ -119,8 +120,20 @@ async def test_a_session_that_ends_loses_nothing(visit: Visit, chat: Office) -> 
     await browser.sends("/paste", group="1", text=CHAT)
     chat.now = NOON + timedelta(hours=3)
     assert "刚才填写的都还在" in await browser.sends("/paste", record="yes")
-    await browser.sends("/login", _name="周秘书", _password="春天在草原上读书")
-    assert "新收3条消息" in await browser.sends("/paste")
+    assert "刚才填写的都还在" in await browser.sends("/login", _name="周秘书", _password="春天在草原上读书")
+    assert CHAT.strip()[-6:] in browser.words
+    assert "新收3条消息" in await browser.sends("/paste", group="1", text=CHAT, record="yes")
+
+
+async def test_who_does_not_record_has_the_chat_still_before_them(visit: Visit, chat: Office) -> None:
+    browser = visit()
+    await browser.logs_in("周秘书")
+    await browser.opens("/paste")
+    await browser.sends("/paste", group="1", text=CHAT, year="2026", before="yes")
+    assert "聊天还在" in await browser.sends("/paste", record="no")
+    assert CHAT.strip()[-6:] in browser.words
+    assert '<option value="1" selected' in browser.page
+    assert re.search(r'<input[^>]*value="2026"', browser.page)
 
 
 async def test_one_pastes_only_into_ones_own_groups(visit: Visit, chat: Office) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from lxml import html
 from sqlmodel import select
 
 from bot import things
@@ -150,7 +151,7 @@ async def test_the_second_of_two_people_is_told_and_shown_both(visit: Visit, sai
     reading = {"who": "林静", "day": "2026-04-22", "book": "活着"}
     await first.sends("/records/checkins/1", **reading, page_first="90", page_last="90")
     words = await second.sends("/records/checkins/1", **reading, page_first="95", page_last="95", minutes="30")
-    assert "您打开以后周秘书改过这一条，还没有保存您的" in words
+    assert "您打开以后周秘书也改过起页、止页，还没有保存您的" in words
     assert "现在记的是：90" in words
     assert 'name="page_last" value="95"' in second.page
     assert "改好了" in await second.sends(
@@ -199,7 +200,8 @@ async def test_what_came_on_paper_is_entered_with_its_file(visit: Visit, said: O
         "group": "2",
     }
     words = await browser.sends_file("/records/new", "稿子<1>.PDF", b"%PDF-1.4 paper", **fields)
-    assert "录入了林静的2条体会" in words
+    assert "录入了林静的2条体会，请接着录" in words
+    words = await browser.opens(browser.links("/records/reflections/.*?")[0])
     assert "周秘书2026年4月22日 12:00录入，来自纸质" in words
     assert "稿子<1>.PDF" in words
     with said.db.begin() as session:
@@ -211,6 +213,34 @@ async def test_what_came_on_paper_is_entered_with_its_file(visit: Visit, said: O
     assert "林静4月18日已经记过这样一条体会" in words
     assert "反着 𠮷野家" in words
     assert "录入了林静的2条体会" in await browser.sends("/records/new", **fields, again="yes")
+
+
+async def test_the_next_slip_needs_only_what_is_new_on_it(visit: Visit, said: Office) -> None:
+    browser = visit()
+    await browser.logs_in("周秘书")
+    await browser.opens("/records/new?kind=reflections")
+    slip = {"book": "活着", "source": "paper", "group": "2", "day": "2026-04-18", "remark": "座谈会上交的"}
+    await browser.sends_file("/records/new", "扫描.pdf", b"%PDF-1.4", **slip, who="林静", words="第一张。")
+    form = next(one for one in html.fromstring(browser.page).forms if (one.action or "").endswith("/records/new"))
+    at_hand = {name: words for name, words in form.fields.items() if isinstance(words, str)}
+    assert {name: at_hand[name] for name in slip} == slip | {"book": ""}
+    assert "原件还是“扫描.pdf”" in browser.words
+    for number, more in enumerate(({"same": "yes"}, {})):
+        await browser.sends("/records/new", **slip, **more, who="路人", words=f"再一张{number}。")
+    with said.db.look() as session:
+        first, second, third = session.exec(select(Entry).order_by(Entry.id)).all()  # type: ignore[arg-type]
+    assert first.file == second.file != ""
+    assert (second.remark, third.file, third.remark) == ("座谈会上交的；原件：扫描.pdf", "", "座谈会上交的")
+
+
+async def test_what_another_entered_is_not_at_hand(visit: Visit, said: Office) -> None:
+    browser, other = visit(), visit()
+    await browser.logs_in("周秘书")
+    await browser.opens("/records/new?kind=reflections")
+    slip = {"who": "林静", "day": "2026-04-18", "book": "活着", "words": "纸上的。", "source": "paper"}
+    await browser.sends_file("/records/new", "扫描.pdf", b"%PDF-1.4", **slip, group="2")
+    await other.logs_in("老马")
+    assert "扫描.pdf" not in await other.opens("/records/new?after=1")
 
 
 async def test_nothing_is_entered_for_who_said_not_to_be_recorded_or_into_another_group(

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -99,7 +100,7 @@ async def test_nobody_takes_what_is_not_theirs(visit: Visit, office: Office) -> 
         assert browser.status == 404
 
 
-async def test_the_password_is_asked_again_and_the_form_is_there_after_it(visit: Visit, office: Office) -> None:
+async def test_after_the_password_the_download_begins_and_one_is_back_on_the_page(visit: Visit, office: Office) -> None:
     browser = visit()
     await browser.logs_in("周秘书")
     office.now += timedelta(minutes=20)
@@ -107,9 +108,24 @@ async def test_the_password_is_asked_again_and_the_form_is_there_after_it(visit:
     await browser.opens("/reports")
     said = await browser.sends("/reports/export", kind="records", **MARCH)
     assert "再输一次密码" in said
-    said = await browser.sends("/confirm", _password=PASSWORD)
-    assert "继续提交" in said
-    assert "2026-03-31" in said
+    assert "密码不对" in await browser.sends("/confirm", _password="想不起来了，试一个")
+    assert "下载开始了" in await browser.sends("/confirm", _password=PASSWORD)
+    assert browser.at == f"{ROOT}/reports"
+    file = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', browser.page)
+    assert file
+    async with browser.http.get(browser.root + file[1]) as answer:
+        assert "2026-03-31.xlsx" in unquote(answer.headers["Content-Disposition"])
+    assert "下载开始了" not in await browser.opens("/reports")
+
+
+async def test_what_is_wrong_with_an_export_is_said_after_the_password(visit: Visit, office: Office) -> None:
+    browser = visit()
+    await browser.logs_in("周秘书")
+    office.now += timedelta(minutes=20)
+    await browser.opens("/reports")
+    await browser.sends("/reports/export", kind="records", since="2026-05-01", until="2026-04-01", number="第9期")
+    assert "晚于截止日期" in await browser.sends("/confirm", _password=PASSWORD)
+    assert 'value="第9期"' in browser.page
 
 
 @pytest.mark.parametrize(

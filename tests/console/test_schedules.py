@@ -120,14 +120,12 @@ async def test_what_waits_for_a_look_is_changed_let_through_or_withheld(visit: V
     said = await browser.opens("/looks")
     assert NASTY in said
     assert "<script>alert" not in browser.page
-    assert "文字是空的" in await browser.sends("/looks/1", _act="approve", text=" ", _seen=_seen(browser, 1))
-    assert "存好了" in await browser.sends("/looks/1", _act="save", text="改过的榜", _seen=_seen(browser, 1))
-    said = await browser.sends("/looks/1", _act="approve", text="更晚的改动", _seen="旧")
+    assert "文字是空的" in await browser.sends("/looks/1", _act="approve", text=" ", seen=_seen(browser, 1))
+    assert "存好了" in await browser.sends("/looks/1", _act="save", text="改过的榜", seen=_seen(browser, 1))
+    said = await browser.sends("/looks/1", _act="approve", text="更晚的改动", seen="旧")
     assert "您打开以后这一帖变过" in said
     assert "更晚的改动" in said
-    assert "放出了" in await browser.sends(
-        "/looks/1", _act="approve", text="改过的榜", _seen=_seen(browser, 1), _post=""
-    )
+    assert "放出了" in await browser.sends("/looks/1", _act="approve", text="改过的榜", seen=_seen(browser, 1))
     assert "不是待过目的" in await browser.sends("/looks/1", _act="refuse")
     assert "不发了" in await browser.sends("/looks/3", _act="refuse")
     assert "已经有了" in await browser.sends("/looks/2/settle", _arrived="yes")
@@ -149,7 +147,7 @@ async def test_what_waits_for_a_look_is_changed_let_through_or_withheld(visit: V
 
 def _seen(browser: Browser, number: int) -> str:
     form = browser.page.partition(f'action="/desk/looks/{number}"')[2]
-    return form.partition('name="_seen" value="')[2][:16]
+    return form.partition('name="seen" value="')[2].partition('"')[0]
 
 
 async def test_a_look_comes_too_late(visit: Visit, busy: Office) -> None:

@@ -129,7 +129,7 @@ async def test_a_term_is_changed_and_what_was_seen_is_looked_after(office: Offic
     words = await one.sends(f"/terms/{term_id}", **said, until="2026-04-30")
     assert "改好了" in words
     assert "最后一天：2026-05-07 → 2026-04-30" in words
-    assert "有人改过这期共读" in await other.sends(f"/terms/{term_id}", **said, until="2026-05-30")
+    assert "您打开以后阿青也改过最后一天" in await other.sends(f"/terms/{term_id}", **said, until="2026-05-30")
     assert "和原来一样" in await one.sends(f"/terms/{term_id}", **said, until="2026-04-30")
 
 

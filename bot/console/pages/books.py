@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.console import history
+from bot.console import history, meanwhile
 from bot.console.console import address
 from bot.console.desk import Answer, Ask, Go, NotFound, Page, Upload, does, saves, shows
 from bot.console.thing import thing
@@ -112,7 +112,7 @@ def book(ask: Ask) -> Page:
             "one": one,
             "into": into,
             "aliases": books.aliases_of(session, one.id or 0),
-            "seen": cataloguing.seen(session, one),
+            "seen": meanwhile.seen(_shown(ask, one)),
             "names": NAMES,
             "records": records_of_books(session, [one.id or 0], ask.groups).get(one.id or 0, 0),
             "alike": cataloguing.alike(session, one) if into is None else [],
@@ -132,9 +132,8 @@ def cover_of(ask: Ask) -> Answer:
 def save(ask: Ask) -> Go:
     """Keep of a book what was typed."""
     _refuse_part(ask)
-    one = _book(ask)
-    if cataloguing.seen(ask.session, one) != ask.words.get("seen"):
-        raise Refused("您打开以后有人改过这本书，还没有保存您的；现在的写在每一项下面，请看过再保存。")
+    one = meanwhile.locked(ask, _book(ask))
+    ask = meanwhile.kept(ask, one, _shown(ask, one), NAMES | {"unlisted": "不上榜"})
     try:
         changed = cataloguing.change(ask.session, one, _typed(ask.words), _aliases(ask.words), ask.now, ask.desk.by)
     except CannotCatalogue as problem:
@@ -173,6 +172,14 @@ def join(ask: Ask) -> Go:
     return Go(
         f"/books/{target.id}", f"《{one.title}》并入了《{target.title}》，记录跟着走；并错了可以在“合并过的书”里撤销。"
     )
+
+
+def _shown(ask: Ask, one: Book) -> dict[str, str]:
+    """What the fields of the form show."""
+    plain = {name: getattr(one, name) or "" for name in ("title", "subtitle", "author", "publisher", "isbn")}
+    ticked = {"verified": "yes" if one.verified else "", "unlisted": "" if one.listed else "yes"}
+    aliases = "、".join(books.aliases_of(ask.session, one.id or 0))
+    return plain | ticked | {"aliases": aliases, "year": str(one.year or "")}
 
 
 def _typed(words: Mapping[str, str]) -> dict[str, Any]:

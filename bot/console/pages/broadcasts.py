@@ -114,8 +114,6 @@ def _keep(ask: Ask, one: Broadcast) -> Go:
         one.file = ""
     with broadcasts.sentence():
         broadcast.write(ask.session, one, chosen)
-    if ask.words.get("_files") and not upload:
-        return Go(f"/broadcasts/{one.id}/edit", "文字都在；选过的图片或文件没有带过来，请重新选一次。")
     return Go(f"/broadcasts/{one.id}", "存好了，还没有发出；请看看每个群会看到什么。")
 
 
@@ -130,7 +128,6 @@ def _form(ask: Ask, one: Broadcast | None) -> dict[str, Any]:
         "at": f"{one.due_at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}" if one and later else "",
         "file": attachments.called(one.file) if one and one.file else "",
         "events": _events(ask),
-        "most": attachments.LARGEST,
         "asks": broadcast.asks(ask.session),
     }
 

@@ -1,11 +1,16 @@
 """录入一条: what came on paper, as a file or by word of mouth, entered by a named person with what it came on."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from sqlmodel import select
+
 from bot.almanac import SHANGHAI
+from bot.console.console import address
 from bot.console.desk import Ask, Go, Page, does, shows
 from bot.console.pages.record import typed_fields
-from bot.console.pages.records import own_groups
+from bot.console.pages.records import listed, own_groups
 from bot.console.typed import day, person, some_books
 from bot.refusal import Refused
 from bot.things import FOLDER
@@ -17,13 +22,24 @@ from models.record import Record
 from models.revise import FIELDS, MOST, NAMES, SOURCES, CannotRevise, Told
 from models.role import Duty
 
+ORIGINAL = "原件："
 KINDS: dict[str, type[Record]] = {str(table.__tablename__): table for table in FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was entered just before, and is at hand for the next one: its records, its remark and its file's name."""
+
+    entry: Entry
+    rows: Sequence[Record]
+    remark: str
+    file: str
 
 
 @shows("/records/new", "录入一条", duty=Duty.secretary)
 def blank(ask: Ask) -> Page:
     """The form; the fields that a kind does not have are no harm to it."""
-    wanted = ask.words.get("kind", "")
+    wanted, before = ask.words.get("kind", ""), _before(ask)
     member = ask.session.get(Member, ask.number("member"))
     return Page(
         "by_hand.html",
@@ -37,7 +53,9 @@ def blank(ask: Ask) -> Page:
             "whole_city": ask.groups is None,
             "sources": SOURCES,
             "who": member.name if member else "",
-            "today": ask.now.astimezone(SHANGHAI).date().isoformat(),
+            "day": (before.rows[0].day if before else ask.now.astimezone(SHANGHAI).date()).isoformat(),
+            "before": before,
+            "entered": listed(ask.session, before.rows) if before else [],
         },
     )
 
@@ -67,15 +85,29 @@ def enter(ask: Ask) -> Go:
     except CannotRevise as problem:
         raise Refused(str(problem)) from None
     _keep_file(ask, entry)
-    return Go(
-        f"/records/{table.__tablename__}/{rows[0].id}", f"录入了{told.member.name}的{len(rows)}条{table.called}。"
-    )
+    to = address("/records/new", kind=str(table.__tablename__), after=entry.id or 0)
+    return Go(to, f"录入了{told.member.name}的{len(rows)}条{table.called}，请接着录。")
+
+
+def _before(ask: Ask) -> Before | None:
+    """What the asker has just entered by hand; None where they begin."""
+    entry = ask.session.get(Entry, ask.number("after"))
+    if entry is None or entry.by != ask.desk.by or entry.source not in SOURCES:
+        return None
+    some = (ask.session.exec(select(table).where(table.entry_id == entry.id)) for table in KINDS.values())
+    rows = [row for found in some for row in found]
+    remark, _, file = entry.remark.rpartition(ORIGINAL) if entry.file else (entry.remark, "", "")
+    return Before(entry, rows, remark.rstrip("；"), file) if rows else None
 
 
 def _keep_file(ask: Ask, entry: Entry) -> None:
-    """Lay the file it came on beside the chat's pictures, under the number of the entry."""
-    upload = ask.files.get("file")
+    """Lay the file it came on beside the chat's pictures, under the number of the entry; or it is the one before."""
+    upload, before = ask.files.get("file"), _before(ask)
     if upload is None:
+        if before and before.file and ask.words.get("same"):
+            entry.file = before.entry.file
+            entry.remark = "；".join(filter(None, (entry.remark, f"{ORIGINAL}{before.file}")))
+            ask.session.add(entry)
         return
     folder = ask.data / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -84,5 +116,5 @@ def _keep_file(ask: Ask, entry: Entry) -> None:
     )
     entry.file = f"entry-{entry.id}{suffix}"
     (folder / entry.file).write_bytes(upload.content)
-    entry.remark = "；".join(filter(None, (entry.remark, f"原件：{upload.name}")))
+    entry.remark = "；".join(filter(None, (entry.remark, f"{ORIGINAL}{upload.name}")))
     ask.session.add(entry)

@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from bot import drafting, occasions
 from bot.arranging import let_out, notices, put_notice, tell
-from bot.console import history
+from bot.console import history, meanwhile
 from bot.console.desk import Ask, Go, Page, does, shows
-from bot.console.occasion import FIELDS, event_of, forms, head, own_groups, refuse_part, seen
+from bot.console.occasion import event_of, forms, head, own_groups, refuse_part
 from bot.console.typed import moment, number, some_books
 from bot.drafting import Changed
 from bot.refusal import Refused
@@ -25,6 +25,8 @@ from models.group import Group
 from models.role import Duty
 from models.seats import seats
 
+CALLED = {"title": "名称", "form": "形式", "book": "书名", "speaker": "主讲", "starts_at": "开始", "ends_at": "结束",
+          "month": "月份", "venue": "地点", "link": "线上链接", "places": "名额", "deadline": "报名截止"}  # fmt: skip
 TEXTS = ("title", "venue", "link", "speaker")
 
 
@@ -65,9 +67,9 @@ def show(ask: Ask) -> Page:
             "book": book.title if book else "",
             "form": kind.name if kind else "",
             "closing": occasions.closing(event),
-            "values": _shown(event, book),
+            "values": _shown(session, event),
             "month": f"{event.month:%Y-%m}",
-            "seen": seen(event),
+            "seen": meanwhile.seen(_shown(session, event)),
             "forms": forms(session, event.form_id),
             "more_groups": [one for one in _groups(ask) if one.id not in invited],
             "notice": waiting[0][1].text if waiting else "",
@@ -81,11 +83,10 @@ def show(ask: Ask) -> Page:
 @does("/events/{id}", duty=Duty.organiser)
 def save(ask: Ask) -> Go:
     """Keep what was typed; where that is time or place, everything follows as it does for a move."""
-    session, event = ask.session, event_of(ask)
+    session, event = ask.session, meanwhile.locked(ask, event_of(ask))
     refuse_part(ask, event)
     _stands(event, Stage.on, Stage.draft)
-    if ask.words.get("seen") != seen(event):
-        raise Refused("您打开以后有人改过这场活动，还没有保存您的；现在的写在每一项下面，请看过再保存。")
+    ask = meanwhile.kept(ask, event, _shown(session, event), CALLED)
     values = _typed(ask, event)
     before = {name: getattr(event, name) for name in values}
     changed = _or_refuse(lambda: drafting.move(session, event, ask.now, ask.desk.by, **values))
@@ -202,13 +203,15 @@ def _book_id(session: Session, words: str, event: Event | None) -> int | None:
     return found[0].id if found else None
 
 
-def _shown(event: Event, book: Book | None) -> dict[str, Any]:
-    """The values as the form shows them."""
-    said = {name: getattr(event, name) or "" for name in (*FIELDS, "deadline")}
+def _shown(session: Session, event: Event) -> dict[str, str]:
+    """What the fields of the form show."""
+    shown = {name: getattr(event, name) for name in TEXTS} | {"month": f"{event.month:%Y-%m}"}
     for name in ("starts_at", "ends_at", "deadline"):
         at = getattr(event, name)
-        said[name] = f"{at:%Y-%m-%dT%H:%M}" if at else ""
-    return said | {"book": book.title if book else "", "form": event.form_id or ""}
+        shown[name] = f"{at:%Y-%m-%dT%H:%M}" if at else ""
+    title = session.get_one(Book, event.book_id).title if event.book_id else ""
+    numbers = {"places": str(event.places or ""), "form": str(event.form_id or "")}
+    return shown | numbers | {"book": title}
 
 
 def _groups(ask: Ask) -> list[Group]:

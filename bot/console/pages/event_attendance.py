@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import attending
+from bot.console import meanwhile
 from bot.console.desk import Ask, Go, Page, does, shows
 from bot.console.occasion import event_of, head, ours
 from bot.console.pages.event_signups import HOW, people_of
@@ -36,14 +37,15 @@ def show(ask: Ask) -> Page:
 def tick(ask: Ask) -> Go:
     """Keep what was ticked otherwise than it stood when the page was opened; what came in meanwhile stays."""
     session, event = ask.session, held(ask)
-    people = {one.member.id or 0: one.member for one in _rows(ask, event) if one.may_change}
-    changed = 0
-    for member_id, one in people.items():
-        how, was = (ask.words.get(f"{name}-{member_id}") for name in ("how", "was"))
-        if how is None or how == was or how not in HOW:
+    rows, changed = [one for one in _rows(ask, event) if one.may_change], 0
+    called = {f"how-{one.member.id}": f"{one.member.name}的到场" for one in rows}
+    ask = meanwhile.kept(ask, None, _shown(rows), called)
+    for row in rows:
+        one, how = row.member, ask.words.get(f"how-{row.member.id}")
+        if how is None or how == row.how or how not in HOW:
             continue
         changed += 1
-        came = bool(attendance.signed_in(session, event.id, member_id))
+        came = bool(attendance.signed_in(session, event.id, one.id or 0))
         if not how and came:
             attending.remove(session, event, [(one.name, one)], ask.now, ask.desk.by)
         elif how and came:
@@ -74,6 +76,7 @@ def _values(ask: Ask, event: Event) -> dict[str, Any]:
     rows = _rows(ask, event)
     return head(ask, event) | {
         "rows": rows,
+        "seen": meanwhile.seen(_shown(rows)),
         "why_not": attending.not_yet(event, ask.now),
         "figures": [
             ("报名", sum(bool(one.standing) for one in rows)),
@@ -82,6 +85,10 @@ def _values(ask: Ask, event: Event) -> dict[str, Any]:
             ("其中线上", sum(one.how == "online" for one in rows)),
         ],
     }
+
+
+def _shown(rows: list[Row]) -> dict[str, str]:
+    return {f"how-{one.member.id}": one.how for one in rows}
 
 
 def _rows(ask: Ask, event: Event) -> list[Row]:

@@ -1,8 +1,7 @@
 """过目: what waits for an organiser's look is let through, changed or withheld; what is in doubt is settled."""
 
-import hashlib
-
 from bot.attachments import called
+from bot.console import meanwhile
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.console.pages.schedules import tabs
 from bot.job import find
@@ -25,7 +24,7 @@ def looks(ask: Ask) -> Page:
     return Page(
         "looks.html",
         {
-            "asking": [(one, _title(one), _seen(one)) for one in asking],
+            "asking": [(one, _title(one), meanwhile.seen({"text": one.text})) for one in asking],
             "doubtful": [(one, _title(one), cut(one.text, 40) or f"［附件］{called(one.file)}") for one in doubtful],
             "lost": {one.id for one in doubtful if settling.is_lost(one, ask.now)},
             "names": {group.id: group.name for group in groups.listed(ask.session)},
@@ -46,7 +45,7 @@ def look(ask: Ask) -> Go:
         if act == "refuse":
             approval.refuse(ask.session, post, ask.now, ask.desk.by)
             return Go("/looks", f"{title}不发了。")
-        if ask.words.get("_seen") != _seen(post):
+        if ask.words.get(meanwhile.MARK) != meanwhile.seen({"text": post.text}):
             raise Refused("您打开以后这一帖变过（有人改过，或有人撤回了引用的话）；请看过现在的样子再定。")
         if not text:
             raise Refused("文字是空的；不想发请按“不发”。")
@@ -76,11 +75,6 @@ def _mine(ask: Ask) -> Post:
     if post is None or not ask.may_see(post.group_id) or post.job == broadcast.JOB:
         raise NotFound
     return post
-
-
-def _seen(post: Post) -> str:
-    """A mark of its words: others where they were changed."""
-    return hashlib.sha256(post.text.encode()).hexdigest()[:16]
 
 
 def _title(post: Post) -> str:

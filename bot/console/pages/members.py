@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.almanac import SHANGHAI
 from bot.channel import CALLED as CHANNELS
-from bot.console import history
+from bot.console import history, meanwhile
 from bot.console.console import address
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.console.typed import number
@@ -89,7 +89,7 @@ def member(ask: Ask) -> Page:
         "member.html",
         {
             "one": one,
-            "seen": roster.seen(one),
+            "seen": meanwhile.seen(_shown(one)),
             "names": NAMES,
             "fields": WORDS,
             "switches": SWITCHES,
@@ -111,9 +111,8 @@ def member(ask: Ask) -> Page:
 @does("/members/{id}", duty=Duty.secretary)
 def save(ask: Ask) -> Go:
     """Keep of a person what was typed; who changed them meanwhile is said."""
-    one = whom(ask)
-    if roster.seen(one) != ask.words.get("seen"):
-        raise Refused(f"您打开以后有人改过{one.name}的资料，还没有保存您的；现在的写在每一项下面，请看过再保存。")
+    one = meanwhile.locked(ask, whom(ask))
+    ask = meanwhile.kept(ask, one, _shown(one), NAMES)
     return Go(f"/members/{one.id}", "改好了。" if _try_change(ask, one) else "和原来一样，没有改动。")
 
 
@@ -137,6 +136,13 @@ def _try_change(ask: Ask, one: Member) -> bool:
         return roster.change(ask.session, one, _typed(ask.words), ask.now, ask.desk.by)
     except CannotList as problem:
         raise Refused(str(problem)) from None
+
+
+def _shown(one: Member) -> dict[str, str]:
+    """What the fields of the form show."""
+    switches = {name: "yes" if getattr(one, name) else "" for name in SWITCHES}
+    plain = {name: getattr(one, name) or "" for name in WORDS}
+    return plain | switches | {"rank": "" if one.rank is None else str(one.rank)}
 
 
 def _typed(words: Mapping[str, str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot import pasted
 from bot.almanac import SHANGHAI
-from bot.console.desk import Answer, Ask, Go, Page, Upload, does, shows
+from bot.console.desk import Again, Answer, Ask, Go, Page, Upload, does, shows
 from bot.console.pages.records import own_groups
 from bot.console.typed import day, number
 from bot.pasted import Brought
@@ -82,6 +82,8 @@ def blank(ask: Ask) -> Page:
 @does("/paste", duty=Duty.secretary, reads=read, earnest="record")
 def paste(ask: Ask) -> Answer:
     """Show what a chat would put in the ledger, taken in where nothing is kept; with the second press put it there."""
+    if ask.words.get("record") == "no":
+        return Again("没有记，贴的聊天还在。")
     copied = _copied(ask)
     transcript = _transcript(copied)
     since = pasted.ANY_TIME if copied.before_opening else copied.group.opened_at
@@ -108,7 +110,7 @@ def _copied(ask: Ask) -> Copied:
     group = next((one for one in _groups(ask) if one.id == ask.number("group")), None)
     if group is None:
         raise Refused("请选这段聊天是哪个群的。")
-    file, text = ask.read or (words.get("file_name", ""), words.get("_text") or words.get("text", ""))
+    file, text = ask.read or (words.get("file_name", ""), words.get("text", ""))
     if not text.strip():
         raise Refused("请粘贴聊天，或选一份 .txt 文件。")
     on, year = day(words.get("day", ""), "复制的日子") or now.date(), number(words.get("year", ""), "年份")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot.console import history
+from bot.console import history, meanwhile
 from bot.console.desk import Answer, Ask, Go, NotFound, Page, does, saves, shows
 from bot.console.pages.records import listed
 from bot.console.thing import shown_as, thing
@@ -28,6 +28,7 @@ from models.repeat import Repeat
 from models.revise import FIELDS, MOST, NAMES, CannotRevise, Told
 from models.role import Duty
 
+_CALLED = NAMES | {"who": "谁", "day": "哪天", "book": "书名"}
 KINDS = {str(table.__tablename__): table for table in RECORDS}
 
 
@@ -47,7 +48,7 @@ def record(ask: Ask) -> Page:
         "record.html",
         {
             "row": row,
-            "seen": revise.seen(row),
+            "seen": meanwhile.seen(_shown(ask, row)),
             "line": listed(session, [row])[0],
             "state": STATES[row.state],
             "person": session.get_one(Member, row.member_id),
@@ -87,7 +88,8 @@ def original(ask: Ask) -> Answer:
 @does("/records/{kind}/{id}", duty=Duty.secretary)
 def save(ask: Ask) -> Go:
     """Let the record say what was typed."""
-    row = _fresh(ask)
+    row = meanwhile.locked(ask, _row(ask))
+    ask = meanwhile.kept(ask, row, _shown(ask, row), _CALLED)
     waited = row.state == State.pending
     before = ask.session.get_one(Member, row.member_id)
     told = Told(
@@ -104,7 +106,7 @@ def save(ask: Ask) -> Go:
 @does("/records/{kind}/{id}/out", duty=Duty.secretary)
 def take_out(ask: Ask) -> Go:
     """The record counts no more."""
-    row = _fresh(ask)
+    row = _as_seen(ask)
     _try(lambda: revise.take_out(ask.session, row, ask.now, ask.desk.by))
     return Go(_path(row), "撤销了；要找回来，在这一页按“恢复”。")
 
@@ -112,7 +114,7 @@ def take_out(ask: Ask) -> Go:
 @does("/records/{kind}/{id}/back", duty=Duty.secretary)
 def put_back(ask: Ask) -> Go:
     """The record counts again."""
-    row = _fresh(ask)
+    row = _as_seen(ask)
     _try(lambda: revise.put_back(ask.session, row, ask.now, ask.desk.by))
     return Go(_path(row), "恢复了。")
 
@@ -154,10 +156,20 @@ def _row(ask: Ask) -> Record:
     return row
 
 
-def _fresh(ask: Ask) -> Record:
-    row = _row(ask)
-    found: Record = _try(lambda: revise.fresh(ask.session, type(row), row.id or 0, ask.words.get("seen", "")))
-    return found
+def _shown(ask: Ask, row: Record) -> dict[str, str]:
+    """What the fields of the form show, and the state that goes with them."""
+    title = ask.session.get_one(Book, row.book_id).title if row.book_id else ""
+    shown = {"who": ask.session.get_one(Member, row.member_id).name, "day": row.day.isoformat(), "book": title}
+    for name in FIELDS.get(type(row), ()):
+        value = getattr(row, name)
+        shown[name] = "yes" if value is True else "" if value is None or value is False else str(value)
+    return shown | {"state": row.state}
+
+
+def _as_seen(ask: Ask) -> Record:
+    row = meanwhile.locked(ask, _row(ask))
+    meanwhile.unchanged(ask, row, _shown(ask, row), _CALLED)
+    return row
 
 
 def _try(work: Any) -> Any:

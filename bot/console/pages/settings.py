@@ -1,6 +1,6 @@
 """设置: what the office decides: for each group, for all of them, and where the rest is decided."""
 
-from bot.console.console import routes
+from bot.console.addresses import routes
 from bot.console.desk import Ask, Go, Page, does, shows
 from bot.console.pages.records import own_groups
 from bot.console.typed import number

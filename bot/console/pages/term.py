@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.console import history
+from bot.console import history, meanwhile
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.console.pages.terms import typed
-from bot.console.term import book_of, may_run, others, own_groups, seen, standing, term_of
+from bot.console.term import book_of, may_run, others, own_groups, standing, term_of
 from bot.job import Every, Occasion, posts
 from bot.refusal import Refused
 from bot.term_plan import change, overlaps, reached, regroup, set_week, warnings
@@ -21,6 +21,8 @@ from models.role import Duty
 from models.term import WEEK, Term
 from models.together import Reader
 
+CALLED = {"title": "名称", "book": "书名", "since": "第一天", "until": "最后一天", "leader": "领读人",
+          "make_up": "补打的天数", "day_ends": "每天算到几点"}  # fmt: skip
 LONGEST_WORD = 500
 
 
@@ -71,16 +73,9 @@ def show(ask: Ask) -> Page:
             "unheard": [month_day(one) for one in together.unheard(session, term, days, ask.now, mine)],
             "posts": _posts(ask, term, groups),
             "warnings": list(overlaps(session, term)) if term.day_at(ask.now) <= term.until else [],
-            "values": {
-                "title": term.title,
-                "book": book_of(ask, term).strip("《》") if term.book_id else "",
-                "since": term.since.isoformat(),
-                "until": term.until.isoformat(),
-                "leader": leader.name if leader else "",
-                "make_up": term.make_up_days,
-                "day_ends": term.clock,
-            },
-            "seen": seen(term),
+            "values": _shown(ask, term),
+            "seen": meanwhile.seen(_shown(ask, term)),
+            "weeks_seen": meanwhile.seen(_said(_weeks(ask, term))),
             "may_run": may_run(ask, groups),
             "approved": len(together.approved(session, term)),
             "changes": history.lines(session, changes_of(session, term))[::-1],
@@ -91,9 +86,8 @@ def show(ask: Ask) -> Page:
 @does("/terms/{id}", duty=Duty.organiser)
 def save(ask: Ask) -> Go:
     """Keep of a term what was typed."""
-    term = _to_change(ask)
-    if ask.words.get("seen") != seen(term):
-        raise Refused("您打开以后有人改过这期共读，还没有保存您的；现在的写在每一项下面，请看过再保存。")
+    term = meanwhile.locked(ask, _to_change(ask))
+    ask = meanwhile.kept(ask, term, _shown(ask, term), CALLED)
     changed = change(ask.session, term, ask.now, ask.desk.by, **typed(ask, term))
     if not changed:
         return Go(f"/terms/{term.id}", "和原来一样，没有改动。")
@@ -105,8 +99,11 @@ def save(ask: Ask) -> Go:
 @does("/terms/{id}/weeks", duty=Duty.organiser)
 def save_weeks(ask: Ask) -> Go:
     """Keep the goals of the weeks, and what the 领读人 says in them."""
-    term, changed = _to_change(ask), 0
-    for week in _weeks(ask, term):
+    term, changed = meanwhile.locked(ask, _to_change(ask)), 0
+    weeks = _weeks(ask, term)
+    called = {f"{name}-{one.number}": f"第{one.number}周" for one in weeks for name in ("goal", "word")}
+    ask = meanwhile.kept(ask, None, _said(weeks), called)
+    for week in weeks:
         goal, word = (ask.words.get(f"{name}-{week.number}", "").strip() for name in ("goal", "word"))
         if max(len(goal), len(word)) > LONGEST_WORD:
             raise Refused(f"第{week.number}周的话请写在{LONGEST_WORD}字以内。")
@@ -142,6 +139,25 @@ def _to_change(ask: Ask) -> Term:
     if why := others(ask, terms.groups_of(ask.session, term)):
         raise Refused(why)
     return term
+
+
+def _shown(ask: Ask, term: Term) -> dict[str, str]:
+    """What the fields of the form show."""
+    leader = ask.session.get(Member, term.leader_id) if term.leader_id else None
+    return {
+        "title": term.title,
+        "book": book_of(ask, term).strip("《》") if term.book_id else "",
+        "since": term.since.isoformat(),
+        "until": term.until.isoformat(),
+        "leader": leader.name if leader else "",
+        "make_up": str(term.make_up_days),
+        "day_ends": term.clock,
+    }
+
+
+def _said(weeks: list[Week]) -> dict[str, str]:
+    """What the fields of the weeks show."""
+    return {f"{name}-{one.number}": getattr(one, name) for one in weeks for name in ("goal", "word")}
 
 
 def _weeks(ask: Ask, term: Term) -> list[Week]:

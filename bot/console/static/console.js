@@ -1,11 +1,5 @@
 // What the pages need beside plain forms: keys on 待确认, nothing sent twice, a warning before typed words are lost,
 // ticking all boxes, copying a text, the progress of a broadcast, and what is done in several goes.
-const menu = document.querySelector(".menu");
-const wide = matchMedia("(min-width: 1000px)");
-const unfold = () => { if (menu) menu.open = wide.matches; };
-wide.addEventListener("change", unfold);
-unfold();
-
 let typed = false, leaving = false;
 document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) typed = true; });
 document.addEventListener("submit", (event) => {
@@ -37,7 +31,10 @@ document.addEventListener("click", async (event) => {
 
 document.addEventListener("change", ({ target }) => {
   if (!target.dataset.most) return;
-  target.setCustomValidity(target.files[0]?.size > target.dataset.most ? "文件太大，请压缩后再选。" : "");
+  const fields = [...target.form.querySelectorAll("[data-most]")];
+  const bytes = fields.flatMap((one) => [...one.files]).reduce((sum, one) => sum + one.size, 0);
+  fields.forEach((one) => one.setCustomValidity(""));
+  target.setCustomValidity(bytes > target.dataset.most ? `文件合起来超过${target.dataset.most / 1048576}MB，请压缩或分几次传。` : "");
   target.reportValidity();
 });
 
