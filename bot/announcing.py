@@ -19,5 +19,5 @@ def announce(
     return sum(
         outbox.put(session, outbox.to_group(group, f"{key}:group-{group.id}", job, text, now, due_at=due))
         for group in groups
-        if group.opened_at is not None
+        if group.is_open
     )

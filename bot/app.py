@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 from sqlmodel import Session, col, select
 
-from bot import attachments, chores, clock, panel, things
+from bot import awarded, chores, clock, panel, things
 from bot.almanac import Night
-from bot.channel import Channel
+from bot.channel import Channel, Health
 from bot.channels.able import able
 from bot.channels.room.channel import RoomChannel
 from bot.channels.room.directory import Directory, LedgerLine, Person, Room, private
@@ -69,10 +69,9 @@ class App:
         self._channels = channels
         self._door = Door(db, now, demo=demo, secure=config.web.secure)
         self._night = Night(config.quiet_from, config.quiet_until)
-        house = House(self._rules, timedelta(minutes=config.late_minutes), able())
+        house = House(self._rules, timedelta(minutes=config.late_minutes), able(), self._health)
         self._console = Console(db, self._door, now, config.data, demo=demo, has_room=has_rooms, house=house)
-        files = partial(attachments.load, config.data)
-        self._keep = partial(attachments.keep_picture, config.data)
+        files = partial(awarded.load, db, config.data)
         self._senders = [Sender(db, channel, now, self._night, files) for channel in channels]
         looking = (self._rules, lambda: self._catalogue, now, self._committed)
         self._photos = [Photos(db, channel, *looking) for channel in channels]
@@ -118,6 +117,10 @@ class App:
             if self._wechaty:
                 self._wechaty.close()
 
+    def _health(self) -> dict[tuple[str, str], Health]:
+        """How listening goes, account by account, for the console."""
+        return {(one.name, one.account): one.health() for one in self._channels}
+
     def _work(self) -> list[Coroutine[Any, Any, None]]:
         listening = [channel.listen(self._dispatch.hand_in) for channel in self._channels]
         shows = [self._show_ledger(self._pages)] if self._pages else []
@@ -143,7 +146,7 @@ class App:
         late = timedelta(minutes=self._config.late_minutes)
         before = now - timedelta(minutes=self._config.context_minutes)
         try:
-            await clock.ring_in_slices(self._db, now, late, self._night, self._keep)
+            await clock.ring_in_slices(self._db, now, late, self._night, self._config.data)
             await self._db.write(lambda session: inbox.forget(session, before))
             await self._db.write(lambda session: photo.forget(session, before))
             await self._renew_catalogue()

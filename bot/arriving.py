@@ -16,7 +16,6 @@ from models.attendance import Attendance
 from models.audit import note
 from models.event import Event, invited
 from models.member import Member, stranger
-from models.role import Duty
 
 _BESIDE = quick(r"(?:参加|前来|的|活动|[今当]天|今晚|[上下]午|[这本]次|委员|老师)*")
 """What may stand beside the name of an event or of who signs in."""
@@ -48,11 +47,9 @@ def which(ctx: Context, events: Sequence[Event]) -> Reply:
 
 
 def may_enter(ctx: Context, event: Event) -> bool:
-    """Whether the speaker is an organiser of the group, or, in private, of any that the event is for."""
-    if ctx.group_id is not None:
-        return ctx.may(Duty.organiser)
-    groups = invited(ctx.session, event.id or 0)
-    return any(role.may(ctx.session, ctx.member_id, Duty.organiser, one.id) for one in groups)
+    """Whether the speaker runs the group or keeps its records, or, in private, any that the event is for."""
+    groups = [ctx.group_id] if ctx.group_id is not None else [one.id for one in invited(ctx.session, event.id or 0)]
+    return any(role.may(ctx.session, ctx.member_id, duty, one) for one in groups for duty in attendance.ENTERED_BY)
 
 
 def meant(ctx: Context, event: Event, name: str, *, guests: bool) -> list[Member]:

@@ -1,11 +1,12 @@
 """现在就发: a scheduled post of the days up to now, put in because somebody asked."""
 
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import Session
 
 from bot import plans, posting
-from bot.job import Draft, GroupPost, Keep
+from bot.job import Draft, GroupPost
 from models import outbox
 from models.group import Group
 from models.outbox import Standing
@@ -19,7 +20,7 @@ def put_now(
     now: datetime,
     *,
     by_hand: bool = False,
-    keep: Keep | None = None,
+    data: Path | None = None,
 ) -> bool:
     """Put a post in on request, at most once a day for a group; False where today's stands there already.
 
@@ -30,5 +31,5 @@ def put_now(
     standing = Standing.by_hand if by_hand else Standing.waiting
     span = {"since": covers.since, "until": covers.until}
     post = outbox.to_group(group, key, job.name, draft.text, now, standing=standing, **span)
-    post.file, seen = posting.attach([draft], keep)
+    post.file, seen = posting.attach([draft], data)
     return outbox.put(session, post, [*draft.quotes, *seen])

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import time
+import uuid
 from pathlib import Path
 
 from bot.channel import Attachment
@@ -37,11 +38,24 @@ def keep(data: Path, file: Path) -> str:
 
 def lay_down(data: Path, file_name: str, content: bytes) -> str:
     """Keep what was handed over under a name that people know; returns the name it is kept under."""
-    file = Path(_ODD.sub("", file_name.replace("\\", "/").rpartition("/")[2]).lstrip(".") or "文件")
-    name = f"{hashlib.sha256(content).hexdigest()[:24]}-{file.stem[:LONGEST_NAME]}{file.suffix[:LONGEST_SUFFIX]}"
-    (data / FOLDER).mkdir(parents=True, exist_ok=True)
-    (data / FOLDER / name).write_bytes(content)
+    name = named(hashlib.sha256(content).hexdigest()[:24], file_name.replace("\\", "/").rpartition("/")[2])
+    write(data, name, content)
     return name
+
+
+def named(mark: str, file_name: str) -> str:
+    """The name a file is kept under: a mark without a dash, and the name that people know, as every system takes it."""
+    file = Path(_ODD.sub("", _SEPARATORS.sub("", file_name)).lstrip(".") or "文件")
+    return f"{mark}-{file.stem[:LONGEST_NAME]}{file.suffix[:LONGEST_SUFFIX]}"
+
+
+def write(data: Path, name: str, content: bytes) -> None:
+    """Put a file into the data folder as a whole: who looks for it meanwhile finds none."""
+    folder = data / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / f"{uuid.uuid4().hex}.part"
+    beside.write_bytes(content)
+    beside.replace(folder / name)
 
 
 def keep_picture(data: Path, name: str, drawn: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.message import Incoming, Medium, Place, Receipt
@@ -46,6 +47,19 @@ class Thing:
     suffix: str
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether a channel hears what is said now, since when that is so (None: not known), and what to do if it does not.
+
+    `why` and `remedy` are sentences.
+    """
+
+    listens: bool
+    since: datetime | None = None
+    why: str = ""
+    remedy: str = ""
+
+
 THING_BYTES = 30 * 1024 * 1024
 """The largest thing that is kept."""
 
@@ -71,6 +85,9 @@ class Channel(Protocol):
 
     async def listen(self, hand_in: HandIn) -> None:
         """Hand in every message, each awaited until it is committed, until cancelled."""
+
+    def health(self) -> Health:
+        """How listening goes; may be asked from any thread, and asks no gateway."""
 
     async def thing(self, message_id: str, medium: Medium) -> Thing | None:
         """What a message that is no text consists of; None where the channel does not have it (any more).

@@ -63,8 +63,8 @@ def _check_groups(session: Session, groups: Sequence[Group], at: datetime) -> No
         raise Refused("还没有选群；要先有开张的群。")
     if why := mixed(groups):
         raise Refused(f"{why}。")
-    if closed := [group.name for group in groups if group.opened_at is None]:
-        raise Refused(f"“{'”“'.join(closed)}”还没有开张，投了也记不下来；先开张再来。")
+    if closed := [group.name for group in groups if not group.is_open]:
+        raise Refused(f"“{'”“'.join(closed)}”没有开张，投了也记不下来；先开张再来。")
     for group in groups:
         if other := ballot.open_in(session, group.id or 0, at):
             raise Refused(f"“{group.name}”里“{other.title}”还在投票；等它截止，或先把它截止。")

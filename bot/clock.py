@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -15,7 +16,7 @@ from sqlmodel import Session
 
 from bot import plans, politeness, posting, rollcalls, rounds
 from bot.almanac import NIGHT, SHANGHAI, Night
-from bot.job import Keep, Notices, Plan, Reminders, find, for_all, posts
+from bot.job import Notices, Plan, Reminders, find, for_all, posts
 from bot.politeness import Manners, manners
 from bot.posting import Due, Moment
 from models import approval, picturing
@@ -40,25 +41,25 @@ async def run(*ticks: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
 
 
 async def ring_in_slices(
-    db: Database, now: datetime, late: timedelta, night: Night = NIGHT, keep: Keep | None = None
+    db: Database, now: datetime, late: timedelta, night: Night = NIGHT, data: Path | None = None
 ) -> None:
     """Like `ring`, in many short transactions: what is heard meanwhile waits for one of them, not for all groups.
 
     That it rang is written down last: after a crash it rings again, and what was settled stands there by its key.
     """
-    rung = await db.write(lambda session: _begin(session, now, late, night, keep))
+    rung = await db.write(lambda session: _begin(session, now, late, night, data))
     while rung.groups:
         await db.write(lambda session: _settle_some(session, rung))
     await db.write(lambda session: _end(session, rung))
 
 
-def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT, keep: Keep | None = None) -> int:
+def ring(session: Session, now: datetime, late: timedelta, night: Night = NIGHT, data: Path | None = None) -> int:
     """Settle all that came due since the last ring: posts, rounds, reminders; returns how many posts are made.
 
-    What is not posted stands there with the reason. Of several processes one rings at a time. `keep` keeps the
-    pictures; without it there are none.
+    What is not posted stands there with the reason. Of several processes one rings at a time. `data` is where the
+    pictures are kept; without it there are none.
     """
-    rung, made = _begin(session, now, late, night, keep), 0
+    rung, made = _begin(session, now, late, night, data), 0
     while rung.groups:
         made += _settle_some(session, rung)
     _end(session, rung)
@@ -73,15 +74,15 @@ class _Rung:
     now: datetime
     manners: Manners
     groups: deque[tuple[int, Mapping[str, Plan], list[Due]]]
-    keep: Keep | None
+    data: Path | None
 
 
-def _begin(session: Session, now: datetime, late: timedelta, night: Night, keep: Keep | None) -> _Rung:
+def _begin(session: Session, now: datetime, late: timedelta, night: Night, data: Path | None) -> _Rung:
     """See what came due.
 
     Thousands of groups have few plans: these are asked first, and in most minutes nothing is due by any.
     """
-    rung = _Rung(plans.last(session, LAST_TICK, now), now, manners(session, late, night), deque(), keep)
+    rung = _Rung(plans.last(session, LAST_TICK, now), now, manners(session, late, night), deque(), data)
     approval.lapse(session, now)
     rollcalls.settle(session, now, night)
     jobs = posts()
@@ -107,12 +108,12 @@ def _begin(session: Session, now: datetime, late: timedelta, night: Night, keep:
 def _settle_some(session: Session, rung: _Rung) -> int:
     """Settle the next few groups; returns how many posts are made."""
     plans.last(session, LAST_TICK, rung.now)
-    most = DRAWN if rung.keep and picturing.any_of_groups(session) else SLICE
+    most = DRAWN if rung.data and picturing.any_of_groups(session) else SLICE
     some = [rung.groups.popleft() for _ in range(min(most, len(rung.groups)))]
     had, made = politeness.had(session, [group_id for group_id, _, _ in some], rung.now), 0
     for group_id, in_force, dues in some:
         if group := session.get(Group, group_id):
-            here = Moment(session, group, in_force, rung.manners, rung.now, had.get(group_id, ()), rung.keep)
+            here = Moment(session, group, in_force, rung.manners, rung.now, had.get(group_id, ()), rung.data)
             made += posting.settle(here, dues)
     return made
 

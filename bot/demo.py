@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import update
 from sqlmodel import Session, select
 
+from bot import under_way
 from bot.almanac import SHANGHAI
 from bot.channels.room.store import Said, Store
 from bot.config import Config
@@ -26,14 +27,19 @@ FILLED = "sample"
 SHELVES = ("玉龙书屋", "政协书房", "委员工作室")
 
 
-def fill_when_new(db: Database, config: Config, now: datetime) -> bool:
-    """Put the sample into a database that nobody has used yet; returns whether it did."""
+def fill_when_new(db: Database, config: Config, now: datetime, *, set_going: bool = True) -> bool:
+    """Put the sample into a database that nobody has used yet, with `set_going` what is under way in its groups too.
+
+    Returns whether it did.
+    """
     with db.begin() as session:
         if setting.get(session, FILLED) or session.exec(select(Message.id)).first() is not None:
             return False
         setting.put(session, FILLED, now.isoformat())
         setting.put(session, "office", "赤峰市政协（演示）")
         _people(session, load(), now)
+        if set_going:
+            under_way.set_going(session, now)
     store = Store(config.data / "room.sqlite")
     try:
         _talk(db, store, load(), now)

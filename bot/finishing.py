@@ -1,18 +1,19 @@
 """共读完成: who finished a term, laid before an organiser; then a certificate for each and the names for the groups."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
+from bot import awarded
 from bot.announcing import announce
 from bot.privately import Rules, privately
 from bot.refusal import Refused
 from bot.text.phrase import month_day, stretch
-from models import setting, together
+from models import picturing, setting, together
 from models.book import Book
+from models.db import day_of
 from models.member import Member, address
 from models.order import in_order, noun
 from models.term import Term, groups_of
@@ -55,42 +56,29 @@ def ready(session: Session, term: Term, members: Sequence[Member], now: datetime
         raise Refused(f"“{term.title}”的名单已经公布过了。")
 
 
-def release(
-    session: Session,
-    term: Term,
-    members: Sequence[Member],
-    now: datetime,
-    by: str,
-    rules: Rules,
-    files: Mapping[int, str] = MappingProxyType({}),
-) -> int:
+def release(session: Session, term: Term, members: Sequence[Member], now: datetime, by: str, rules: Rules) -> int:
     """An organiser looked at the list: tell the groups and give each a certificate; returns how many are new.
 
-    `files` are the drawn certificates, by whose they are, as they are kept in the data folder. Raises Refused.
+    Raises Refused.
     """
     ready(session, term, members, now)
     together.approve(session, term, [one.id or 0 for one in members], now, by)
-    return honour(session, term, members, now, rules, files)
+    return honour(session, term, members, now, rules)
 
 
-def honour(
-    session: Session,
-    term: Term,
-    members: Sequence[Member],
-    now: datetime,
-    rules: Rules,
-    files: Mapping[int, str] = MappingProxyType({}),
-) -> int:
+def honour(session: Session, term: Term, members: Sequence[Member], now: datetime, rules: Rules) -> int:
     """Give each a certificate privately and tell the groups the names, once; returns how many certificates are new.
 
-    `files` are the drawn certificates, by whose they are, as they are kept in the data folder.
+    Its picture is drawn when it goes out, so that a long list waits for no pen.
     """
     read, office = together.readers(session, term), setting.get(session, "office")
-    fresh = 0
+    pictured, fresh = picturing.wanted(session, picturing.CERTIFICATE), 0
     for member in members:
-        words = certificate(session, term, member, read.get(member.id or 0), office, now.date())
+        reader = read.get(member.id or 0)
+        words = certificate(session, term, member, reader, office, now.date())
+        file = awarded.named(term, member, len(reader.days) if reader else 0, now.date()) if pictured else ""
         key = f"certificate:term-{term.id}:member-{member.id}"
-        fresh += privately(session, rules, member, key, "certificate", words, now, file=files.get(member.id or 0, ""))
+        fresh += privately(session, rules, member, key, "certificate", words, now, file=file)
     for group in groups_of(session, term):
         words = names(term, members, by_rank=group.by_rank)
         announce(session, rules, [group], f"term-finishers:term-{term.id}", "certificate", words, now)
@@ -101,31 +89,18 @@ def certificate(session: Session, term: Term, member: Member, reader: Reader | N
     """The words of one certificate."""
     book = f"，同读《{session.get_one(Book, term.book_id).title}》" if term.book_id is not None else ""
     days = f"，打卡{len(reader.days)}天" if reader and reader.days else ""
-    span = f"{_date(term.since)}—{month_day(term.until) if term.since.year == term.until.year else _date(term.until)}"
+    span = awarded.span(term, "—")
     words = f"您参加“{term.title}”（{span}）{book}{days}，圆满完成。特此祝贺，感谢一路同读。"
-    return "\n".join(["【共读证书】", f"{address(member)}：", words, *([office] if office else []), _date(day)])
+    return "\n".join(["【共读证书】", f"{address(member)}：", words, *([office] if office else []), awarded.dated(day)])
 
 
-def drawn(
-    session: Session, term: Term, members: Iterable[Member], day: date, keep: Callable[[str, bytes], str]
-) -> dict[int, str]:
-    """Draw the certificates, each a tenth of a second; returns under which names they are kept, by whose they are."""
-    from bot.pictures.certificate import draw
-
-    read = together.readers(session, term)
-    found = ((member, picture(session, term, member, read.get(member.id or 0), day)) for member in members)
-    return {member.id or 0: keep(f"共读证书-{member.name}", draw(one)) for member, one in found}
-
-
-def picture(session: Session, term: Term, member: Member, reader: Reader | None, day: date) -> "Certificate":
-    """One certificate as it is drawn."""
-    from bot.pictures.certificate import Certificate
-
-    book = session.get_one(Book, term.book_id).title if term.book_id is not None else ""
-    until = month_day(term.until) if term.since.year == term.until.year else _date(term.until)
-    span = f"{_date(term.since)}至{until}"
-    days = len(reader.days) if reader else 0
-    return Certificate(address(member), term.title, span, book, days, setting.get(session, "office"), _date(day))
+def award(session: Session, term: Term, member: Member) -> "Certificate":
+    """The certificate of one of the released list, to be drawn; raises Refused where they are not on it."""
+    at = together.approved_at(session, term, member.id)
+    if at is None:
+        raise Refused(f"“{term.title}”公布的完成名单上没有{member.name}；请先公布名单。")
+    reader = together.readers(session, term, member.id).get(member.id or 0)
+    return awarded.certificate(session, term, member, len(reader.days) if reader else 0, day_of(at))
 
 
 def _line(session: Session, term: Term, member: Member, one: Finish, now: datetime) -> str:
@@ -152,7 +127,3 @@ def names(term: Term, members: Sequence[Member], *, by_rank: bool) -> str:
     shown = in_order((one for one in members if not one.resting and one.recorded), by_rank=by_rank)
     head = f"【共读】“{term.title}”完成名单（{len(shown)}{noun(shown)}）"
     return f"{head}\n{'、'.join(address(one) for one in shown)}\n祝贺完成共读的书友，也谢谢每一位一路同读的书友。"
-
-
-def _date(day: date) -> str:
-    return f"{day.year}年{month_day(day)}"

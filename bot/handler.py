@@ -17,7 +17,7 @@ from bot.text.catalogue import Catalogue
 from bot.text.found import Found, Kind, Title
 from bot.text.phrase import line
 from bot.text.sentence import Sentence
-from bot.told import REMARKS
+from bot.told import REMARKS, doubt
 from models import role
 from models.book import heard
 from models.db import Row
@@ -119,7 +119,7 @@ class Context:
             message_id=self.message_id,
             part=part,
         )
-        unsure = ("、".join(found.why) or "拿不准") if found.unsure else ""
+        unsure = doubt("、".join(found.why), table.called) if found.unsure else ""
         book_ids = [self.book_id(title) for title in found.books]
         said, whose = (self.message_id, part), (evidence.member_id, evidence.day)
         first = repeats

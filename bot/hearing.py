@@ -144,7 +144,8 @@ class Hearing:
             return None
         group = self._session.get(Group, message.group_id) if message.group_id else None
         incoming = from_inbox(message, identity, group)
-        room = Room(group.id, group.opened_at, group.ack, group.talk_minutes) if group and group.id else None
+        since = group.opened_at if group and group.is_open else None
+        room = Room(group.id, since, group.ack, group.talk_minutes) if group and group.id else None
         speaker = self._present.speaker(incoming)
         return _Entering(incoming, room, speaker, Heard(incoming, None), {"kept": message.kept})
 

@@ -49,10 +49,11 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that goes with a post, drawn only when it does; `quotes` are the messages whose words stand on it."""
+    """A picture that goes with a post, drawn only when it does, with covers
+    out of the data folder; `quotes` are the messages whose words stand on it."""
 
     name: str
-    draw: Callable[[], bytes]
+    draw: Callable[[Path], bytes]
     quotes: tuple[int, ...] = ()
 
 
@@ -126,8 +127,6 @@ class Errand:
     now: datetime
 
 
-Keep = Callable[[str, bytes], str]
-"""Keeps a picture of a name in the data folder and returns the name it is kept under; raises OSError."""
 Write = Callable[[Occasion], Draft | None]
 Concerns = Callable[[Session, date], Collection[int]]
 """The ids of the groups that have something of their own to be told on a day."""

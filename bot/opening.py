@@ -1,6 +1,6 @@
-"""The words a group hears before its first record: what is written down, what is not, and whom to ask."""
+"""群的开张和停用: the words a group hears before its first record, and the end of recording there."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import Session
 
@@ -33,16 +33,21 @@ def opening_words(group: Group, office: str) -> str:
 def open_up(session: Session, group: Group, office: str, now: datetime, by: str, read_at: datetime | None) -> None:
     """Lay the opening words ready, or take down that they were read at `read_at`, from when on is recorded.
 
-    Where the channel can post they go out by themselves, and recording begins when they did. Raises Refused.
+    Where the channel can post they go out by themselves, and recording begins when they did. A group that was closed
+    hears them anew. Raises Refused.
     """
-    if group.opened_at:
+    if group.opened_at and group.is_open:
         raise Refused(f"“{group.name}”在{group.opened_at:%Y年%m月%d日%H:%M}已经开张了。")
     if read_at is not None and read_at > now:
         raise Refused("开场白贴出的时间不能在将来。")
+    if read_at is not None and group.closed_at and read_at < group.closed_at.replace(second=0, microsecond=0):
+        raise Refused(f"这个群停用到{group.closed_at:%m月%d日%H:%M}以后才能再开张，请写明重新贴出开场白的时间。")
     if read_at is None and group.channel != BY_HAND and group.room is None:
         raise Refused(f"还不知道“{group.name}”是网关里的哪个群；请先运行 run，让它按群名对上，再开张。")
     # A post though it may be pasted by hand: so the words are known again, and enter no ledger when somebody does.
-    post = outbox.to_group(group, f"opening:group-{group.id}", outbox.OPENING, opening_words(group, office), now)
+    again = f":{group.closed_at.astimezone(UTC):%Y%m%dT%H%M%S}" if group.closed_at else ""
+    key = f"opening:group-{group.id}{again}"
+    post = outbox.to_group(group, key, outbox.OPENING, opening_words(group, office), now)
     outbox.put(session, post)
     if read_at is None:
         return
@@ -50,3 +55,11 @@ def open_up(session: Session, group: Group, office: str, now: datetime, by: str,
     for piece in outbox.pieces(session, post.key):
         if piece.standing in outbox.OPEN:
             outbox.decide(session, piece, read_at, sent=True)
+
+
+def close_down(session: Session, group: Group, now: datetime, by: str) -> int:
+    """Nothing more of a group is read, recorded or posted; returns how many posts were waiting. Raises Refused."""
+    if why := groups.shut(group):
+        raise Refused(f"“{group.name}”{why}，没有改动。")
+    groups.close_group(session, group, now, by)
+    return outbox.stop_for(session, group.id or 0, "群已停用")

@@ -114,6 +114,11 @@ class Sender:
             file = await asyncio.to_thread(self._files, post.file) if self._files else None
         except OSError as error:
             raise SendFailed(f"附件读不了：{reason(error)}", final=True) from None
+        except AWAY:
+            raise SendFailed("附件暂时读不了：数据库用不了", final=False) from None
+        except Exception:
+            log.exception("待发 %s 的附件做不出来", post.id)
+            raise SendFailed("附件做不出来，原因见日志", final=True) from None
         if file is None:
             raise SendFailed("这里发不了附件", final=True)
         return await self._channel.send_file(place, file)

@@ -4,12 +4,13 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlmodel import Session
 
-from bot import politeness
+from bot import attachments, politeness
 from bot.almanac import SHANGHAI
-from bot.job import Draft, Every, GroupPost, Keep, Occasion, Plan, covered, period, posts, rhythm
+from bot.job import Draft, Every, GroupPost, Occasion, Plan, covered, period, posts, rhythm
 from bot.looking import ask_for_a_look
 from bot.politeness import EVENING_LINE, LONGEST_WAIT, Manners
 from models import joining, outbox
@@ -33,7 +34,7 @@ class CannotWrite(Exception):
 class Moment:
     """A group at one moment, with the plans of all its posts, what manners hold, and the days it `had` posts on.
 
-    Without `keep` no post has a picture.
+    Without `data`, the data folder, no post has a picture.
     """
 
     session: Session
@@ -42,7 +43,7 @@ class Moment:
     manners: Manners
     now: datetime
     had: Sequence[date]
-    keep: Keep | None = None
+    data: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _put(here: Moment, one: Written, joined: Sequence[Joined]) -> int:
     post.expires_at = one.due.at + here.manners.late
     if any(here.plans[job].asks for job in {post.job, *(other.job for other, _ in joined)} if job in here.plans):
         post.standing, post.expires_at = Standing.asking, here.manners.last_moment(here.now)
-    post.file, seen = attach(drafts, here.keep)
+    post.file, seen = attach(drafts, here.data)
     if not outbox.put(here.session, post, [*(quote for draft in drafts for quote in draft.quotes), *seen]):
         return 0
     for other, draft in joined:
@@ -183,16 +184,17 @@ def _put(here: Moment, one: Written, joined: Sequence[Joined]) -> int:
     return 1
 
 
-def attach(drafts: Sequence[Draft], keep: Keep | None) -> tuple[str, list[tuple[int, str]]]:
+def attach(drafts: Sequence[Draft], data: Path | None) -> tuple[str, list[tuple[int, str]]]:
     """The file of the first picture among some drafts, and what it quotes; none where it cannot be drawn or kept.
 
     The words go out all the same.
     """
     picture = next((draft.picture for draft in drafts if draft.picture), None)
-    if picture is None or keep is None:
+    if picture is None or data is None:
         return "", []
     try:
-        return keep(picture.name, picture.draw()), [(message_id, "") for message_id in picture.quotes]
+        file = attachments.keep_picture(data, picture.name, picture.draw(data))
+        return file, [(message_id, "") for message_id in picture.quotes]
     except Exception:
         log.exception("配图“%s”画不出来或存不下，只发文字", picture.name)
         return "", []

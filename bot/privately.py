@@ -30,6 +30,11 @@ class Rules:
         return at in self.night
 
 
+def told_at(session: Session, rules: Rules, now: datetime) -> datetime:
+    """When somebody is told what they did not ask for just now: at once, else when the night and the holiday end."""
+    return waking(now, rules.night, holiday.decided(session))
+
+
 def privately(
     session: Session,
     rules: Rules,
@@ -48,5 +53,5 @@ def privately(
     It is no reminder: it follows from what the person asked for or has to do. `answers` and `file` as in
     `models.relay.tell`. `soon`: on a day off too.
     """
-    due_at = awake(now, rules.night) if soon else waking(now, rules.night, holiday.decided(session))
+    due_at = awake(now, rules.night) if soon else told_at(session, rules, now)
     return relay.tell(session, member, key, job, text, now, due_at=due_at, reminds=False, answers=answers, file=file)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from bot.job import Draft, GroupPost, Keep, Occasion, rhythm
+from bot.job import Draft, GroupPost, Occasion, rhythm
 from bot.posting import attach
 from bot.refusal import Refused
 from models import outbox
@@ -43,13 +44,13 @@ def reissue(session: Session, group: Group, job: GroupPost, now: datetime) -> Re
 
 
 def put(
-    session: Session, group: Group, found: Reissue, now: datetime, *, by_hand: bool, keep: Keep | None = None
+    session: Session, group: Group, found: Reissue, now: datetime, *, by_hand: bool, data: Path | None = None
 ) -> None:
     """Put a list in once more; `by_hand`: a person will paste it, the bot does not send it."""
     standing = Standing.by_hand if by_hand else Standing.waiting
     span = {"since": found.of.since, "until": found.of.until}
     post = outbox.to_group(group, found.key, found.of.job, found.draft.text, now, standing=standing, **span)
-    post.file, seen = attach([found.draft], keep)
+    post.file, seen = attach([found.draft], data)
     outbox.put(session, post, [*found.draft.quotes, *seen])
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.config import Config
+from bot.deciding import free_name
 from bot.refusal import Refused
-from models import group as groups
 from models import presence, setting
 from models.audit import note
 from models.db import Database
@@ -24,7 +24,8 @@ def seed(db: Database, config: Config, now: datetime) -> None:
         setting.put(session, SEEDED, now.isoformat())
         setting.put(session, "office", config.seed.office)
         for wanted in config.seed.groups:
-            group = add_group(session, config, wanted.name, wanted.channel, wanted.room)
+            account = account_of(wanted.channel, config)
+            group = add_group(session, wanted.name, wanted.channel, account, wanted.room)
             group.main, group.region, group.contact = wanted.main, wanted.region, wanted.contact
             note(session, now, "config.toml", "add", group)
 
@@ -34,17 +35,14 @@ def account_of(channel: str, config: Config) -> str:
     return config.wechaty.account if channel == "wechaty" and config.wechaty else channel
 
 
-def add_group(session: Session, config: Config, name: str, channel: str, room: str) -> Group:
+def add_group(session: Session, name: str, channel: str, account: str = "", room: str = "") -> Group:
     """Enter a group as its channel knows it: by id, and where people are the gateway, by its name.
 
     In the browser it is for practice: made persons speak there, and its records enter no figure. Raises Refused where
     the name or the room is another group's.
     """
-    known_by, account = room or (name if channel != "wechaty" else None), account_of(channel, config)
-    if not name.strip():
-        raise Refused("群名是空的；请写上群名。")
-    if groups.named(session, name):
-        raise Refused(f"已经有叫“{name}”的群了。")
+    free_name(session, name, None)
+    known_by, account = room or (name if channel != "wechaty" else None), account or channel
     if known_by and presence.room(session, channel, account, known_by):
         raise Refused(f"已经有编号为“{known_by}”的群了。")
     group = Group(name=name, channel=channel, account=account, room=known_by)

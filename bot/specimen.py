@@ -68,7 +68,7 @@ def specimens(folder: Path) -> Iterator[Specimen]:
     config, seen = Config(data=folder), set()
     db = open_database(config)
     try:
-        fill_when_new(db, config, AT)
+        fill_when_new(db, config, AT, set_going=False)
         with db.begin() as session:
             for group in groups.listed(session):
                 group.ack = Ack.each

@@ -13,7 +13,7 @@ from bot.text.phrase import month_day
 from bot.text.progress import progress
 from models import term as terms
 from models.audit import note
-from models.group import Group, mixed
+from models.group import Group, mixed, shut
 from models.term import MIDNIGHT, Term, TermWeek
 
 LONGEST = 366
@@ -88,8 +88,8 @@ def regroup(session: Session, term: Term, group: Group, at: datetime, by: str, *
         raise Refused(f"“{group.name}”{'已经' if joins else '没有'}参加“{term.title}”。")
     if not joins and len(inside) == 1:
         raise Refused(f"“{term.title}”只剩这一个群；不读了请把这一期提前结束（term end {term.title}）。")
-    if joins and group.opened_at is None:
-        raise Refused(f"“{group.name}”还没有开张，打卡记不下来；先开张再来。")
+    if joins and (why := shut(group)):
+        raise Refused(f"“{group.name}”{why}，打卡记不下来；先开张再来。")
     if joins:
         not_mixed([*terms.groups_of(session, term), group])
     (terms.join if joins else terms.leave)(session, term, group, at, by)

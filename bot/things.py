@@ -13,7 +13,7 @@ from models.db import Database
 
 log = logging.getLogger(__name__)
 
-FOLDER = "media"
+FOLDER = media.FOLDER
 
 
 async def fetch(db: Database, channel: Channel, data: Path) -> None:

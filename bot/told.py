@@ -1,5 +1,6 @@
 """What the ledger holds, told in one short line a statement: for answers to a member and for whoever decides."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
@@ -28,6 +29,8 @@ _KINDS: dict[type[Record], Kind] = {
 }
 REMARKS = {State.pending: "（待确认）", State.merged: "（已记过，不重复算）"}
 """What stands behind a record that does not count yet, or not again, when it is entered and in the panel."""
+_WEIGHT = re.compile(r"[^、]*[+-]\d+\.\d")
+"""One part of a judgement and what it weighed, as `understand --why` shows it."""
 _STATES = REMARKS | {State.pending: "（待会务确认）", State.cancelled: "（已撤销）"}
 
 
@@ -38,6 +41,12 @@ def told(session: Session, rows: Sequence[Record]) -> list[str]:
         statement = list(some)
         lines.append(line(found(session, statement)) + _STATES.get(statement[0].state, ""))
     return lines
+
+
+def doubt(why: str, called: str) -> str:
+    """Why a person is asked about something of a kind: without the weights, and never the kind's name alone."""
+    words = "、".join(part for part in why.split("、") if not _WEIGHT.fullmatch(part))
+    return f"像是{called}，没有明说" if words in ("", called, f"像是{called}") else words
 
 
 def found(session: Session, rows: Sequence[Record], said_on: date | None = None) -> Found:

@@ -71,6 +71,7 @@ def _of_list(sentence: Sentence) -> Iterator[Found]:
                 finished=found.finished and not (row.books and row.tells_a_part),
                 on_behalf_of=(row.name,),
                 unsure=False,
+                why=("接龙",),
             )
 
 
@@ -79,6 +80,7 @@ def _found(sentence: Sentence, report: Report, why: str, *, alone: bool) -> Foun
     finished = has_finished(text)
     pages = read.pages or (_bare_page(sentence, read) if alone else None)
     names = _names(sentence.masked)
+    unsure = bool(FOR_OTHERS.search(sentence.masked)) and not names
     return Found(
         Kind.checkin,
         books=report.books or _quoted_book(sentence),
@@ -91,8 +93,8 @@ def _found(sentence: Sentence, report: Report, why: str, *, alone: bool) -> Foun
         finished=finished,
         date=report.date or (_day_before(sentence, read) if alone else None),
         on_behalf_of=names,
-        unsure=bool(FOR_OTHERS.search(sentence.masked)) and not names,
-        why=(why,),
+        unsure=unsure,
+        why=("替别人打卡，没有说是谁",) if unsure else (why,),
     )
 
 

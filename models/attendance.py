@@ -10,12 +10,16 @@ from models.held import end_of, held, span
 from models.member import PRACTICE, Member, called
 from models.order import counted
 from models.record import COUNTS, Record
+from models.role import Duty
 from models.signup import SignUp
 
 BEFORE = AFTER = timedelta(minutes=30)
 """How long before an event begins and after it ends one may sign in."""
 ENTERED_LATER = timedelta(days=2)
 """For how long after that an organiser may still say who was there."""
+
+ENTERED_BY = (Duty.organiser, Duty.secretary)
+"""Who may say of others that they came: whoever runs the events, and whoever keeps the records."""
 
 
 class Attendance(Record, table=True):

@@ -1,19 +1,23 @@
-"""谁是谁: an account is bound to its person of the roster, and what stood under the unbound person moves whole.
+"""对上名册: an account is bound to its person of the roster, and what stood under the unbound person moves whole.
 
 When a channel gives everybody new ids at once, the old accounts are gone: who speaks under the same name is known.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, func, or_, update
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, SQLModel, col, select
 
 from models import circulation, hold, rollcall, setting
 from models.audit import note
 from models.drift import DriftAct
+from models.group import Group
+from models.inbox import Message
 from models.member import PRACTICE, Identity, Member, fitting
 
 
@@ -23,6 +27,42 @@ def unbound(session: Session) -> list[Identity]:
         select(Identity).join(Member).where(~col(Member.on_roster), Member.type != PRACTICE).order_by(col(Identity.id))
     )
     return list(session.exec(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """What is still known of an account's talk: where, since when, how many messages and records, the last."""
+
+    groups: tuple[str, ...]
+    messages: int
+    records: int
+    since: datetime
+    last: Message
+
+
+def spoke(session: Session, accounts: Sequence[int], groups: Collection[int] | None) -> dict[int, Spoke]:
+    """The talk of some accounts in some groups; None: in all, and in private. Who said nothing there is left out."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    by = (col(Message.identity_id), col(Message.group_id), col(Message.kept))
+    of_them = sa_select(*by, func.count(), func.min(Message.sent_at), func.max(Message.id)).group_by(*by)
+    of_them = of_them.where(col(Message.identity_id).in_(accounts))
+    if groups is not None:
+        of_them = of_them.where(col(Message.group_id).in_(groups))
+    for which in ([col(Message.kept)], [~col(Message.kept), ~col(Message.forgotten)]):
+        for row in session.execute(of_them.where(*which)):
+            found.setdefault(row[0], []).append(tuple(row))
+    return {account: _spoke(session, rows) for account, rows in found.items()}
+
+
+def _spoke(session: Session, rows: Sequence[tuple[Any, ...]]) -> Spoke:
+    named = [session.get_one(Group, number).name if number else "私下" for _, number, *_ in rows]
+    return Spoke(
+        groups=tuple(dict.fromkeys(named)),
+        messages=sum(number for _, _, _, number, _, _ in rows),
+        records=sum(number for _, _, kept, number, _, _ in rows if kept),
+        since=min(first for *_, first, _ in rows),
+        last=session.get_one(Message, max(last for *_, last in rows)),
+    )
 
 
 def suggested(session: Session, identity: Identity, most: int = 3) -> list[Member]:

@@ -15,7 +15,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 from models import outbox, setting
 from models.audit import note
 from models.db import Instant
-from models.group import Group, mixed
+from models.group import Group, mixed, shut
 from models.outbox import BY_HAND, CALLED_OFF, Post, Standing
 from models.page import pages
 from models.setting import Setting
@@ -148,8 +148,8 @@ def shown(session: Session, broadcast: Broadcast, able: Able) -> list[Seen]:
 
 
 def _seen(broadcast: Broadcast, group: Group, able: Able) -> Seen:
-    if group.opened_at is None:
-        return Seen(group, skipped="这个群还没有开张，开张后才能发")
+    if why := shut(group):
+        return Seen(group, skipped=f"这个群{why}，开张后才能发")
     if group.room is None and group.channel != BY_HAND:
         return Seen(group, skipped="还不知道是网关里的哪个群")
     is_by_hand = group.channel == BY_HAND

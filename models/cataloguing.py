@@ -92,6 +92,20 @@ def change(
     return bool(changes)
 
 
+def add(session: Session, values: Mapping[str, Any], aliases: Sequence[str], at: datetime, by: str) -> Book:
+    """Put in a book that the office has before it. Raises CannotCatalogue as `change` does."""
+    book = Book(title="")
+    _check(session, book, values, aliases)
+    for name, value in values.items():
+        setattr(book, name, value)
+    session.add(book)
+    session.flush()
+    _name(session, book, [], [one for one in dict.fromkeys(aliases) if one != book.title])
+    edited(session)
+    note(session, at, by, "add", book)
+    return book
+
+
 def edited(session: Session) -> None:
     """Something of the books was changed by hand."""
     setting.put(session, EDITED, str(int(setting.get(session, EDITED, "0")) + 1))

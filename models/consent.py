@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, select
 
 from models.audit import note
 from models.db import Instant
@@ -33,10 +33,14 @@ def given(session: Session, purpose: str) -> frozenset[int]:
     return frozenset(session.exec(select(Consent.member_id).where(Consent.purpose == purpose)))
 
 
+def of(session: Session, member: Member, purpose: str) -> Consent | None:
+    """A member's yes, None where they said none."""
+    return session.exec(select(Consent).where(Consent.member_id == member.id, Consent.purpose == purpose)).first()
+
+
 def decide(session: Session, member: Member, purpose: str, at: datetime, by: str, *, agrees: bool) -> bool:
     """Take down a yes or its withdrawal; False where it stood so already."""
-    where = (Consent.member_id == member.id, Consent.purpose == purpose)
-    row = session.exec(select(Consent).where(*where).order_by(col(Consent.id))).first()
+    row = of(session, member, purpose)
     if (row is not None) == agrees:
         return False
     if row is None:

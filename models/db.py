@@ -5,7 +5,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import DateTime, Dialect, Engine, Enum, Insert, PoolProxiedConnection, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
@@ -108,6 +109,10 @@ class Database:
         """Run `work` in a reader thread; what it changes is not kept."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._reading, work)
 
+    async def rehearse(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a reader thread, free to change what it likes: nothing is kept, and no writer waits for it."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._rehearsing, work)
+
     def _in_transaction(self, work: Callable[[Session], T]) -> T:
         with self.begin() as session:
             return work(session)
@@ -115,6 +120,19 @@ class Database:
     def _reading(self, work: Callable[[Session], T]) -> T:
         with self.look() as session:
             return work(session)
+
+    def _rehearsing(self, work: Callable[[Session], T]) -> T:
+        """On SQLite whoever writes shuts out every other writer, so there it is a copy that is written in."""
+        if self.engine.dialect.name != "sqlite":
+            return self._reading(work)
+        with closing(sqlite3.connect("", check_same_thread=False)) as private:  # without a name: gone when closed
+            with self._reading_engine.connect() as reading:
+                reading.connection.driver_connection.backup(private)  # type: ignore[union-attr]
+            engine = create_engine("sqlite://", creator=lambda: private, poolclass=StaticPool)
+            _begin_with(engine, "BEGIN")
+            _tune_sqlite(private, None)
+            with Session(engine, expire_on_commit=False) as session:
+                return work(session)
 
     def close(self) -> None:
         """End the threads after what they are doing, and close every connection."""
@@ -167,12 +185,15 @@ def _engine(url: str, begin: str) -> Engine:
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": 30})
     event.listen(engine, "connect", _tune_sqlite)
+    _begin_with(engine, begin)
+    return engine
 
+
+def _begin_with(engine: Engine, begin: str) -> None:
     def do_begin(dbapi_connection: PoolProxiedConnection) -> None:
         dbapi_connection.cursor().execute(begin)
 
     engine.dialect.do_begin = do_begin  # type: ignore[method-assign]
-    return engine
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:

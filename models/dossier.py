@@ -6,7 +6,6 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from models import relay
 from models.audit import note
 from models.db import Instant, choice
 from models.member import Member
@@ -45,17 +44,21 @@ def of_year(session: Session, year: int) -> dict[int, Check]:
     return {one.member_id: one for one in session.exec(select(Check).where(Check.year == year).order_by(col(Check.id)))}
 
 
-def send(session: Session, member: Member, year: int, text: str, at: datetime, by: str) -> bool:
-    """Send a member their page, or put it on the list of who tells them; False for who waits or agreed already."""
+def is_due(member: Member, check: Check | None) -> bool:
+    """Whether a member has still to get their page, or gets it again after they found something wrong."""
+    return member.recorded and (check is None or check.stage == Stage.objected)
+
+
+def begin_round(session: Session, member: Member, year: int, at: datetime, by: str) -> str:
+    """A member gets their page to check: the key of what they are told; empty for who waits or agreed already."""
     row = session.exec(select(Check).where(Check.member_id == member.id, Check.year == year)).first()
-    if row is not None and row.stage != Stage.objected:
-        return False
+    if not is_due(member, row):
+        return ""
     row = row or Check(member_id=member.id or 0, year=year, stage=Stage.sent, round=0, sent_at=at)
     row.stage, row.round, row.sent_at = Stage.sent, row.round + 1, at
     session.add(row)
     note(session, at, by, "send", row, member=member.id, year=year)
-    relay.tell(session, member, f"dossier:{year}:{member.id}:{row.round}", "dossier", text, at, reminds=False)
-    return True
+    return f"dossier:{year}:{member.id}:{row.round}"
 
 
 def answer(session: Session, row: Check, words: str, at: datetime, by: str) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from models import paste
 from models.db import SHANGHAI, Instant
-from models.group import Group, in_earnest
+from models.group import Group, counted
 from models.outbox import BY_HAND
 
 UNPASTED = "聊天没有贴进来"
@@ -59,7 +59,8 @@ def touching(session: Session, since: datetime, until: datetime, channel: str | 
 def of_group(session: Session, group: Group, since: datetime, until: datetime, now: datetime) -> list[Missed]:
     """What a group's figures from `since` to `until` may lack: not listened to, or not pasted; a paste fills a gap.
 
-    Of what is pasted nothing is missed before the opening; nothing is missed of what is still to come.
+    Of what is pasted nothing is missed before the opening; nothing is missed after the closing, nor of what is still
+    to come.
     """
     if group.opened_at is None or group.practice or since >= min(until, now):
         return []
@@ -87,7 +88,7 @@ def of_days(
     first; nothing from before a group's opening. A message that came without its content is a moment.
     """
     first, last = (datetime.combine(one, time(), SHANGHAI) for one in (since, until + timedelta(days=1)))
-    groups = [one for one in in_earnest(session) if group_ids is None or one.id in group_ids]
+    groups = [one for one in counted(session) if group_ids is None or one.id in group_ids]
     found = of_groups(session, groups, first, last, now)
     for one in touching(session, first, min(last, now)):
         if one.since == one.until and one.since >= first:
@@ -110,13 +111,14 @@ def _of_group(
     until: datetime,
     now: datetime,
 ) -> list[Missed]:
+    end, goes_on = group.closed_at or now, group.closed_at is None
     if group.channel == BY_HAND:
-        whole = [Missed(group.opened_at or since, now, UNPASTED, lasts=True)]
+        whole = [Missed(group.opened_at or since, end, UNPASTED, lasts=goes_on)]
     else:
         whole = [
-            Missed(one.since, one.until or now, one.reason, one.until is None)
+            Missed(one.since, min(one.until or now, end), one.reason, one.until is None and goes_on)
             for one in gaps
-            if (one.channel, one.account) == (group.channel, group.account)
+            if (one.channel, one.account) == (group.channel, group.account) and one.since < end
         ]
     left = (piece for one in whole for piece in _without(one, pasted))
     return [one for one in left if one.since < min(until, now) and one.until > since]

@@ -27,7 +27,10 @@ class Quotes(StrEnum):
 
 
 class Group(SQLModel, table=True):
-    """One allow-listed chat room. It is recorded from `opened_at` on; `room` is the channel's id, None until known."""
+    """One allow-listed chat room. It is recorded from `opened_at` on; `room` is the channel's id, None until known.
+
+    From `closed_at` on nothing of it is read or recorded, nor posted there, until it is opened anew.
+    """
 
     __tablename__ = "groups"
     __table_args__ = (UniqueConstraint("channel", "account", "room"), UniqueConstraint("name"))
@@ -41,6 +44,7 @@ class Group(SQLModel, table=True):
     region: str = ""
     contact: str = Field(default="", description="whom members ask about the ledger")
     opened_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
     ack: Ack = Field(default=Ack.digest, sa_type=choice(Ack))
     quotes: Quotes = Field(default=Quotes.ask, sa_type=choice(Quotes))
     ranks_persons: bool = False
@@ -49,6 +53,11 @@ class Group(SQLModel, table=True):
     venue_id: int | None = Field(default=None, foreign_key="venues.id", description="the shelf of this group")
     talk_minutes: int = Field(default=30, description="for how long 这本书 means the book last talked of; 0: never")
     practice: bool = Field(default=False, description="演练: its records enter no figure")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is being recorded."""
+        return self.opened_at is not None and self.closed_at is None
 
 
 class Schedule(SQLModel, table=True):
@@ -68,18 +77,28 @@ class Schedule(SQLModel, table=True):
 
 
 def listed(session: Session) -> list[Group]:
-    """Every group the bot may read, the main one first."""
+    """Every group that the bot reads or once read, the main one first."""
     return list(session.exec(select(Group).order_by(col(Group.main).desc(), col(Group.id))))
 
 
 def opened(session: Session) -> list[Group]:
     """The groups that are being recorded."""
-    return [group for group in listed(session) if group.opened_at]
+    return [group for group in listed(session) if group.is_open]
 
 
 def in_earnest(session: Session) -> list[Group]:
     """The groups that are being recorded and count: without those for practice."""
     return [group for group in opened(session) if not group.practice]
+
+
+def counted(session: Session) -> list[Group]:
+    """The groups whose records may be in a figure: those that were ever recorded, without those for practice."""
+    return [group for group in listed(session) if group.opened_at and not group.practice]
+
+
+def shut(group: Group) -> str:
+    """Why a group is not being recorded; empty where it is."""
+    return "" if group.is_open else "已经停用" if group.closed_at else "还没有开张"
 
 
 def mixed(chosen: Sequence[Group]) -> str:
@@ -97,8 +116,8 @@ def named(session: Session, name: str) -> Group | None:
 
 def rooms_of(session: Session, channel: str) -> dict[str, str]:
     """The rooms of a channel that may be read, room id -> name."""
-    rows = session.exec(select(Group.room, Group.name).where(Group.channel == channel, col(Group.room).is_not(None)))
-    return {room: name for room, name in rows if room}
+    known = (Group.channel == channel, col(Group.room).is_not(None), col(Group.closed_at).is_(None))
+    return {room: name for room, name in session.exec(select(Group.room, Group.name).where(*known)) if room}
 
 
 def bind_by_name(session: Session, channel: str, account: str, topics: dict[str, str], at: datetime) -> None:
@@ -114,9 +133,16 @@ def bind_by_name(session: Session, channel: str, account: str, topics: dict[str,
 
 def open_group(session: Session, group: Group, at: datetime, by: str) -> None:
     """Recording begins: the opening words were posted, or read, at `at`."""
-    group.opened_at = at
+    group.opened_at, group.closed_at = at, None
     session.add(group)
     note(session, at, by, "open", group)
+
+
+def close_group(session: Session, group: Group, at: datetime, by: str) -> None:
+    """Recording ends; what is in the ledger stays and counts."""
+    group.closed_at = at
+    session.add(group)
+    note(session, at, by, "retire", group)
 
 
 def schedule(session: Session, group: Group, job: str) -> Schedule | None:

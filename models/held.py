@@ -50,6 +50,20 @@ def of_month(session: Session, group_id: int, month: date) -> Sequence[Event]:
     return session.exec(query.where(Event.month == month).order_by(*order)).all()
 
 
+def month_after(day: date) -> date:
+    """The first day of the month after that of a day."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def groups_of_month(session: Session, month: date) -> dict[int, frozenset[int]]:
+    """The events that each group is invited to in a month (its first day), by their ids; none for none."""
+    query = select(EventGroup.group_id, EventGroup.event_id).join(Event)
+    found: dict[int, set[int]] = {}
+    for group_id, event_id in session.exec(query.where(Event.month == month, Event.stage == Stage.on)):
+        found.setdefault(group_id, set()).add(event_id)
+    return {group_id: frozenset(events) for group_id, events in found.items()}
+
+
 def called(session: Session, words: str) -> list[Event]:
     """The events of a number or a title, of exactly that title where there is one; several where it is not clear."""
     if words.isdecimal() and len(words) < 10 and (one := session.get(Event, int(words))):

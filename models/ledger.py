@@ -186,11 +186,18 @@ def books_read(session: Session, group_id: int, since: date, until: date, most: 
     return [(title, int(number)) for title, number in session.exec(query)]
 
 
-def records_of_books(session: Session, book_ids: Sequence[int]) -> dict[int, int]:
-    """How many records of all kinds stand for each book, those that wait or were taken back included."""
+def records_of_books(
+    session: Session, book_ids: Sequence[int], groups: Collection[int] | None = None
+) -> dict[int, int]:
+    """How many records of all kinds stand for each book, those that wait or were taken back included.
+
+    Of some groups, or of all with what was said privately.
+    """
     counts: dict[int, int] = {}
     for table in RECORDS:
         query = select(table.book_id, func.count(col(table.id))).where(col(table.book_id).in_(book_ids))
+        if groups is not None:
+            query = query.where(col(table.group_id).in_(groups))
         for book_id, number in session.exec(query.group_by(col(table.book_id))):
             counts[book_id or 0] = counts.get(book_id or 0, 0) + int(number)
     return counts

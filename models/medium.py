@@ -13,6 +13,8 @@ from models.entry import Entry
 from models.event_photo import EventPhoto
 from models.inbox import Fate, Message
 
+FOLDER = "media"
+"""Where in the data folder what was handed over and uploaded lies."""
 MOST_TRIES = 5
 """How often a channel is asked for the thing itself."""
 

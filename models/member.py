@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, func, literal, update
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from models.db import Instant
@@ -124,6 +124,13 @@ def introduce(
     session.add(identity)
     session.flush()
     return identity
+
+
+def follow_group(session: Session, before: str, after: str) -> None:
+    """A group is called otherwise: who spoke in its pastes is known by its name too, and stays known."""
+    here = (col(Identity.channel) == "transcript", col(Identity.contact).startswith(f"{before}/", autoescape=True))
+    rest = func.substr(col(Identity.contact), len(before) + 1)
+    session.execute(update(Identity).where(*here).values(contact=literal(after).concat(rest)))
 
 
 def _namesakes(session: Session, contact: Contact, shown_name: str, heard_on: tuple[str, str]) -> list[Member]:

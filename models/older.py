@@ -12,6 +12,7 @@ from models.audit import note
 from models.book import Book
 from models.db import insert
 from models.entry import Entry
+from models.group import Group
 from models.ledger import RECORDS, Evidence, entered
 from models.member import Member
 from models.record import COUNTS, Record
@@ -19,9 +20,16 @@ from models.record import COUNTS, Record
 BY_CALLED = {table.called: table for table in RECORDS}
 
 
+class CannotAmend(Exception):
+    """A rule forbids it; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """One record as a table has it: the fields in `said` have a column there; `title` None: there is none of books."""
+    """One record as a table has it: the fields in `said` have a column there; `title` None: there is none of books.
+
+    `group_id` None: it names no group.
+    """
 
     table: type[Record]
     member: Member
@@ -48,6 +56,8 @@ def changes(session: Session, row: Record, meant: Meant) -> dict[str, list[Any]]
         found["日期"] = [str(row.day), str(meant.day)]
     if meant.title is not None and meant.title != _title(session, row):
         found["书名"] = [_title(session, row), meant.title]
+    if meant.group_id not in (None, row.group_id):
+        found["群"] = [_group(session, row.group_id), _group(session, meant.group_id)]
     for name, value in meant.said.items():
         if _plain(getattr(row, name)) != _plain(value):
             found[name] = [getattr(row, name), value]
@@ -55,8 +65,15 @@ def changes(session: Session, row: Record, meant: Meant) -> dict[str, list[Any]]
 
 
 def amend(session: Session, row: Record, meant: Meant, at: datetime, by: str) -> None:
-    """Make a record what the table says, with what stood before in the history."""
+    """Make a record what the table says, with what stood before in the history.
+
+    Raises CannotAmend for another group of what was said in one: there its message is.
+    """
     values = {"member_id": meant.member.id, "day": meant.day, **meant.said}
+    if meant.group_id not in (None, row.group_id):
+        if row.message_id is not None:
+            raise CannotAmend(f"是在“{_group(session, row.group_id) or '私下'}”里说的，群不能改")
+        values["group_id"] = meant.group_id
     if meant.title is not None:
         values["book_id"] = books.heard(session, meant.title).id if meant.title else None
     different = {name: [getattr(row, name), value] for name, value in values.items()}
@@ -70,11 +87,11 @@ def amend(session: Session, row: Record, meant: Meant, at: datetime, by: str) ->
 
 
 def stands(session: Session, meant: Meant) -> bool:
-    """Whether the same record of the same person and day is in the ledger already."""
+    """Whether the same record of the same person and day is in the ledger already, in whatever group."""
     table = meant.table
     query = select(table).where(table.member_id == meant.member.id, table.day == meant.day)
     rows = session.exec(query.where(col(table.state).in_(COUNTS))).all()
-    return any(not changes(session, row, meant) for row in rows)
+    return any(changes(session, row, meant).keys() <= {"群"} for row in rows)
 
 
 def enter(session: Session, entry: Entry, meant: Meant) -> None:
@@ -82,6 +99,10 @@ def enter(session: Session, entry: Entry, meant: Meant) -> None:
     book_ids = [books.heard(session, meant.title).id] if meant.title else []
     evidence = Evidence(entry.at, meant.day, meant.member.id or 0, meant.group_id, entry_id=entry.id)
     insert(session, entered(meant.table, evidence, book_ids, **meant.said))
+
+
+def _group(session: Session, number: int | None) -> str:
+    return session.get_one(Group, number).name if number else ""
 
 
 def _title(session: Session, row: Record) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -138,16 +139,22 @@ def _messages(post: Post) -> list[tuple[str, str]]:
 
 
 def _insert(session: Session, post: Post, what: dict[str, object]) -> int | None:
-    if session.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     row = post.model_dump(exclude={"id"}) | what
     if post.channel == BY_HAND and post.standing == Standing.waiting:
         row["standing"] = Standing.by_hand
-    statement = insert(Post).values(**row).on_conflict_do_nothing(index_elements=["key"])
-    post_id: int | None = session.execute(statement.returning(col(Post.id))).scalar()
-    return post_id
+    session.flush()
+    made: int | None = session.connection().execute(_once(session.get_bind().dialect.name), row).scalar()
+    return made
+
+
+@cache
+def _once(dialect: str) -> Any:
+    """Puts a row in where its key is new; built once, since many people may be told something at once."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    return insert(Post).on_conflict_do_nothing(index_elements=["key"]).returning(col(Post.id))
 
 
 def pieces(session: Session, key: str) -> list[Post]:
@@ -167,6 +174,14 @@ def take_by_hand(session: Session, post: Post) -> bool:
     open_yet = col(Post.standing).in_((Standing.waiting, Standing.by_hand, Standing.failed))
     taken = update(Post).where(col(Post.id) == post.id, open_yet).values(standing=Standing.by_hand)
     return bool(session.execute(taken).rowcount)  # type: ignore[attr-defined]
+
+
+def stop_for(session: Session, group_id: int, reason: str) -> int:
+    """Nothing goes to a group any more that is not on its way yet; returns how many posts that were."""
+    waits = col(Post.standing).in_((Standing.asking, Standing.waiting, Standing.by_hand, Standing.failed))
+    stopped = update(Post).where(col(Post.group_id) == group_id, col(Post.person).is_(None), waits)
+    done = session.execute(stopped.values(standing=Standing.stopped, reason=reason))
+    return done.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 def stands(session: Session, key: str) -> bool:
@@ -273,9 +288,11 @@ def decide(session: Session, post: Post, at: datetime, *, sent: bool) -> None:
 
 def _open(session: Session, post_id: int, at: datetime) -> None:
     """The opening words are out: their group is recorded from now on."""
-    of_post = select(Post.group_id).where(Post.id == post_id, Post.job == OPENING)
-    unopened = update(Group).where(col(Group.id).in_(of_post), col(Group.opened_at).is_(None))
-    session.execute(unopened.values(opened_at=at))
+    of_post = (Post.id == post_id, Post.job == OPENING)
+    is_before = select(Post.made_at).where(*of_post).scalar_subquery() >= col(Group.closed_at)
+    unopened = update(Group).where(col(Group.id).in_(select(Post.group_id).where(*of_post)))
+    unopened = unopened.where(col(Group.opened_at).is_(None) | is_before)
+    session.execute(unopened.values(opened_at=at, closed_at=None))
 
 
 def _under_way(session: Session, now: datetime) -> list[Post]:

@@ -91,5 +91,5 @@ def _joined(query: Any) -> Any:
 
 def _may_be_seen() -> tuple[ColumnExpressionArgument[bool], ...]:
     """In an open group or private, of somebody who did not ask to be left out, neither recalled nor forgotten."""
-    is_open = col(Message.group_id).is_(None) | col(Group.opened_at).is_not(None)
+    is_open = col(Message.group_id).is_(None) | (col(Group.opened_at).is_not(None) & col(Group.closed_at).is_(None))
     return (is_open, col(Member.recorded), col(Message.fate) == Fate.handled, ~col(Message.forgotten))

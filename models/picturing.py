@@ -12,6 +12,14 @@ CERTIFICATE = "certificate"
 POSTS = {"recommended_list": False, "weekly_report": False, "event_follow_up": False, CERTIFICATE: True}
 """What may have one, and whether it has where nobody decided: what goes to a whole group stays as short as it was."""
 
+CALLED = {
+    "recommended_list": "荐书榜配好书海报",
+    "weekly_report": "一周小结配打卡月历",
+    "event_follow_up": "活动回顾配回顾卡",
+    CERTIFICATE: "共读证书配图",
+}
+"""What the office calls each."""
+
 
 def wanted(session: Session, post: str) -> bool:
     """Whether a post of `POSTS` goes out with its picture."""

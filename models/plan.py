@@ -171,7 +171,7 @@ def _values(session: Session, planned: Planned, odd: list[str]) -> dict[str, Any
 
 def _group_ids(session: Session, planned: Planned, odd: list[str]) -> list[int]:
     """The groups that the words name, by name or region; all where they say so or say nothing."""
-    opened = [group for group in groups.listed(session) if not group.practice]
+    opened = [group for group in groups.listed(session) if not group.practice and not group.closed_at]
     words = planned.groups
     found = [group for group in opened if _is_named(group, words)]
     if not found and (not words or any(one in words for one in EVERYBODY)):

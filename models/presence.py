@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, literal, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, literal, select
 from sqlmodel import Session, col
 
 from models.group import Ack, Group
@@ -120,7 +120,8 @@ def _of_account(table: type[Message | Identity | Group]) -> ColumnElement[bool]:
     return and_(col(table.channel) == bindparam("channel"), col(table.account) == bindparam("account"))
 
 
-_ROOM: tuple[Any, ...] = (Group.id, Group.opened_at, Group.ack, Group.talk_minutes)
+_OPEN_SINCE = case((col(Group.closed_at).is_(None), col(Group.opened_at)))
+_ROOM: tuple[Any, ...] = (Group.id, _OPEN_SINCE, Group.ack, Group.talk_minutes)
 _SPEAKER: tuple[Any, ...] = (
     Identity.id,
     Identity.shown_name,

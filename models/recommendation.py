@@ -38,6 +38,7 @@ class Entry:
 
     title: str
     author: str
+    cover: str = ""
     members: list[Member] = field(default_factory=list)
     quotes: list[tuple[int, str, Member]] = field(default_factory=list)
 
@@ -66,7 +67,7 @@ def by_book(rows: Iterable[Recommended]) -> list[Entry]:
     """One entry a book, that of most persons first, of as many the one recommended first."""
     entries: dict[int, Entry] = {}
     for row in rows:
-        entry = entries.setdefault(row.book.id or 0, Entry(row.book.title, row.book.author))
+        entry = entries.setdefault(row.book.id or 0, Entry(row.book.title, row.book.author, row.book.cover))
         entry.members.append(row.member)
         if row.quote and row.message_id is not None:
             entry.quotes.append((row.message_id, row.quote, row.member))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.group import Group
@@ -38,6 +39,11 @@ def of_days(
         key = (row.message_id, row.part) if row.message_id is not None else (None, row.id)
         once.setdefault(key, (row, group, member))
     return list(once.values())
+
+
+def newest(session: Session) -> int:
+    """The id of the reflection that was entered last; 0 where there is none."""
+    return session.exec(select(func.max(Reflection.id))).one() or 0
 
 
 def last_words(session: Session, until: date, most: int) -> list[str]:

@@ -117,6 +117,12 @@ def waiting(
     return sorted((one for one in found if liaison in (None, one[0])), key=lambda one: (not one[0], one[0]))
 
 
+def files(session: Session, rows: Sequence[Relay]) -> dict[str, str]:
+    """The pictures that go with some words, by the key of the words; not every one has one."""
+    query = select(Post.key, Post.file).where(col(Post.key).in_([one.key for one in rows]), Post.file != "")
+    return dict(session.exec(query).all())
+
+
 def done(session: Session, relay: Relay, at: datetime, by: str) -> None:
     """The words were passed on. Raises CannotPassOn where they are settled already."""
     _refuse_done(relay)

@@ -75,9 +75,13 @@ def may_anywhere(session: Session, member_id: int, duty: Duty) -> bool:
     return session.exec(select(Role.id).where(*where)).first() is not None
 
 
-def reach(session: Session, member_id: int, duty: Duty) -> frozenset[int] | None:
-    """The groups in which a person may do what a duty is about; None: the whole city, with what belongs to no group."""
-    where = (Role.member_id == member_id, col(Role.duty).in_(GRANTED_BY[duty]))
+def reach(session: Session, member_id: int, *duties: Duty) -> frozenset[int] | None:
+    """The groups in which a person may do what one of some duties is about.
+
+    None: the whole city, with what belongs to no group.
+    """
+    granting = {one for duty in duties for one in GRANTED_BY[duty]}
+    where = (Role.member_id == member_id, col(Role.duty).in_(granting))
     held = [Scope(one.group_id, one.region) for one in session.exec(select(Role).where(*where))]
     if CITY in held:
         return None

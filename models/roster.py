@@ -30,7 +30,7 @@ class CannotList(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """One person of a list that the office hands in; what is empty was not said."""
+    """One person of a list that the office hands in; what is empty was not said. `line` is where they stand in it."""
 
     name: str
     card: str = ""
@@ -42,11 +42,17 @@ class MemberRow:
     type: str = ""
     rank: int | None = None
     liaison: str = ""
+    line: int = field(default=0, compare=False)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """All of it, as a person keeps it."""
+        return {name: value for name, value in asdict(self).items() if name != "line"}
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a row of the list would do: `member` is who it changes, None for somebody new and where that is unclear.
+    """What a row of the list would do: `member` is who it changes, None for somebody new and where that is `unclear`.
 
     `changes` are the fields with what stands now and what would; `odd` is a sentence for whoever decides.
     """
@@ -124,7 +130,7 @@ def change(session: Session, member: Member, values: Mapping[str, Any], at: date
 
 
 def plan(session: Session, rows: Sequence[MemberRow]) -> list[Planned]:
-    """What each row of a list would do, one after the other; nothing is changed."""
+    """What each row of a list would do; nothing is changed. Rows that tell nobody apart bring nobody in."""
     people: dict[str, list[_Person]] = {}
     names = sorted({row.name for row in rows})
     for start in range(0, len(names), 500):
@@ -132,7 +138,15 @@ def plan(session: Session, rows: Sequence[MemberRow]) -> list[Planned]:
         for member in session.exec(select(Member).where(some, col(Member.on_roster)).order_by(col(Member.id))):
             people.setdefault(member.name, []).append(_Person(member, {one: getattr(member, one) for one in NAMES}))
     counts = Counter(row.name for row in rows)
-    return [_planned(row, people.setdefault(row.name, []), alone=counts[row.name] == 1) for row in rows]
+    alike: dict[tuple[str, str], list[MemberRow]] = {}
+    for row in rows:
+        alike.setdefault((row.name, row.card), []).append(row)
+    return [
+        _doubled(row, same)
+        if len(same := alike[row.name, row.card]) > 1
+        else _planned(row, people.setdefault(row.name, []), alone=counts[row.name] == 1)
+        for row in rows
+    ]
 
 
 def mark(planned: Sequence[Planned]) -> str:
@@ -145,7 +159,7 @@ def carry_out(session: Session, planned: Sequence[Planned], file: str, at: datet
     """Enter the new people, fill in what changed, and bind the accounts that now fit; returns how many those are."""
     for one in planned:
         if one.is_new:
-            session.add(Member(**asdict(one.row)))
+            session.add(Member(**one.row.values))
         elif one.member is not None and one.changes:
             for name, (_, new) in one.changes.items():
                 setattr(one.member, name, new)
@@ -163,6 +177,16 @@ class _Person:
     values: dict[str, Any]
 
 
+def _doubled(row: MemberRow, same: Sequence[MemberRow]) -> Planned:
+    """Of several rows for one name and 群昵称 that say different things none is right by itself; said once."""
+    if row is not same[0]:
+        return Planned(row, None, unclear=True)
+    lines = "、".join(f"第{one.line}行" for one in same)
+    who = f"{row.name}（群昵称“{row.card}”）" if row.card else f"{row.name}，又都没有群昵称"
+    odd = f"{lines}都是{who}，内容不一样，都没有导入；是一位就合成一行，是几位就写上各自的群昵称。"
+    return Planned(row, None, odd=odd, unclear=True)
+
+
 def _planned(row: MemberRow, people: list[_Person], *, alone: bool) -> Planned:
     """`alone`: nobody else of that name is on the list."""
     if len(people) > 1 and not row.card:
@@ -170,12 +194,12 @@ def _planned(row: MemberRow, people: list[_Person], *, alone: bool) -> Planned:
         return Planned(row, None, odd=odd, unclear=True)
     person = _same_person(people, row.card, alone=alone)
     if person is None:
-        people.append(_Person(None, asdict(row)))
+        people.append(_Person(None, row.values))
         return Planned(row, None)
     odd, card = "", person.values["card"]
     if row.card and card and card != row.card:
         odd = f"{row.name}的群昵称由“{card}”改成了“{row.card}”；如果其实是两个人，请把两位都写进名单再导入一次。"
-    told = {name: value for name, value in asdict(row).items() if value or value == 0}
+    told = {name: value for name, value in row.values.items() if value or value == 0}
     changes = {name: (person.values[name], value) for name, value in told.items() if person.values[name] != value}
     person.values |= told
     return Planned(row, person.member, changes, odd)

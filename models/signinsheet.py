@@ -1,6 +1,6 @@
 """签到单: a list of who signed in on paper, held against the roster: who is meant for sure came, the rest are asked."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,8 +38,18 @@ class Taken:
     unclear: tuple[str, ...]
 
 
-def take(session: Session, event: Event, signed: Iterable[Signed], entry_id: int, at: datetime) -> Taken:
-    """Enter everybody on a sheet who is one person, each once, whatever was said in the group."""
+def take(
+    session: Session,
+    event: Event,
+    signed: Iterable[Signed],
+    entry_id: int,
+    at: datetime,
+    ours: Container[int] | None = None,
+) -> Taken:
+    """Enter everybody on a sheet who is one person, each once, whatever was said in the group.
+
+    Of the roster only who is among `ours`, by their ids; anybody where that is None.
+    """
     new: list[int] = []
     known, walk_ins, guests, unclear = 0, [], [], []
     for one in signed:
@@ -47,6 +57,8 @@ def take(session: Session, event: Event, signed: Iterable[Signed], entry_id: int
         person = people[0]
         if len(people) > 1:
             unclear.append(f"第{one.row}行“{one.name}”名册上有{len(people)}位，没有记；请写上单位再导入。")
+        elif ours is not None and person.on_roster and person.id not in ours:
+            unclear.append(f"第{one.row}行{one.name}不是您管的群和旗县区的人，没有记。")
         elif not person.recorded:
             unclear.append(f"第{one.row}行{one.name}本人要求不记录，没有记。")
         elif any(row.entry_id for row in attendance.signed_in(session, event.id, person.id or 0)):

@@ -3,6 +3,7 @@
 A figure is a sum over units, and each unit stands on one record and one day: so months add up to their year.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -161,9 +162,14 @@ def units(session: Session, figure: Figure, span: Span) -> list[Unit]:
     ]
 
 
-def by(session: Session, figure: Figure, span: Span, label: SQLColumnExpression[Any]) -> dict[Any, int]:
-    """A figure for each value of a column of the record or of its member, such as 界别; zeros are left out."""
-    inner = _labelled(figure, span, label)
+def by(
+    session: Session, figure: Figure, span: Span, label: SQLColumnExpression[Any], whose: Collection[int] | None = None
+) -> dict[Any, int]:
+    """A figure for each value of a column of the record or of its member, such as 界别; zeros are left out.
+
+    `whose`: only of these members.
+    """
+    inner = _labelled(figure, span, label, whose)
     query = sa_select(inner.c.label, func.sum(inner.c.amount)).group_by(inner.c.label)
     return {one: int(number) for one, number in session.execute(query) if number}
 
@@ -216,9 +222,11 @@ def _amount(figure: Figure) -> ColumnElement[int]:
     return literal(1) if figure.amount is None else figure.amount
 
 
-def _labelled(figure: Figure, span: Span, label: SQLColumnExpression[Any]) -> Any:
+def _labelled(figure: Figure, span: Span, label: SQLColumnExpression[Any], whose: Collection[int] | None = None) -> Any:
     person = col(figure.table.member_id)
     query: Any = sa_select(label.label("label"), person.label("person"), _amount(figure).label("amount"))
     query = query.select_from(figure.table).join(Member, person == col(Member.id))
     query = query.where(*of_span(figure.table, span), *figure.where)
+    if whose is not None:
+        query = query.where(person.in_(whose))
     return query.group_by(label, *figure.keys, col(figure.table.day), person).subquery()

@@ -152,6 +152,12 @@ def approved(session: Session, term: Term) -> list[int]:
     return list(dict.fromkeys(session.exec(whose)))
 
 
+def approved_at(session: Session, term: Term, member_id: int | None) -> datetime | None:
+    """When an organiser said that somebody has finished; None where nobody said so."""
+    whose = (TermFinisher.term_id == term.id, TermFinisher.member_id == member_id)
+    return session.exec(select(TermFinisher.at).where(*whose).order_by(col(TermFinisher.id))).first()
+
+
 def _goal(session: Session, term: Term) -> tuple[int | None, int | None]:
     """The chapter or page by which the last of its goals that names one is reached."""
     named = [(week.chapter, week.page) for week in weeks(session, term).values() if week.chapter or week.page]

@@ -76,7 +76,7 @@ def _card(occasion: Occasion, event: Event) -> Picture | None:
     from bot.pictures.event import draw
 
     shown, quotes = review(occasion.session, event, occasion.group)
-    return Picture(shown.title, lambda: draw(shown), quotes)
+    return Picture(shown.title, lambda _: draw(shown), quotes)
 
 
 def _thanks(session: Session, found: Turnout) -> str:

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from bot.job import Draft, Occasion, monthly
 from bot.occasions import when
 from models.event import Event
-from models.held import of_month
+from models.held import month_after, of_month
 
 MOST = 12
 
@@ -28,7 +28,7 @@ def _coming(occasion: Occasion) -> date:
     """The month after the one in which the post is due, or asked for, as its first day."""
     is_asked_for = occasion.until == occasion.now.date()
     due = occasion.until if is_asked_for else occasion.until + timedelta(days=1)
-    return (due.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return month_after(due)
 
 
 def _line(event: Event) -> str:

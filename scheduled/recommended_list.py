@@ -4,6 +4,7 @@ With it stand what is free on the shelf of the drift, and what fits a book that 
 """
 
 from datetime import time
+from functools import partial
 
 from bot.covered import days, missed
 from bot.job import Draft, Every, Occasion, Picture, weekly
@@ -56,7 +57,7 @@ def _poster(occasion: Occasion) -> Picture | None:
     from bot.pictures.poster import draw
 
     shown, quotes = poster(Scope.of(occasion))
-    return Picture(shown.title, lambda: draw(shown), quotes)
+    return Picture(shown.title, partial(draw, shown), quotes)
 
 
 def _by(entry: Entry, *, by_rank: bool) -> str:

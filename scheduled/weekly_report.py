@@ -43,7 +43,7 @@ def _calendar(occasion: Occasion) -> Picture | None:
     from bot.pictures.month import draw
 
     shown = month(replace(Scope.of(occasion), since=occasion.until.replace(day=1)))
-    return Picture(shown.title, lambda: draw(shown))
+    return Picture(shown.title, lambda _: draw(shown))
 
 
 def _read(figures: Figures) -> str:

@@ -98,7 +98,7 @@ def fill(args: argparse.Namespace) -> None:
             raise Refused(f"{config.data} 里的数据库已经有内容，样例只放进空的数据库；可用 --data {DEMO_FOLDER}-2。")
     finally:
         db.close()
-    print("样例已放好：8个群、40位成员、60本书和几天的聊天。")
+    print("样例已放好：8个群、40位成员、60本书、几天的聊天，还有共读、活动和漂流书。")
 
 
 def _ask(question: str) -> str:

@@ -16,7 +16,7 @@ from bot.pasting import Pasting, Tally
 from bot.refusal import Refused, reason
 from bot.text.transcript import Transcript, TranscriptProblem, read_chat
 from models.db import Database
-from models.group import Group
+from models.group import Group, shut
 
 
 def add(parts: Any) -> None:
@@ -83,8 +83,8 @@ def _record(db: Database, pasting: Pasting, group: Group, args: argparse.Namespa
 def _since(group: Group, *, before_opening: bool) -> datetime:
     if before_opening:
         return pasted.ANY_TIME
-    if group.opened_at is None:
-        raise Refused(f"“{group.name}”还没有开张；先用 group open，或加 --before-opening 由您负责导入以前的聊天。")
+    if group.opened_at is None or not group.is_open:
+        raise Refused(f"“{group.name}”{shut(group)}；先用 group open，或加 --before-opening 由您负责导入以前的聊天。")
     return group.opened_at
 
 

@@ -1,22 +1,18 @@
 """`import copies` and `import stock`: a library's list of copies, and a list of who has what since when."""
 
 import argparse
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session
-
+from bot import donating
 from bot.commands.command import command, now, say_demo
 from bot.commands.files import entry_of, say_odd, some, tried
 from bot.refusal import Refused
 from bot.text.copies import in_brief
 from models import donation, stocktaking
-from models.venue import Venue, listed
 
 if TYPE_CHECKING:
-    from models.donation import Entered, Given
     from models.stocktaking import Compared
 
 
@@ -37,18 +33,20 @@ def import_copies(args: argparse.Namespace) -> None:
     from bot.imports.copies import read_copies
 
     say_demo(args)
-    given, odd, wrong = read_copies(args.file, args.shelf.strip())
+    given, odd, wrong = read_copies(args.file)
+    given, missing = donating.shelved(given, args.shelf.strip())
     with tried(args) as session:
         weighed = donation.weigh(session, given)
-        if wrong := [*wrong, *weighed.wrong]:
+        if wrong := [*wrong, *missing, *weighed.wrong]:
             say_odd(odd)
-            raise Refused("\n".join([*some(wrong), f"有{len(wrong)}处要先改好，一本都没有导入。"]))
-        before = {one.name for one in listed(session)}
+            hint = "没写的都在一个书架上，就加 --shelf 玉龙书屋。" if missing else ""
+            raise Refused("\n".join([*some(wrong), f"有{len(wrong)}处要先改好，一本都没有导入。{hint}"]))
         entry = entry_of(session, args.file, "list", len(given))
-        entered = donation.enter(session, weighed.new, entry.id or 0, entry.at)
-        say_odd([*odd, *entered.odd, *_known_without_code(weighed.known)])
-        for line in _summary(session, entered, len(weighed.known), before):
-            print(line)
+        entered, lines = donating.bring_in(session, weighed.new, entry)
+        say_odd([*odd, *entered.odd, *donating.known_without_code(weighed.known)])
+        print(f"新增漂流本{len(entered.copies)}本，账上已有{len(weighed.known)}本。", *lines, sep="\n")
+        if any(not one.labelled for one in entered.copies):
+            print("标签：python -m bot labels --out 标签.pdf")
     if args.dry_run:
         print("以上是试看，没有写进账里；去掉 --dry-run 就导入。")
 
@@ -69,31 +67,6 @@ def import_stock(args: argparse.Namespace) -> None:
             print(line)
     if args.dry_run:
         print("以上是对账，没有改账；去掉 --dry-run 就按表改。")
-
-
-def _known_without_code(known: Sequence[tuple["Given", str]]) -> list[str]:
-    codes = [code for one, code in known if not one.code]
-    if not codes:
-        return []
-    return [f"没有编号的{len(codes)}行算作账上已有的 {in_brief(codes)}；如果其实是另一本，请写上新编号再导入。"]
-
-
-def _summary(session: Session, entered: "Entered", known: int, before: set[str]) -> Iterator[str]:
-    """新增漂流本12本，账上已有3本。玉龙书屋7本，政协书房5本（新书架）。编为 CF-0013到CF-0014，待贴码。"""
-    copies = entered.copies
-    yield f"新增漂流本{len(copies)}本，账上已有{known}本。"
-    shelves = Counter(copy.home_id for copy in copies)
-    names = {shelf: session.get_one(Venue, shelf).name for shelf in shelves}
-    parts = [
-        f"{names[shelf]}{number}本" + ("" if names[shelf] in before else "（新书架）")
-        for shelf, number in shelves.most_common()
-    ]
-    if parts:
-        yield f"放在：{'，'.join(parts)}。"
-    if unlabelled := [copy.code for copy in copies if not copy.labelled]:
-        yield f"没有编号的{len(unlabelled)}本编为 {in_brief(unlabelled)}，待贴码：python -m bot labels --out 标签.pdf"
-    if entered.ready:
-        yield f"其中{len(entered.ready)}本有书友在等，已按先后留出。"
 
 
 def _stock_lines(compared: "Compared", unread: int) -> Iterator[str]:

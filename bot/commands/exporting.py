@@ -85,9 +85,9 @@ def export_event(args: argparse.Namespace) -> None:
 
 def export_signin(args: argparse.Namespace) -> None:
     """Write the sheet on which those who come sign in."""
-    from bot.exports.events import sign_in_sheet
+    from bot.exports.events import sign_in_sheets
 
-    _of_event(args, "signin", lambda session, event: [sign_in_sheet(session, event)])
+    _of_event(args, "signin", sign_in_sheets)
 
 
 def _of_span(args: argparse.Namespace, what: str, sheets: Callable[[Session, Span], Sequence["Sheet"]]) -> None:

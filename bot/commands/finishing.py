@@ -1,31 +1,22 @@
 """`term finishers`: the list of those who finished a term, for an organiser's look, and then its announcement."""
 
 import argparse
-from collections.abc import Sequence
-from datetime import datetime
-from functools import partial
-from pathlib import Path
 
 from sqlmodel import Session
 
-from bot.attachments import keep_picture
-from bot.commands.command import ledger, now, progress, setup, who
+from bot.commands.command import ledger, now, setup, who
 from bot.commands.people import known as person
 from bot.commands.term_words import known
-from bot.finishing import RULE, drawn, in_time, lines, ready, release
+from bot.finishing import RULE, in_time, lines, release
 from bot.privately import Rules
-from bot.refusal import Refused, reason
-from models import picturing, together
+from bot.refusal import Refused
+from models import together
 from models.member import Member
 from models.order import in_order
-from models.term import Term
 
 
 def finishers(args: argparse.Namespace) -> None:
-    """Show who has finished; with --confirm tell the groups and give each a certificate.
-
-    Certificates are drawn before anything is written: of hundreds that takes a minute.
-    """
+    """Show who has finished; with --confirm tell the groups and give each a certificate."""
     config, at = setup(args).config, now()
     with ledger(args) as db:
         with db.look() as session:
@@ -37,11 +28,9 @@ def finishers(args: argparse.Namespace) -> None:
             if not args.confirm:
                 print(f"{RULE}。\n{_what_next(early, len(chosen))}")
                 return
-            ready(session, term, chosen, at)
-            files = _files(session, term, chosen, at, config.data)
         with db.begin() as session:
             term, members = known(session, args.title), [session.get_one(Member, one.id) for one in chosen]
-            fresh = release(session, term, members, at, who(), Rules(config.quiet_from, config.quiet_until), files)
+            fresh = release(session, term, members, at, who(), Rules(config.quiet_from, config.quiet_until))
     print(f"已公布{len(chosen)}位，证书{fresh}份已放进待发箱或待转告名单。")
 
 
@@ -51,17 +40,6 @@ def _what_next(early: str, number: int) -> str:
     if number:
         return f"共{number}位。看过没问题，加 --confirm 公布、发证书；要去掉谁写 --without，要加谁写 --also。"
     return "没有完成的；要加谁写 --also。"
-
-
-def _files(session: Session, term: Term, chosen: Sequence[Member], at: datetime, data: Path) -> dict[int, str]:
-    """The drawn certificates by whose they are; none where the office wants words alone."""
-    if not picturing.wanted(session, picturing.CERTIFICATE):
-        return {}
-    try:
-        members = progress(chosen, len(chosen), "画证书")
-        return drawn(session, term, members, at.date(), partial(keep_picture, data))
-    except OSError as error:
-        raise Refused(f"证书存不进数据文件夹：{reason(error)}；腾出地方再来一次，名单还没有公布。") from None
 
 
 def _chosen(session: Session, found: list[int], without: list[str], also: list[str]) -> list[Member]:

@@ -14,9 +14,9 @@ from bot.config import Config
 from bot.deciding import SETTINGS
 from bot.deciding import decide as decide_group
 from bot.job import for_all, posts
-from bot.opening import open_up, opening_words
+from bot.opening import close_down, open_up, opening_words
 from bot.refusal import Refused
-from bot.seed import add_group
+from bot.seed import account_of, add_group
 from bot.timetable import said, set_post
 from models import group as groups
 from models import outbox, presence, setting
@@ -26,7 +26,7 @@ from models.group import Group
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    parts = family(commands, "group", does="群：列出、加入、设置、开张", example="group list")
+    parts = family(commands, "group", does="群：列出、加入、设置、开张、停用", example="group list")
     command(parts, "list", show, does="列出各群和各自的设置", example="group list")
     new = command(parts, "add", enter, does="加入一个群", example='group add "红山区读书群" --channel transcript')
     new.add_argument("name", metavar="群名")
@@ -43,7 +43,7 @@ def add(commands: Any) -> None:
         "settings",
         nargs="+",
         metavar="设置=值",
-        help="ack=each|digest|none  quotes=ask|free  ranks=on|off（公开个人排行）  "
+        help="name=新群名  region=旗县区  ack=each|digest|none  quotes=ask|free  ranks=on|off（公开个人排行）  "
         "readers=on|off（在群里说书在谁手里）  order=rank|time（名单按职务或先后）  "
         "shelf=书架  contact=姓名  talk=30（“这本书”管几分钟，0为不管）  "
         "定时=off、=on、=20:30、=周一09:00 或 =每月1日09:00（如 recommended_list=周一09:00）；"
@@ -54,6 +54,14 @@ def add(commands: Any) -> None:
     )
     begin.add_argument("name", metavar="群名")
     begin.add_argument("--read-at", metavar="时间", help='手工贴出开场白的时间，如 "2026-04-23 20:00"')
+    end = command(
+        parts,
+        "close",
+        close_group,
+        does="停用一个群：不再听、不再记、不再发；已有的记录照旧。再用 group open 重新开张",
+        example="group close 红山区读书群",
+    )
+    end.add_argument("name", metavar="群名")
 
 
 def show(args: argparse.Namespace) -> None:
@@ -64,6 +72,7 @@ def show(args: argparse.Namespace) -> None:
             print("还没有群。用 group add 加一个。")
         for group in listed:
             opened = f"{group.opened_at:%Y-%m-%d %H:%M} 开张" if group.opened_at else "未开张（不记录）"
+            opened = f"{group.closed_at:%Y-%m-%d %H:%M} 停用（不记录）" if group.closed_at else opened
             ranks = "公开个人排行" if group.ranks_persons else "不公开个人排行"
             sort = "演练群 " if group.practice else "主群 " if group.main else ""
             print(f"{group.name}  {sort}{group.channel}  {opened}")
@@ -76,7 +85,8 @@ def show(args: argparse.Namespace) -> None:
 def enter(args: argparse.Namespace) -> None:
     """Put a group on the list of those that may be read."""
     with ledger(args) as db, db.begin() as session:
-        group = add_group(session, setup(args).config, args.name, args.channel, args.room)
+        account = account_of(args.channel, setup(args).config)
+        group = add_group(session, args.name, args.channel, account, args.room)
         group.main, group.region, group.contact = args.main, args.region, args.contact
         session.flush()
         note(session, now(), who(), "add", group)
@@ -133,6 +143,15 @@ def open_group(args: argparse.Namespace) -> None:
             print(f"请把下面这段话贴到“{group.name}”，然后用 --read-at 写明贴出的时间：\n\n{words}")
         else:
             print(f"开场白已放进待发箱；一发出就开始记录“{group.name}”。")
+
+
+def close_group(args: argparse.Namespace) -> None:
+    """Read, record and post nothing more in a group."""
+    with ledger(args) as db, db.begin() as session:
+        group = known(session, args.name)
+        stopped = close_down(session, group, now(), who())
+        rest = f"等着发的{stopped}个帖子不发了。" if stopped else ""
+        print(f"“{group.name}”停用了：不再听、不再记、不再发，已有的记录照旧。{rest}")
 
 
 def _moment(words: str) -> datetime:

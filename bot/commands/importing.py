@@ -42,9 +42,11 @@ def import_members(args: argparse.Namespace) -> None:
         planned = plan(session, rows)
         bound = carry_out(session, planned, args.file.name, now(), who())
     _say_odd([*odd, *(one.odd for one in planned if one.odd)])
-    new, unclear = sum(one.is_new for one in planned), sum(one.unclear for one in planned)
-    known = len(planned) - new - unclear
-    print(f"导入{new + known}人：新增{new}人，更新{known}人；对上账号{bound}个。")
+    new, same = sum(one.is_new for one in planned), sum(one.is_same for one in planned)
+    changed = sum(bool(one.changes) for one in planned)
+    unclear = sum(one.unclear for one in planned)
+    rest = f"，没有导入{unclear}行" if unclear else ""
+    print(f"导入{new + changed}人：新增{new}人，更新{changed}人，不变{same}人{rest}；对上账号{bound}个。")
 
 
 def import_books(args: argparse.Namespace) -> None:

@@ -1,23 +1,18 @@
 """`interests`: in which fields a member who agreed to it reads and writes (人才库); for the office alone."""
 
 import argparse
-from datetime import timedelta
 from typing import Any
-
-from sqlmodel import Session
 
 from bot.commands.command import command, ledger, now, who
 from bot.commands.people import known
 from bot.refusal import Refused
-from bot.text.fields import fields_of
+from bot.talents import MOST_FIELDS, Talent, agreed, talents
 from bot.text.phrase import some_titles
-from models import consent, written
+from models import consent
 from models.consent import INTERESTS
-from models.member import Member, roster
+from models.member import Member
 
-YEARS = 2
-"""How far back one looks: what somebody read long ago may not be theirs any more."""
-MOST_FIELDS, MOST_TITLES = 4, 8
+MOST_TITLES = 8
 
 
 def add(commands: Any) -> None:
@@ -38,13 +33,14 @@ def show(args: argparse.Namespace) -> None:
         _decide(args)
         return
     with ledger(args) as db, db.look() as session:
-        agreed = consent.given(session, INTERESTS)
-        listed = [one for one in roster(session) if one.id in agreed and one.recorded]
-        people = [known(session, args.name)] if args.name else listed
-        for one in people:
-            if one.id not in agreed or not one.recorded:
+        people = agreed(session)
+        if args.name:
+            one = known(session, args.name)
+            if one not in people:
                 raise Refused(_not_shown(one))
-            print(_said(session, one))
+            people = [one]
+        for talent in talents(session, people, now().date()):
+            print(_said(talent))
         if not people:
             print("还没有人同意；本人同意了，用 interests 姓名 --agree 记下。")
 
@@ -63,12 +59,9 @@ def _decide(args: argparse.Namespace) -> None:
     print(f"记下了：{one.name}{said}。" if changed else f"{one.name}本来就{'同意' if args.agree else '没有同意'}。")
 
 
-def _said(session: Session, one: Member) -> str:
+def _said(one: Talent) -> str:
     """林静：教育（6处：孩子、学生）、历史文化（2处：文明）；读过、荐过《活着》《乡土中国》"""
-    today = now().date()
-    span = (one.id or 0, today - timedelta(days=365 * YEARS), today)
-    titles = written.titles(session, *span)
-    fields = fields_of([*written.own_words(session, *span), *titles])[:MOST_FIELDS]
-    heard = "、".join(f"{field}（{number}处：{'、'.join(words)}）" for field, number, words in fields)
-    read = f"读过、荐过{some_titles(titles, MOST_TITLES)}" if titles else ""
-    return f"{one.name}：{'；'.join(filter(None, (heard, read))) or '近两年还没有记录'}"
+    fields = one.fields[:MOST_FIELDS]
+    heard = "、".join(f"{field.name}（{field.number}处：{'、'.join(field.words)}）" for field in fields)
+    read = f"读过、荐过{some_titles(one.titles, MOST_TITLES)}" if one.titles else ""
+    return f"{one.member.name}：{'；'.join(filter(None, (heard, read))) or '近两年还没有记录'}"

@@ -3,6 +3,7 @@
 import argparse
 import shutil
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from models.audit import note
 from models.entry import Entry
 from models.group import named
 from models.member import called, unclear
-from models.older import Meant
+from models.older import CannotAmend, Meant
 
 FOLDER = "entries"
 MOST_SAID = 50
@@ -36,57 +37,86 @@ def add(parts: Any) -> None:
 
 
 def import_records(args: argparse.Namespace) -> None:
-    """Enter what is new, amend what was corrected, and say what was left out and why."""
+    """Enter what is new, amend what was corrected, and say line by line what that is, what was left out and why."""
     from bot.imports.records import read_records
 
     say_demo(args)
     rows, odd = read_records(args.file)
+    would = "会" if args.dry_run else ""
+    found = Brought(odd)
     with ledger(args) as db, db.begin() as session:
         entry = Entry(by=who(), at=now(), source="ledger", file=args.file.name)
         session.add(entry)
         session.flush()
-        new, changed, same = 0, [], 0
         for row in rows:
-            what = _one(session, row, entry, args.group, odd)
-            new, same = new + (what == "new"), same + (what == "same")
-            changed += [what] if what not in ("new", "same", "odd") else []
-        note(session, now(), who(), "import", entry, file=args.file.name, new=new, changed=len(changed))
+            _take(session, row, entry, args.group or "", found)
+        new, changed = len(found.new), len(found.changed)
+        note(session, now(), who(), "import", entry, file=args.file.name, new=new, changed=changed)
         number = entry.id
         if args.dry_run or not (new or changed):
             session.rollback()
         else:
             _keep(args.file, setup(args).config.data / FOLDER, number or 0)
-    for sentence in (*odd, *changed)[:MOST_SAID]:
-        print(sentence, file=sys.stderr)
-    if len(odd) + len(changed) > MOST_SAID:
-        print(f"……还有{len(odd) + len(changed) - MOST_SAID}处。", file=sys.stderr)
-    would = "会" if args.dry_run else ""
-    print(f"{would}新增{new}条，{would}改{len(changed)}条；已有的{same}条不变。")
+    for what, lines in (("", found.odd), (f"{would}改：", found.changed), (f"{would}新增：", found.new)):
+        _say(what, lines)
+    print(f"{would}新增{new}条，{would}改{changed}条；已有的{found.same}条不变。")
 
 
-def _one(session: Session, row: RecordRow, entry: Entry, group: str | None, odd: list[str]) -> str:
-    """Take one row: new, same, odd, or the sentence that says what changes."""
+@dataclass(slots=True)
+class Brought:
+    """What a table brings, a line each, and how many of its rows change nothing."""
+
+    odd: list[str]
+    changed: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    same: int = 0
+
+
+def _take(session: Session, row: RecordRow, entry: Entry, group: str, found: Brought) -> None:
+    """Take one row, or say why not."""
     people = called(session, row.name)
     if len(people) != 1:
-        odd.append(f"{row.place}的“{row.name}”：{unclear(people)}，没有导入。")
-        return "odd"
-    place = named(session, row.group or group or "")
+        found.odd.append(f"{row.place}的“{row.name}”：{unclear(people)}，没有导入。")
+        return
+    wanted = row.group if row.code else row.group or group
+    place = named(session, wanted) if wanted else None
+    if wanted and place is None:
+        found.odd.append(f"{row.place}的群“{wanted}”不在群名单里，没有导入；请写成群名单上的名字。")
+        return
     meant = Meant(older.BY_CALLED[row.kind], people[0], row.day, place.id if place else None, row.book, row.said)
     if row.code:
-        known = older.of_code(session, row.code)
-        if known is None or not isinstance(known, meant.table):
-            odd.append(f"{row.place}的记录号“{row.code}”账上没有，没有导入；要新增，请把记录号一格清空。")
-            return "odd"
-        different = older.changes(session, known, meant)
-        if not different:
-            return "same"
+        _amend(session, row, meant, found)
+    elif older.stands(session, meant):
+        found.same += 1
+    else:
+        older.enter(session, entry, meant)
+        book, where = f"《{row.book}》" if row.book else "", place.name if place else "不属于哪个群"
+        found.new.append(f"{row.place}：{row.name}{row.day:%Y-%m-%d}{row.kind}{book}（{where}）")
+
+
+def _amend(session: Session, row: RecordRow, meant: Meant, found: Brought) -> None:
+    known = older.of_code(session, row.code)
+    if known is None or not isinstance(known, meant.table):
+        found.odd.append(f"{row.place}的记录号“{row.code}”账上没有，没有导入；要新增，请把记录号一格清空。")
+        return
+    different = older.changes(session, known, meant)
+    if not different:
+        found.same += 1
+        return
+    try:
         older.amend(session, known, meant, now(), who())
-        told = "；".join(f"{_called(name)}由“{old or ''}”改成“{new or ''}”" for name, (old, new) in different.items())
-        return f"{row.code} {row.name}：{told}"
-    if older.stands(session, meant):
-        return "same"
-    older.enter(session, entry, meant)
-    return "new"
+    except CannotAmend as why:
+        found.odd.append(f"{row.place}的{row.code}{why}，没有导入。")
+        return
+    told = "；".join(f"{_called(name)}由“{old or ''}”改成“{new or ''}”" for name, (old, new) in different.items())
+    found.changed.append(f"{row.code} {row.name}：{told}")
+
+
+def _say(what: str, lines: list[str]) -> None:
+    for one in lines[:MOST_SAID]:
+        print(f"{what}{one}", file=sys.stderr)
+    if len(lines) > MOST_SAID:
+        print(f"……还有{len(lines) - MOST_SAID}处。", file=sys.stderr)
 
 
 def _called(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from bot.commands.command import command, family, ledger, now, who
+from bot.parting import AFTERWARDS, goes, stays
 from bot.refusal import Refused
 from models import leaving
 from models.audit import note
@@ -45,7 +46,7 @@ def bind_one(args: argparse.Namespace) -> None:
             strangers = unbound(session)
             for identity in strangers:
                 print(f"{identity.id}  {identity.shown_name}（{identity.channel}）")
-            print(f"共{len(strangers)}个账号没有对上名册。" if strangers else "账号都对上了名册。")
+            print(f"共{len(strangers)}个账号没对上名册。" if strangers else "账号都对上了名册。")
             return
         found = session.get(Identity, args.identity)
         if found is None:
@@ -83,17 +84,14 @@ def delete(args: argparse.Namespace) -> None:
     """Delete a person for good, or say first what that means."""
     with ledger(args) as db, db.begin() as session:
         member = known(session, args.member)
-        try:
-            number = leaving.delete_member(session, member, now(), who())
-        except leaving.Stays as why:
-            raise Refused(str(why)) from None
+        if why := leaving.holds(session, member):
+            raise Refused(why)
         if not args.yes:
-            session.rollback()
-            print(
-                f"会删去{args.member}的{number}条消息、全部记录里的话、账号和姓名，不能恢复；已经封存的报表不变。"
-                f"请先用 export member {args.member} 把资料交给本人，再加上 --yes。"
-            )
+            print(f"会删去{args.member}的，删了不能恢复：", *goes(session, member), sep="\n- ")
+            print("留着的：", *(f"{what}：{why}。" for what, why in stays(session)), sep="\n- ")
+            print(f"{AFTERWARDS}\n请先用 export member {args.member} 把资料交给本人，再加上 --yes。")
             return
+        number = leaving.delete_member(session, member, now(), who())
     print(f"删除了：{number}条消息的原话、记录里的话、账号和姓名都没有了。图片和文件在下次清理时删去。")
 
 

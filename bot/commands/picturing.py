@@ -2,35 +2,28 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlmodel import Session
 
 from bot import bounds
 from bot.commands.attending import known as occasion
-from bot.commands.command import command, family, ledger, now, who
+from bot.commands.command import command, family, ledger, now, setup, who
 from bot.commands.groups import known
 from bot.commands.people import known as person
 from bot.commands.shelves import coded
 from bot.commands.term_words import known as term
+from bot.pictured import kinds
+from bot.pictured.kinds import Drawing
+from bot.pictured.scope import Scope
 from bot.refusal import Refused
 from bot.timetable import YES
 from models import group as groups
-from models import picturing, together
+from models import picturing
 from models.group import Group
-
-if TYPE_CHECKING:
-    from bot.pictured.scope import Scope
-
-CALLED = {
-    "recommended_list": "荐书榜配好书海报",
-    "weekly_report": "一周小结配打卡月历",
-    "event_follow_up": "活动回顾配回顾卡",
-    picturing.CERTIFICATE: "共读证书配图",
-}
-Draw = Callable[[Session], bytes]
+from models.picturing import CALLED
 
 
 def add(commands: Any) -> None:
@@ -80,78 +73,55 @@ def attach(args: argparse.Namespace) -> None:
 
 def poster(args: argparse.Namespace) -> None:
     """The books recommended in a month."""
-    from bot.pictured.poster import poster
-    from bot.pictures.poster import draw
-
-    _write(args, lambda session: draw(poster(_scope(session, args))[0]))
+    _write(args, lambda session: kinds.poster(_scope(session, args)))
 
 
 def calendar(args: argparse.Namespace) -> None:
     """How many read on each day of a month."""
-    from bot.pictured.month import month
-    from bot.pictures.month import draw
-
-    _write(args, lambda session: draw(month(_scope(session, args))))
+    _write(args, lambda session: kinds.calendar(_scope(session, args)))
 
 
 def cloud(args: argparse.Namespace) -> None:
     """What the reflections of a month turn on."""
-    from bot.pictured.thoughts import cloud
-    from bot.pictures.cloud import draw
-
-    _write(args, lambda session: draw(cloud(_scope(session, args))))
+    _write(args, lambda session: kinds.cloud(_scope(session, args)))
 
 
 def charts(args: argparse.Namespace) -> None:
     """How a year went, and from which 界别 people read along."""
-    from bot.pictured.charts import charts
-    from bot.pictures.charts import draw
 
-    _write(args, lambda session: draw(charts(_scope_of_year(session, args))))
+    def drawing(session: Session) -> Drawing:
+        return kinds.charts(Scope.of_year(session, chosen(session, args.group), _year(args), now()))
+
+    _write(args, drawing)
 
 
 def year(args: argparse.Namespace) -> None:
     """One member's year."""
-    from bot.pictured.year import year
-    from bot.pictures.year import draw
-
     today = now().date()
-    _write(args, lambda session: draw(year(session, person(session, args.name), _year(args), today)))
+    _write(
+        args,
+        lambda session: kinds.year(session, person(session, args.name), _year(args), today),
+    )
 
 
 def journey(args: argparse.Namespace) -> None:
     """A drifting copy's journey."""
-    from bot.journey import picture
-    from bot.pictures.journey import draw
-
-    _write(args, lambda session: draw(picture(session, coded(session, args.code), now())))
+    _write(args, lambda session: kinds.journey(session, coded(session, args.code), now()))
 
 
 def event(args: argparse.Namespace) -> None:
     """An event that is over."""
-    from bot.pictured.event import review
-    from bot.pictures.event import draw
 
-    def card(session: Session) -> bytes:
+    def drawing(session: Session) -> Drawing:
         group = known(session, args.group) if args.group else None
-        return draw(review(session, occasion(session, args.event), group)[0])
+        return kinds.event(session, occasion(session, args.event), group)
 
-    _write(args, card)
+    _write(args, drawing)
 
 
 def certificate(args: argparse.Namespace) -> None:
     """The certificate of one who has read a term to its end."""
-    from bot.finishing import picture
-    from bot.pictures.certificate import draw
-
-    def drawn(session: Session) -> bytes:
-        one, member = term(session, args.title), person(session, args.name)
-        if member.id not in together.approved(session, one):
-            raise Refused(f"“{one.title}”公布的完成名单上没有{member.name}；先用 term finishers 公布。")
-        reader = together.readers(session, one, member.id).get(member.id or 0)
-        return draw(picture(session, one, member, reader, now().date()))
-
-    _write(args, drawn)
+    _write(args, lambda session: kinds.certificate(session, term(session, args.title), person(session, args.name)))
 
 
 def _part(parts: Any, name: str, act: Callable[[argparse.Namespace], None], does: str, example: str) -> Any:
@@ -160,48 +130,36 @@ def _part(parts: Any, name: str, act: Callable[[argparse.Namespace], None], does
     return one
 
 
-def _scope(session: Session, args: argparse.Namespace) -> "Scope":
+def _scope(session: Session, args: argparse.Namespace) -> Scope:
     """The month and the groups that were typed."""
-    from bot.pictured.scope import Scope
-
     at = now()
-    first: date = args.month or at.date().replace(day=1)
-    bounds.year(first.year, at.date())
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return Scope(session, chosen(session, args.group), first, last, at)
-
-
-def _scope_of_year(session: Session, args: argparse.Namespace) -> "Scope":
-    from bot.pictured.scope import Scope
-
-    first = date(_year(args), 1, 1)
-    last = min(first.replace(month=12, day=31), max(now().date(), first))
-    return Scope(session, chosen(session, args.group), first, last, now())
+    month = args.month or at.date()
+    bounds.year(month.year, at.date())
+    return Scope.of_month(session, chosen(session, args.group), month, at)
 
 
 def _year(args: argparse.Namespace) -> int:
-    number: int = args.year or now().year
-    return bounds.year(number, now().date())
+    return bounds.year(args.year or now().year, now().date())
 
 
 def chosen(session: Session, name: str | None) -> Sequence[Group]:
-    """The group of a name, else all that are recorded and no practice."""
+    """The group of a name, else all that were ever recorded and are no practice."""
     if name:
         return [known(session, name)]
-    found = [group for group in groups.opened(session) if not group.practice]
+    found = groups.counted(session)
     if not found:
         raise Refused("还没有开张的群；先用 group open 开张。")
     return found
 
 
-def _write(args: argparse.Namespace, draw: Draw) -> None:
+def _write(args: argparse.Namespace, drawing: Callable[[Session], Drawing]) -> None:
     """Write the picture; what stood there before is only replaced by a whole file."""
     from bot.exports.sheet import replacing
 
     if args.out.suffix.lower() != ".png":
         raise Refused(f"图片写成 PNG；请把文件名 {args.out.name} 改成以 .png 结尾。")
     with ledger(args) as db, db.look() as session:
-        drawn = draw(session)
+        drawn = drawing(session)(setup(args).config.data)
     with replacing(args.out) as beside:
         beside.write_bytes(drawn)
     print(f"{args.out}：已画好（{len(drawn) / 1024:.0f}KB）。")

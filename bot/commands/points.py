@@ -6,11 +6,12 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import bounds
-from bot.commands.command import command, family, ledger, now, who
+from bot.commands.command import command, family, ledger, now, setup, who
 from bot.commands.people import known
+from bot.privately import Rules
 from bot.refusal import Refused
 from models import dossier, points
-from models.member import address
+from models.member import Member, address
 from models.tally import FIGURES
 
 
@@ -61,19 +62,22 @@ def decide(args: argparse.Namespace) -> None:
 
 
 def send(args: argparse.Namespace) -> None:
-    """Send everybody who has not got it, or whose page was mended, their page."""
+    """Send everybody who has not got it, or whose page was mended, their page, some at a time."""
+    from bot.dossiers import SLICE
+    from bot.dossiers import send as send_some
     from bot.exports import dossier as pages
 
     bounds.year(args.year, now().date())
-    with ledger(args) as db, db.begin() as session:
-        year = pages.of_all(session, args.year, now())
-        people = [known(session, name) for name in args.member] or pages.members(session)
-        texts = {one.id: pages.told(pages.values(session, one, year, now())) for one in people if one.recorded}
-        sent = [
-            one for one in people
-            if one.recorded and dossier.send(session, one, args.year, texts[one.id], now(), who())
-        ]  # fmt: skip
-    print(f"发给{len(sent)}人核对。" + ("" if sent else "都发过了；有异议的，改好后会再发。"))
+    config, sent = setup(args).config, 0
+    rules = Rules(config.quiet_from, config.quiet_until)
+    with ledger(args) as db:
+        with db.look() as session:
+            people = [known(session, name).id or 0 for name in args.member] or pages.numbers(session, None)
+        for start in range(0, len(people), SLICE):
+            with db.begin() as session:
+                some = [session.get_one(Member, one) for one in people[start : start + SLICE]]
+                sent += send_some(session, rules, some, args.year, now(), who())
+    print(f"发给{sent}人核对。" + ("" if sent else "都发过了；有异议的，改好后会再发。"))
 
 
 def progress(args: argparse.Namespace) -> None:
@@ -89,8 +93,6 @@ def progress(args: argparse.Namespace) -> None:
 
 
 def _say_objections(session: Session, checks: list[dossier.Check]) -> None:
-    from models.member import Member
-
     for one in checks:
         if one.stage == dossier.Stage.objected:
             print(f"  {address(session.get_one(Member, one.member_id))}：{one.answer}")

@@ -3,17 +3,17 @@
 import argparse
 import sys
 from datetime import timedelta
-from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
 from bot import at_once, chores, plans, posting, reissue, rounds
 from bot.almanac import Night
-from bot.attachments import called, keep_picture
+from bot.attachments import called
 from bot.commands.command import command, family, ledger, now, setup, who
 from bot.commands.groups import known
-from bot.job import Chore, Draft, GroupPost, Keep, Notices, Reminders, find
+from bot.job import Chore, Draft, GroupPost, Notices, Reminders, find
 from bot.politeness import manners
 from bot.refusal import Refused
 from bot.text.phrase import cut
@@ -51,7 +51,7 @@ def post_now(args: argparse.Namespace) -> None:
         for option, is_given in (("--group", args.group), ("--copy", args.copy), ("--again", args.again)):
             if is_given:
                 raise Refused(f"{job.title}不是群里的帖子，不用 {option}。")
-    keep = partial(keep_picture, setup(args).config.data)
+    data = setup(args).config.data
     with ledger(args) as db:
         if isinstance(job, Chore):
             _do_chore(db, args, job)
@@ -60,10 +60,10 @@ def post_now(args: argparse.Namespace) -> None:
             if isinstance(job, Notices):
                 _tell(session, args, job)
             else:
-                _post(session, args, job, keep)
+                _post(session, args, job, data)
 
 
-def _post(session: Session, args: argparse.Namespace, job: GroupPost, keep: Keep) -> None:
+def _post(session: Session, args: argparse.Namespace, job: GroupPost, data: Path) -> None:
     chosen = [known(session, args.group)] if args.group else groups.opened(session)
     if not chosen:
         raise Refused("还没有开张的群；先用 group open 开张。")
@@ -73,18 +73,18 @@ def _post(session: Session, args: argparse.Namespace, job: GroupPost, keep: Keep
         if len(chosen) > 1:
             print(f"—— {group.name} ——")
         write = _post_again if args.again else _post_one
-        print(f"{write(session, group, job, keep, dry=args.dry_run, copy=args.copy)}\n")
+        print(f"{write(session, group, job, data, dry=args.dry_run, copy=args.copy)}\n")
 
 
-def _post_one(session: Session, group: Group, job: GroupPost, keep: Keep, *, dry: bool, copy: bool) -> str:
-    if group.opened_at is None:
-        return "这个群还没有开张，不发。"
+def _post_one(session: Session, group: Group, job: GroupPost, data: Path, *, dry: bool, copy: bool) -> str:
+    if why := groups.shut(group):
+        return f"这个群{why}，不发。"
     draft = plans.write_now(session, group, job, now())
     if draft is None:
         return "没有可说的，不发。"
     if dry:
         return _shown(draft)
-    made = at_once.put_now(session, group, job, draft, now(), by_hand=copy, keep=keep)
+    made = at_once.put_now(session, group, job, draft, now(), by_hand=copy, data=data)
     if copy or (made and group.channel == outbox.BY_HAND):
         return _to_copy(session, posting.by_hand_key(job, group, now()))
     if not made:
@@ -97,11 +97,11 @@ def _shown(draft: Draft) -> str:
     return draft.text + (f"\n［配图］{draft.picture.name}" if draft.picture else "")
 
 
-def _post_again(session: Session, group: Group, job: GroupPost, keep: Keep, *, dry: bool, copy: bool) -> str:
+def _post_again(session: Session, group: Group, job: GroupPost, data: Path, *, dry: bool, copy: bool) -> str:
     found = reissue.reissue(session, group, job, now())
     if dry:
         return _shown(found.draft)
-    reissue.put(session, group, found, now(), by_hand=copy, keep=keep)
+    reissue.put(session, group, found, now(), by_hand=copy, data=data)
     note(session, now(), who(), "reissue", found.of, key=found.key)
     if copy or group.channel == outbox.BY_HAND:
         return _to_copy(session, found.key)

@@ -10,6 +10,7 @@ from bot.refusal import Refused
 from bot.seating import settled
 from bot.text.phrase import cut
 from bot.things import FOLDER
+from bot.told import doubt
 from models import medium
 from models.inbox import Message, settle_question
 from models.ledger import CALLED
@@ -37,7 +38,8 @@ def show(args: argparse.Namespace) -> None:
             identity = session.get(Identity, message.identity_id) if message.identity_id else None
             name = identity.shown_name if identity else ""
             print(f"{question.id}  {message.sent_at:%m-%d %H:%M}  {name}：{cut(message.text, 60)}")
-            print(f"    当作{CALLED[question.kind]}？（{question.why}）{_thing(session, question)}")
+            called = CALLED[question.kind]
+            print(f"    当作{called}？（{doubt(question.why, called)}）{_thing(session, question)}")
         print(f"共{len(questions)}条待确认。" if questions else "没有待确认的记录。")
 
 

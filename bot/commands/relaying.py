@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot import awarded
 from bot.attachments import FOLDER
 from bot.commands.command import command, family, ledger, now, setup, who
 from bot.refusal import Refused
-from models import allowance, outbox, relay
+from models import allowance, relay
 from models.member import address
 from models.relay import CannotPassOn, Relay
 
@@ -30,22 +31,25 @@ def add(commands: Any) -> None:
 
 def show(args: argparse.Namespace) -> None:
     """Print the words by 联络员, ready to be passed on."""
-    folder = setup(args).config.data / FOLDER
+    data = setup(args).config.data
     with ledger(args) as db, db.look() as session:
         waiting = relay.waiting(session, args.liaison)
         for liaison, some in groupby(waiting, key=lambda one: one[0]):
             listed = list(some)
+            files = relay.files(session, [row for _, _, row in listed])
             print(f"—— {f'请{liaison}转告' if liaison else '还没有联络员'}（{len(listed)}条）——")
             for _, member, row in listed:
                 print(f"{row.id}  {row.made_at:%m月%d日}  转告{address(member)}（{row.why}）")
-                print(f"{row.text}{_file(session, row, folder)}\n")
+                print(f"{row.text}{_attached(session, data, files.get(row.key, ''))}\n")
         print(f"共{len(waiting)}条；转告后用 relay done 编号 记下。" if waiting else "没有待转告的话。")
 
 
-def _file(session: Session, row: Relay, folder: Path) -> str:
+def _attached(session: Session, data: Path, file: str) -> str:
     """Where the picture lies that goes with the words."""
-    files = [post.file for post in outbox.pieces(session, row.key) if post.file]
-    return "".join(f"\n［附件］{folder / file}" for file in files)
+    if not file:
+        return ""
+    awarded.make(session, data, file)
+    return f"\n［附件］{data / FOLDER / file}"
 
 
 def settle_words(args: argparse.Namespace) -> None:

@@ -173,8 +173,8 @@ def decide(args: argparse.Namespace) -> None:
 
 def _opened(session: Session, name: str) -> Group:
     group = group_named(session, name)
-    if group.opened_at is None:
-        raise Refused(f"“{name}”还没有开张，打卡记不下来；先用 group open 开张。")
+    if why := groups.shut(group):
+        raise Refused(f"“{name}”{why}，打卡记不下来；先用 group open 开张。")
     return group
 
 

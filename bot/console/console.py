@@ -123,6 +123,7 @@ class Console:
         many: Mapping[str, tuple[str, ...]],
         files: Mapping[str, Upload],
         *,
+        path: str = "",
         refused: str = "",
         typed: Mapping[str, str] | None = None,
     ) -> web.StreamResponse:
@@ -131,18 +132,19 @@ class Console:
 
         def work(session: Session) -> tuple[Answer | None, str]:
             is_demo = seat.desk.sitting_id is None
-            groups = None if is_demo else role.reach(session, seat.desk.member_id, route.duty)
+            groups = None if is_demo else role.reach(session, seat.desk.member_id, *route.duties)
             if groups == frozenset():
                 return None, role.refusal(session, route.duty, None)
             answer = route.work(Ask(session, seat.desk, groups, now, self._data, words, many, files, read, self._house))
             if isinstance(answer, Page):
-                values = self._values(seat, request.path, now, aside=ALONGSIDE in request.headers)
+                values = self._values(seat, path or request.path, now, aside=ALONGSIDE in request.headers)
                 values |= {"refused": refused, "typed": typed or {}}
                 return File("", "text/html", [render(answer.template, values | dict(answer.values))]), ""
             return answer, ""
 
-        run = self._db.write if route.method == "POST" else self._db.read
-        answer, reason = await run(work)
+        is_tried = bool(route.earnest) and not words.get(route.earnest)
+        writes = self._db.rehearse if is_tried else self._db.write
+        answer, reason = await (writes if route.method == "POST" else self._db.read)(work)
         if answer is None:
             return self._plain(reason, 403, seat)
         if isinstance(answer, Go):
@@ -158,8 +160,9 @@ class Console:
             match = one.method == "GET" and _pattern(one.path).fullmatch(page.path.removeprefix(ROOT))
             if match:
                 words = dict(parse_qsl(page.query)) | match.groupdict()
+                again = partial(self._answer, path=page.path, refused=refusal, typed=form)
                 try:
-                    return await self._answer(one, request, seat, words, {}, {}, refused=refusal, typed=form)
+                    return await again(one, request, seat, words, {}, {})
                 except (NotFound, Refused):
                     break
         return self._plain(refusal, 422, seat)
@@ -297,11 +300,12 @@ async def _file(request: web.Request, file: File, status: int) -> web.StreamResp
     headers = {**HEADERS, "Content-Type": file.kind + ("; charset=utf-8" if file.kind.startswith("text/") else "")}
     if file.name:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
-    response = web.StreamResponse(status=status, headers=headers)
+    response, pieces = web.StreamResponse(status=status, headers=headers), iter(file.content)
+    piece = await asyncio.to_thread(next, pieces, None)
     await response.prepare(request)
-    pieces = iter(file.content)
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+    while piece is not None:
         await response.write(piece)
+        piece = await asyncio.to_thread(next, pieces, None)
     await response.write_eof()
     return response
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.channel import Health
 from bot.privately import Rules
 from models import role
 from models.broadcast import Able
@@ -39,11 +40,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the machine and its channels allow: the quiet hours, when a post is too late, what can be sent where."""
+    """What the machine and its channels allow: the quiet hours, when a post is too late, what can be sent where.
+
+    `listening` tells how each channel's account that this program listens to is doing now.
+    """
 
     rules: Rules = field(default_factory=Rules)
     late: timedelta = timedelta(hours=2)
     able: Able = field(default_factory=lambda: Able(frozenset(), frozenset()))
+    listening: Callable[[], Mapping[tuple[str, str], Health]] = dict
 
 
 USUAL = House()
@@ -78,11 +83,11 @@ class Ask:
         """Whether something of a group, or of none, is the asker's to see here."""
         return self.groups is None or group_id in self.groups
 
-    def reach(self, duty: Duty) -> frozenset[int] | None:
+    def reach(self, *duties: Duty) -> frozenset[int] | None:
         """The groups in which the asker may do what another duty is about, None for the whole city."""
         if self.desk.sitting_id is None:
             return None
-        return role.reach(self.session, self.desk.member_id, duty)
+        return role.reach(self.session, self.desk.member_id, *duties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,9 @@ Reads = Callable[[Mapping[str, Upload]], Any]
 class Route:
     """An address of the console. `anew`: asks for the password again where it was typed too long ago.
 
-    `menu` is its place in the menu, None where it has none; `title` is what people call it.
+    `also`: who has one of these duties may as well. `earnest` is the button without which a form is only tried out:
+    what it would do is shown, and none of it kept. `menu` is its place in the menu, None where it has none; `title` is
+    what people call it.
     """
 
     method: str
@@ -135,6 +142,13 @@ class Route:
     menu: int | None = None
     anew: bool = False
     reads: Reads | None = None
+    earnest: str = ""
+    also: tuple[Duty, ...] = ()
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """Each of them opens it."""
+        return self.duty, *self.also
 
 
 declared: list[Route] = []
@@ -142,7 +156,13 @@ declared: list[Route] = []
 
 
 def shows(
-    path: str, title: str, *, duty: Duty = Duty.read_only, menu: int | None = None, anew: bool = False
+    path: str,
+    title: str,
+    *,
+    duty: Duty = Duty.read_only,
+    also: tuple[Duty, ...] = (),
+    menu: int | None = None,
+    anew: bool = False,
 ) -> Callable[[Work], Work]:
     """Declare a page that is looked at by whoever has the duty somewhere; it changes nothing.
 
@@ -150,27 +170,35 @@ def shows(
     """
 
     def declare(work: Work) -> Work:
-        declared.append(Route("GET", path, duty, work, title, menu, anew))
+        declared.append(Route("GET", path, duty, work, title, menu, anew, also=also))
         return work
 
     return declare
 
 
-def does(path: str, *, duty: Duty, anew: bool = False, reads: Reads | None = None) -> Callable[[Work], Work]:
+def does(
+    path: str,
+    *,
+    duty: Duty,
+    also: tuple[Duty, ...] = (),
+    anew: bool = False,
+    reads: Reads | None = None,
+    earnest: str = "",
+) -> Callable[[Work], Work]:
     """Declare what a form does. It raises Refused to have its sentence shown above the form as it was filled in."""
 
     def declare(work: Work) -> Work:
-        declared.append(Route("POST", path, duty, work, anew=anew, reads=reads))
+        declared.append(Route("POST", path, duty, work, anew=anew, reads=reads, earnest=earnest, also=also))
         return work
 
     return declare
 
 
-def saves(path: str, *, duty: Duty, anew: bool = True) -> Callable[[Work], Work]:
+def saves(path: str, *, duty: Duty, also: tuple[Duty, ...] = (), anew: bool = True) -> Callable[[Work], Work]:
     """Declare a file, saved or shown on a page: looked up by its address, named in the audit by its page."""
 
     def declare(work: Work) -> Work:
-        declared.append(Route("GET", path, duty, work, anew=anew))
+        declared.append(Route("GET", path, duty, work, anew=anew, also=also))
         return work
 
     return declare

@@ -14,6 +14,8 @@ from models import book as books
 from models.book import Book
 from models.member import Member, called
 
+YEARS = range(1900, 2200)
+"""Of days that can be meant; another one is a slip."""
 _TITLES = re.compile(r"《([^《》]+)》")
 
 
@@ -33,9 +35,15 @@ def day(words: str, what: str = "日期") -> date | None:
     if not plain:
         return None
     try:
-        return date(*(int(one) for one in plain.split("-")))
+        return _sane(date(*(int(one) for one in plain.split("-"))), what)
     except (ValueError, TypeError, OverflowError):
         raise Refused(f"{what}“{words}”认不出，请写成 2026-04-23。") from None
+
+
+def _sane(day: date, what: str) -> date:
+    if day.year not in YEARS:
+        raise Refused(f"{what}的年份{day.year}不对，应在{YEARS[0]}到{YEARS[-1]}之间。")
+    return day
 
 
 def month(words: str, today: date) -> date | None:
@@ -110,4 +118,5 @@ def moment(words: str, what: str, *, day_counts: bool = False) -> datetime | Non
         if not day_counts:
             raise Refused(f"{what}还要写明几点，例如 {words} 14:30。")
         found = datetime.combine(found.date(), END_OF_DAY)
+    _sane(found.date(), what)
     return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)

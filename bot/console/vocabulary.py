@@ -1,6 +1,6 @@
 """操作日志的词: what the office calls the acts, the things they are done to, and the fields that change."""
 
-from models import cataloguing, retention, revise, roster
+from models import cataloguing, picturing, retention, revise, roster
 from models.ledger import RECORDS
 from models.record import State
 
@@ -64,9 +64,11 @@ ACTS = {
     "record": "本人说可以记了",
     "refuse": "决定不发",
     "reissue": "更正重发",
+    "reopen": "撤销所定，重新待确认",
     "relay": "转告了",
     "remind": "本人说可以提醒了",
     "rest": "本人说在休养",
+    "retire": "停用",
     "restore": "恢复",
     "seal": "封存",
     "send": "放出",
@@ -88,6 +90,7 @@ ACTS = {
     "write": "写好",
 }
 FIELDS = {
+    "groups": {"name": "群名"},
     "books": cataloguing.NAMES,
     "members": roster.NAMES,
     "events": {
@@ -116,6 +119,7 @@ FIELDS = {
 }
 """The fields of each table that may change, as far as they are its own."""
 MORE_FIELDS = {
+    "groups": {"name": "群名"},
     **revise.NAMES,
     "ack": "确认方式",
     "quotes": "引用体会",
@@ -157,6 +161,7 @@ SETTINGS = {
     "holidays": "放假安排",
     "office": "单位名称",
     "briefing_to": "简报报送",
+    **{f"picture.{name}": f"配图：{called}" for name, called in picturing.CALLED.items()},
     "template.briefing": "简报模板",
     "template.dossier": "履职读书档案模板",
     "template.anthology": "体会汇编模板",

@@ -44,7 +44,8 @@ def values(session: Session, span: Span, now: datetime, *, by_sector: bool) -> t
                 "号": number,
                 "题目": name if by_sector or name == "其他" else f"《{name}》",
                 "篇数": str(len(pieces)),
-                "作者们": "、".join(dict.fromkeys(one["作者"] for one in pieces)),
+                # Under a 界别 nobody need be told again of which they are.
+                "作者们": "、".join(dict.fromkeys(one["姓名" if by_sector else "作者"] for one in pieces)),
                 "各篇": pieces,
             }
             for number, (name, pieces) in enumerate(ordered, 1)
@@ -69,7 +70,8 @@ def _rows(session: Session, span: Span) -> list[tuple[Reflection, Member, Book |
 
 def _piece(row: Reflection, member: Member, book: Book | None) -> dict[str, Any]:
     whose = member.name + (f"（{member.sector}）" if member.sector else "")
-    return {"题目": f"读《{book.title}》" if book else "读书体会", "各段": _paragraphs(row.words), "作者": whose}
+    title = f"读《{book.title}》" if book else "读书体会"
+    return {"题目": title, "各段": _paragraphs(row.words), "作者": whose, "姓名": member.name}
 
 
 def _paragraphs(words: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -54,12 +54,12 @@ class Year:
         return Span(date(self.number, 1, 1), date(self.number, 12, 31))
 
 
-def of_all(session: Session, number: int, now: datetime) -> Year:
-    """Count a year once for everybody, up to now."""
+def of_all(session: Session, number: int, now: datetime, whose: Collection[int] | None = None) -> Year:
+    """Count a year once for everybody, or for some members, up to now."""
     figures: dict[int, dict[str, int]] = {}
     span = Span(date(number, 1, 1), date(number, 12, 31))
     for one in FIGURES:
-        for member_id, amount in tally.by(session, one, span, col(one.table.member_id)).items():
+        for member_id, amount in tally.by(session, one, span, col(one.table.member_id), whose).items():
             figures.setdefault(member_id, {})[one.name] = amount
     office = setting.get(session, "office") or "书香政协办公室"
     lacks = lacking.of_span(session, span, now)
@@ -72,9 +72,10 @@ def members(session: Session, regions: Sequence[str] | None = None) -> list[Memb
     return in_order(session.exec(select(Member).where(*_whose(regions))), by_rank=True)
 
 
-def numbers(session: Session, regions: Sequence[str] | None = None) -> list[int]:
-    """The same persons' ids alone: a page shows a few of twenty thousand."""
-    return ids_in_order(session.exec(select(Member.id, Member.rank, Member.name).where(*_whose(regions))))
+def numbers(session: Session, regions: Sequence[str] | None, *where: ColumnElement[bool]) -> list[int]:
+    """The ids alone of those persons of whom something holds: a page shows a few of twenty thousand."""
+    placed = select(Member.id, Member.rank, Member.name).where(*_whose(regions), *where)
+    return ids_in_order(session.exec(placed))
 
 
 def _whose(regions: Sequence[str] | None) -> list[ColumnElement[bool]]:
@@ -126,7 +127,7 @@ def told(page: Mapping[str, Any]) -> str:
     rows = [
         f"{one['名称']}：{one['数量']}" + (f"，{one['积分']}分" if one["积分"] != "—" else "") for one in page["项目"]
     ]
-    lists = [f"{title}：{page[name]}" for title, name in _LISTS.items() if page[name] != "无"]
+    lists = [f"{title}：{page[name]}" for title, name in LISTS.items() if page[name] != "无"]
     whole = f"积分合计：{page['积分']}" if page["积分"].endswith("分") else ""
     head = f"{page['姓名']}您好，这是您{page['年']}年的履职读书档案，请核对："
     end = "没有问题请回“核对无误”；有出入请直接说，我们核实后更正。"
@@ -168,7 +169,8 @@ class _Pipe(io.RawIOBase):
         return b"".join(kept)
 
 
-_LISTS = {"读过的书": "图书", "荐过的书": "荐书", "参加的活动": "活动", "写过体会的书": "体会"}
+LISTS = {"读过的书": "图书", "荐过的书": "荐书", "参加的活动": "活动", "写过体会的书": "体会"}
+"""The lists of a page, and the placeholders that stand for them."""
 
 
 def _rule(rules: Sequence[PointsRule], figure: str) -> str:

@@ -1,7 +1,8 @@
 """活动归档: an event's three lists for the files, each row with its evidence, and the sheet on which one signs in."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -30,30 +31,44 @@ TO_SIGN = 30
 """In points, how high a row must be for a pen."""
 _SIGN = (Column("序号", 6, "int"), *_WHO[:1], Column("单位", 28), Column("同来", 8, "int"), Column("签名", 24))
 
+W = TypeVar("W", bound=Worded)
 
-def sheets(session: Session, event: Event) -> list[Sheet]:
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Of whom the lists tell: those of some persons whom `among` lets stand, and what was written in `groups`."""
+
+    among: Callable[[Iterable[int]], Collection[int]] = set
+    groups: Collection[int] | None = None
+
+
+EVERYBODY = Whose()
+
+
+def sheets(session: Session, event: Event, whose: Whose = EVERYBODY) -> list[Sheet]:
     """活动记录清单, 建议清单 and 反馈清单 of one event; rows are read as they are written."""
+    words, thoughts = _words(session, event, whose), _thoughts(session, event, whose)
     return [
-        Sheet("活动记录清单", (*_EVENT, *_WHO, *_RECORD), _people(session, event)),
-        Sheet("建议清单", (*_EVENT, *_WHO, Column("建言", 60), *_SAID), _words(session, event, Advice)),
-        Sheet("反馈清单", (*_EVENT, *_WHO, Column("书名", 24), Column("体会", 60), *_SAID), _thoughts(session, event)),
+        Sheet("活动记录清单", (*_EVENT, *_WHO, *_RECORD), _people(session, event, whose)),
+        Sheet("建议清单", (*_EVENT, *_WHO, Column("建言", 60), *_SAID), words),
+        Sheet("反馈清单", (*_EVENT, *_WHO, Column("书名", 24), Column("体会", 60), *_SAID), thoughts),
     ]
 
 
-def sign_in_sheet(session: Session, event: Event) -> Sheet:
+def sign_in_sheets(session: Session, event: Event, whose: Whose = EVERYBODY) -> list[Sheet]:
     """Who comes to the place itself, to be printed: names with units, and where one signs."""
     here = {seat.member_id: seat for seat in seats(session, event).coming if not seat.online}
-    people = in_order((session.get_one(Member, member_id) for member_id in here), by_rank=True)
+    people = in_order((session.get_one(Member, member_id) for member_id in whose.among(here)), by_rank=True)
     rows = [
         (number, one.name, one.sector or one.committee or one.region, here[one.id or 0].guests or None, "")
         for number, one in enumerate(people, 1)
     ]
     at = event.starts_at
     when = f"（{at.year}年{at.month}月{at.day}日）" if at else ""
-    return Sheet("签到表", _SIGN, rows, head=f"{event.title}签到表{when}", high=TO_SIGN)
+    return [Sheet("签到表", _SIGN, rows, head=f"{event.title}签到表{when}", high=TO_SIGN)]
 
 
-def _people(session: Session, event: Event) -> Iterator[Sequence[Any]]:
+def _people(session: Session, event: Event, whose: Whose) -> Iterator[Sequence[Any]]:
     """Everybody who had to do with the event, in one order: signed up, came, wrote: three things side by side.
 
     Who asked not to be recorded is kept in no file.
@@ -64,7 +79,7 @@ def _people(session: Session, event: Event) -> Iterator[Sequence[Any]]:
     wrote: dict[int, set[Any]] = {}
     for row in turnout.written(session, event, Reflection):
         wrote.setdefault(row.member_id, set()).add((row.message_id, row.part) if row.message_id else row.id)
-    ids = dict.fromkeys([*signed, *found.gone, *came, *wrote])
+    ids = whose.among([*signed, *found.gone, *came, *wrote])
     people = [member for member in (session.get_one(Member, one) for one in ids) if member.recorded]
     for member in in_order(people, by_rank=True):
         who = member.id or 0
@@ -90,16 +105,21 @@ def _arrival(session: Session, event: Event, member_id: int) -> tuple[Any, ...]:
     return message.sent_at if message else rows[0].made_at, "、".join(map(_evidence, rows))
 
 
-def _words(session: Session, event: Event, table: type[Worded]) -> Iterator[Sequence[Any]]:
-    for row in turnout.written(session, event, table):
+def _words(session: Session, event: Event, whose: Whose) -> Iterator[Sequence[Any]]:
+    for row in _written(session, event, Advice, whose):
         yield (*_which(event), *_named(session.get_one(Member, row.member_id)), row.words, *_where(session, row))
 
 
-def _thoughts(session: Session, event: Event) -> Iterator[Sequence[Any]]:
-    for row in turnout.written(session, event, Reflection):
+def _thoughts(session: Session, event: Event, whose: Whose) -> Iterator[Sequence[Any]]:
+    for row in _written(session, event, Reflection, whose):
         title = session.get_one(Book, row.book_id).title if row.book_id else ""
         who = _named(session.get_one(Member, row.member_id))
         yield (*_which(event), *who, title, row.words, *_where(session, row))
+
+
+def _written(session: Session, event: Event, table: type[W], whose: Whose) -> Iterator[W]:
+    written = turnout.written(session, event, table)
+    return (one for one in written if whose.groups is None or one.group_id in whose.groups)
 
 
 def _where(session: Session, row: Record) -> tuple[Any, ...]:

@@ -140,7 +140,11 @@ def _write(book: Any, styles: dict[str, Any], sheet: Sheet) -> int:
             number += 1
             page = _page(book, styles, sheet, f"{sheet.name}{number}")
             writers = [_writer(page, styles, column) for column in sheet.columns]
-        lines = max((_lines(row[place], wide) for place, wide in texts if row[place]), default=1)
+        lines = 1
+        for place, wide in texts:  # Looked at here: most texts are short, and a call a cell is dear a million times.
+            text = row[place]
+            if isinstance(text, str) and (2 * len(text) > wide or "\n" in text):
+                lines = max(lines, _lines(text, wide))
         if sheet.high or lines > 1:
             page.set_row(at, min(max(sheet.high, A_LINE * lines), TALLEST))
         for place, (put, cell) in enumerate(zip(writers, row, strict=True)):
@@ -156,8 +160,6 @@ def _lines(text: str, wide: int) -> int:
     """
     if "\n" in text:
         return sum(_lines(line, wide) for line in text.split("\n"))
-    if 2 * len(text) <= wide:
-        return 1
     # In UTF-8 a half-width character is one byte, a full-width one three.
     return max(1, -(-(len(text) + len(text.encode("utf-8", "replace"))) // (2 * wide)))
 

@@ -14,7 +14,7 @@ from bot.text.phrase import stretch
 from models import gap
 from models.db import SHANGHAI
 from models.gap import Missed
-from models.group import Group, in_earnest
+from models.group import Group, counted
 from models.outbox import BY_HAND
 from models.tally import Span
 
@@ -87,7 +87,7 @@ def _rows(
 
     A stretch that was pasted since is left out.
     """
-    mine = [one for one in in_earnest(session) if groups is None or one.id in groups]
+    mine = [one for one in counted(session) if groups is None or one.id in groups]
     rows: list[Sequence[Any]] = []
     for one in gap.touching(session, first, last):
         here = [group for group in mine if (group.channel, group.account) == (one.channel, one.account)]

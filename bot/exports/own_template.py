@@ -21,7 +21,12 @@ _DOT = Picture(
 )
 _FIGURE = {"名称": "打卡人次", "本期": "12人次", "补正": "+1人次", "说明": "一人一天算1人次"}
 _ITEM = {"名称": "打卡人次", "数量": "12人次", "积分": "6", "算法": "每人次0.5分"}
-_PIECE = {"题目": "读《活着》", "各段": ["福贵的一生教我懂得，日子再难也要有人记得。"], "作者": "林静（教育界）"}
+_PIECE = {
+    "题目": "读《活着》",
+    "各段": ["福贵的一生教我懂得，日子再难也要有人记得。"],
+    "作者": "林静（教育界）",
+    "姓名": "林静",
+}
 _CHAPTER = {"号": 1, "题目": "《活着》", "篇数": "1", "作者们": "林静（教育界）", "各篇": [_PIECE]}
 
 
@@ -77,8 +82,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
 """Of each kind one of everything that its placeholders can stand for."""
 
 
-def placeholders(name: str) -> dict[str, tuple[str, ...]]:
-    """What a template of a kind may name; of what is repeated the fields that each has, none where it is a line."""
+def placeholders(name: str) -> dict[str, tuple[str, ...] | None]:
+    """What a template may name: None for what stands once, else the fields of each of many, none where it is a line."""
     return {one: _fields(value) for one, value in SAMPLES[name].items()}
 
 
@@ -109,6 +114,7 @@ def drop(name: str, data: Path) -> None:
     word.own(name, data).unlink(missing_ok=True)
 
 
-def _fields(value: Any) -> tuple[str, ...]:
-    first = value[0] if isinstance(value, list) and value else None
-    return tuple(first) if isinstance(first, Mapping) else ()
+def _fields(value: Any) -> tuple[str, ...] | None:
+    if not isinstance(value, list):
+        return None
+    return tuple(value[0]) if isinstance(value[0], Mapping) else ()

@@ -20,11 +20,8 @@ HEADINGS = {
 }
 
 
-def read_copies(path: Path, shelf: str) -> tuple[list[Given], list[str], list[str]]:
-    """The copies of a list, what is odd about it, and what forbids to use it; raises Refused.
-
-    `shelf` is where those stand for which the list says nothing.
-    """
+def read_copies(path: Path) -> tuple[list[Given], list[str], list[str]]:
+    """The copies of a list, what is odd about it, and what forbids to use it; raises Refused."""
     rows, odd = read_table(path, HEADINGS, "title")
     given: list[Given] = []
     wrong: list[str] = []
@@ -32,16 +29,14 @@ def read_copies(path: Path, shelf: str) -> tuple[list[Given], list[str], list[st
         title = row.cells.get("title", "").strip("《》 ")
         if not title:
             odd.append(f"第{row.number}行没有书名，没有导入。")
-        elif (one := _given(row, title, shelf, odd)) is None:
+        elif (one := _given(row, title, odd)) is None:
             wrong.append(f"第{row.number}行《{title}》的编号“{row.cells['code']}”认不出，请写成 CF-0012。")
         else:
             given.append(one)
-    if without := [str(one.row) for one in given if not one.shelf]:
-        wrong.append(f"第{_some(without)}行没有写书架；请在表里补上，或加 --shelf 玉龙书屋。")
     return given, odd, wrong
 
 
-def _given(row: Row, title: str, shelf: str, odd: list[str]) -> Given | None:
+def _given(row: Row, title: str, odd: list[str]) -> Given | None:
     """One row as a copy; None where its code is none."""
     cells: Mapping[str, str] = row.cells
     codes = typed(cells.get("code", ""))
@@ -59,10 +54,6 @@ def _given(row: Row, title: str, shelf: str, odd: list[str]) -> Given | None:
         publisher=cells.get("publisher", ""),
         isbn=isbn,
         owner=cells.get("owner", ""),
-        shelf=cells.get("shelf", "") or shelf,
+        shelf=cells.get("shelf", ""),
         remark=remark,
     )
-
-
-def _some(numbers: list[str]) -> str:
-    return "、".join(numbers[:10]) + ("…" if len(numbers) > 10 else "")

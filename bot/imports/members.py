@@ -32,11 +32,11 @@ def read_members(path: Path) -> tuple[list[MemberRow], list[str]]:
             continue
         if rank and not rank.isdecimal():
             odd.append(f"第{row.number}行的职务顺序“{rank}”不是数字，按没有填。")
-        member = MemberRow(**cells, rank=int(rank) if rank.isdecimal() else None)
+        member = MemberRow(**cells, rank=int(rank) if rank.isdecimal() else None, line=row.number)
         if member in members:
             odd.append(f"第{row.number}行和前面的{member.name}完全一样，只导入一次。")
             continue
         members.append(member)
-    same = [name for name, number in Counter(member.name for member in members).items() if number > 1]
-    odd += [f"有不止一位{name}：都导入了，请用群昵称区分。" for name in same]
+    people = Counter(name for name, _ in {(member.name, member.card) for member in members})
+    odd += [f"名单里有{number}位{name}，按群昵称区分。" for name, number in people.items() if number > 1]
     return members, odd

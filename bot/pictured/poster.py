@@ -32,8 +32,8 @@ def _commended(entry: Entry) -> Commended:
     persons = len({member.id for member in entry.members})
     best = _best(entry)
     if best is None:
-        return Commended(entry.title, entry.author, persons)
-    return Commended(entry.title, entry.author, persons, cut(best[1], MOST_QUOTED), address(best[2]))
+        return Commended(entry.title, entry.author, persons, cover=entry.cover)
+    return Commended(entry.title, entry.author, persons, cut(best[1], MOST_QUOTED), address(best[2]), entry.cover)
 
 
 def _best(entry: Entry) -> tuple[int, str, Member] | None:

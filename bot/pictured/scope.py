@@ -1,5 +1,6 @@
 """哪些群、哪些天: what a picture is about, how that is said, and what its figures may lack."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,10 +32,25 @@ class Scope:
         """What a group's post speaks of."""
         return cls(occasion.session, [occasion.group], occasion.since, occasion.until, occasion.now)
 
+    @classmethod
+    def of_month(cls, session: Session, groups: Sequence[Group], day: date, now: datetime) -> "Scope":
+        """The month in which a day lies."""
+        first = day.replace(day=1)
+        return cls(session, groups, first, first.replace(day=monthrange(first.year, first.month)[1]), now)
+
+    @classmethod
+    def of_year(cls, session: Session, groups: Sequence[Group], year: int, now: datetime) -> "Scope":
+        """A year, this one up to today."""
+        first = date(year, 1, 1)
+        return cls(session, groups, first, min(date(year, 12, 31), max(now.date(), first)), now)
+
     @property
     def name(self) -> str:
-        """The one group's name, else the office's."""
-        return self.groups[0].name if len(self.groups) == 1 else self.office or "各读书群"
+        """The one group's name, that of the 旗县区 whose groups they all are, else the office's."""
+        if len(self.groups) == 1:
+            return self.groups[0].name
+        region = self.groups[0].region if len({group.region for group in self.groups}) == 1 else ""
+        return f"{region}各读书群" if region else self.office or "各读书群"
 
     @property
     def office(self) -> str:

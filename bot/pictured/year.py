@@ -1,5 +1,6 @@
 """我的书香一年: what one member read, wrote and handed on in a year, for their own eyes."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlmodel import Session
@@ -12,17 +13,17 @@ from models.hop import Carried, carried
 from models.member import Member, address
 
 
-def year(session: Session, member: Member, number: int, today: date) -> Year:
-    """The member's year, up to today."""
+def year(session: Session, member: Member, number: int, today: date, groups: Collection[int] | None = None) -> Year:
+    """The member's year, up to today; of what is kept by groups only theirs, where they are named."""
     span = (session, member.id or 0, date(number, 1, 1), min(date(number, 12, 31), today))
-    sums = ledger.sum_of(*span)
-    words, book_id = _best(written.reflections(*span))
+    sums = ledger.sum_of(*span, groups=groups)
+    words, book_id = _best(written.reflections(*span, groups))
     book = session.get(Book, book_id) if book_id is not None else None
     return Year(
         name=address(member),
         year=number,
         days=sums.days,
-        books=tuple(Read(title, finished) for title, finished in written.books_read(*span)),
+        books=tuple(Read(title, finished) for title, finished in written.books_read(*span, groups)),
         reflections=sums.reflections,
         recommended=sums.recommendations,
         words=words,

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PIL import Image, ImageDraw
 
@@ -9,7 +10,8 @@ from bot.pictures import palette as p
 from bot.pictures.letters import Face, cut_off, font, indent, runs, settable, width, wrapped
 
 TALLEST = 4400
-COLOURS = 64
+COLOURS, OF_PHOTOS = 64, 256
+"""How many colours a picture has, one of ink alone and one with photos."""
 STAMP = 116
 """How tall the seal is; it is as wide as a seal of two characters."""
 _FINER = 4
@@ -24,11 +26,12 @@ class OffThePage(ValueError):
 
 
 class Sheet:
-    """The page; `y` is how far down it is written, `boxes` where the ink of words stands."""
+    """The page; `y` is how far down it is written, `boxes` where words and photos stand."""
 
     def __init__(self) -> None:
         self._image = Image.new("RGB", (p.WIDE, TALLEST), p.PAPER)
         self._pen = ImageDraw.Draw(self._image)
+        self._colours = COLOURS
         self.y = float(p.MARGIN)
         self.boxes: list[Box] = []
 
@@ -130,6 +133,25 @@ class Sheet:
         draw(ImageDraw.Draw(fine), at)
         self._image.paste(colour, (left, upper), fine.resize(size, Image.Resampling.BOX))
 
+    def photo(self, file: Path, right: float, top: float, most: tuple[int, int]) -> tuple[int, int] | None:
+        """Set a photo up to the right and down from the top, no larger than `most`; returns its width and height.
+
+        None where there is no such file or it is no picture.
+        """
+        try:
+            with Image.open(file) as opened:
+                small = opened.convert("RGB")
+        except (OSError, ValueError):
+            return None
+        small.thumbnail(most, Image.Resampling.LANCZOS)
+        left, upper = round(right) - small.width, round(top)
+        self._image.paste(small, (left, upper))
+        edges = (left, upper, left + small.width, upper + small.height)
+        self.frame(edges, p.RULE, 2)  # A white cover would run into the paper.
+        self.boxes.append(edges)
+        self._colours = OF_PHOTOS
+        return small.size
+
     def stamp(self, x: float, y: float) -> None:
         """Press the seal, its upper left corner at a point."""
         self.field((x, y, x + STAMP * 0.72, y + STAMP), p.SEAL)
@@ -197,7 +219,8 @@ class Sheet:
         """The page as a file; the same page is the same bytes."""
         kept = io.BytesIO()
         page = self._image.crop((0, 0, p.WIDE, round(self.y) + p.MARGIN // 2 + 20))
-        page.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(kept, "PNG", compress_level=6)
+        flat = page.quantize(self._colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        flat.save(kept, "PNG", compress_level=6)
         return kept.getvalue()
 
     def _keep(self, words: str, edges: Sequence[float]) -> None:

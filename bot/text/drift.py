@@ -173,5 +173,5 @@ def _found(
         giver=giver,
         receiver=receiver,
         unsure=unsure,
-        why=("漂流",),
+        why=("像是还书，没有说是不是漂流的书" if unsure else "漂流",),
     )

@@ -22,6 +22,11 @@ def fields_of(texts: Iterable[str]) -> list[tuple[str, int, tuple[str, ...]]]:
     ]
 
 
+def names() -> list[str]:
+    """Every field there is."""
+    return list(_fields())
+
+
 @cache
 def _fields() -> dict[str, tuple[str, ...]]:
     lines = (line.split() for line in FIELDS.read_text(encoding="utf-8").splitlines() if line[0] != "#")

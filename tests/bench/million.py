@@ -1,4 +1,4 @@
-"""A province's ledger for measurements: records of all kinds over three years, put into SQLite by plain inserts.
+"""A province's ledger for measurements: three years of records and what is under way, put into SQLite by plain inserts.
 
 Run by itself it fills the folder that is named and says how long that took: `python -m tests.bench.million FOLDER`.
 """
@@ -21,10 +21,10 @@ from models.inbox import Message
 from models.ledger import RECORDS
 from models.member import Identity, Member
 from models.record import Record, State
-from tests.cast import SHANGHAI
+from tests.bench import under_way
+from tests.bench.under_way import NOON
 
 assert tables
-NOON = datetime(2026, 4, 22, 12, tzinfo=SHANGHAI)
 AT_ONCE = 20_000
 DAYS, BOOKS, SECTORS, REGIONS = 1095, 8000, 30, 12
 SHARES = {"checkins": 62, "recommendations": 10, "reflections": 14, "excerpts": 9, "advice": 2, "drift_acts": 3}
@@ -40,6 +40,7 @@ def fill(db: Database, records: int = 1_000_000, members: int = 20_000, groups: 
         _put(session, Member, (_member(number) for number in range(1, members + 1)))
         _put(session, Identity, (_identity(number) for number in range(1, members + 1)))
         _put(session, Book, ({"id": one, "title": f"第{one}号书"} | _BOOK for one in range(1, BOOKS + 1)))
+        under_way.copies(session, members)
     kinds = {str(table.__tablename__): table for table in RECORDS}
     wanted = dice.choices([kinds[name] for name in SHARES], list(SHARES.values()), k=records)
     for first in range(1, records + 1, AT_ONCE):
@@ -48,6 +49,8 @@ def fill(db: Database, records: int = 1_000_000, members: int = 20_000, groups: 
             drawn = [(number, *_drawn(dice, members, groups)) for number in some]
             _put(session, Message, (_message(*one) for one in drawn))
             insert(session, [(wanted[one[0] - 1], _record(wanted[one[0] - 1], *one, dice)) for one in drawn])
+    with db.begin() as session:
+        under_way.fill(session, records, members, groups)
 
 
 _BOOK = {"subtitle": "", "author": "某某", "publisher": "", "isbn": "", "verified": True, "listed": True}
@@ -90,12 +93,15 @@ def _record(
 ) -> dict[str, Any]:
     at = datetime.combine(day, NOON.timetz())
     row: dict[str, Any] = {"message_id": number, "part": 0, "seq": 0, "member_id": member, "group_id": group}
-    row |= {"day": day, "state": State.cancelled if number % 50 == 0 else State.sure, "made_at": at}
+    state = State.cancelled if number % 50 == 0 else State.pending if under_way.is_question(number) else State.sure
+    row |= {"day": day, "state": state, "made_at": at}
     row["book_id"] = dice.randint(1, BOOKS) if table.__tablename__ != "advice" else None
     if "words" in table.model_fields:
         row["words"] = f"{_SAID * (1 + number % 3)}第{number}条"
     if table.__tablename__ == "drift_acts":
-        row |= {"act": "drift_take", "copy_code": f"CF-{number % 9000:04}", "said_at": at}
+        which = number % under_way.COPIES + 1
+        row |= {"act": "drift_take", "copy_code": f"CF-{which:04}", "said_at": at}
+        row["copy_id"] = which if number % 100 else None
     return row
 
 

@@ -52,7 +52,7 @@ def test_a_new_book_or_name_is_noticed(room: Room) -> None:
 
 def test_a_practice_group_enters_no_figure_and_nobody_real_speaks_there(room: Room) -> None:
     with room.db.begin() as session:
-        group = add_group(session, Config(), "演练群", "room", "practice")
+        group = add_group(session, "演练群", "room", room="practice")
         group.opened_at = room.now
         session.flush()
         who = session.exec(select(Identity).where(Identity.channel == "room")).all()

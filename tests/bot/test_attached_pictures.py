@@ -1,7 +1,6 @@
 """配图: posts go out with a picture where the office wants it, and never with words that were recalled."""
 
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,9 +28,8 @@ def wants(room: Room, *posts: str) -> None:
 
 
 def ring(room: Room, data: Path, words: str) -> None:
-    keep = partial(attachments.keep_picture, data)
-    room.ask(lambda session: clock.ring(session, at("04-27 08:59"), timedelta(hours=2), keep=keep))
-    room.ask(lambda session: clock.ring(session, at(words), timedelta(hours=2), keep=keep))
+    room.ask(lambda session: clock.ring(session, at("04-27 08:59"), timedelta(hours=2), data=data))
+    room.ask(lambda session: clock.ring(session, at(words), timedelta(hours=2), data=data))
 
 
 def with_files(room: Room) -> list[Post]:
@@ -99,7 +97,7 @@ def test_an_event_is_looked_back_upon_with_its_card(room: Room, tmp_path: Path) 
     room.now = room.now.replace(day=26, hour=10)
     draft = room.ask(lambda session: plans.write_now(session, room.group(session), job, room.now))
     assert draft.picture.name == "读书沙龙"
-    assert draft.picture.draw().startswith(b"\x89PNG")
+    assert draft.picture.draw(Path()).startswith(b"\x89PNG")
     (row,) = room.ask(lambda session: session.exec(select(Reflection)).all())
     assert (row.state, draft.picture.quotes, row.words) == (State.sure, (row.message_id,), THOUGHT)
 
@@ -110,17 +108,16 @@ def test_a_week_is_reported_with_its_month(room: Room) -> None:
     job = find()["weekly_report"]
     draft = room.ask(lambda session: plans.write_now(session, room.group(session), job, room.now))
     assert draft.picture.name == "四月打卡"
-    assert draft.picture.draw().startswith(b"\x89PNG")
+    assert draft.picture.draw(Path()).startswith(b"\x89PNG")
 
 
 def test_a_picture_that_cannot_be_drawn_does_not_keep_the_words_back(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken() -> bytes:
+    def broken(_: Path) -> bytes:
         raise ValueError("墨水没了")
 
-    keep = partial(attachments.keep_picture, tmp_path)
-    assert posting.attach([Draft("话", picture=Picture("图", broken))], keep) == ("", [])
+    assert posting.attach([Draft("话", picture=Picture("图", broken))], tmp_path) == ("", [])
     assert "只发文字" in caplog.text
 
 

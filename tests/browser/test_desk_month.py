@@ -65,8 +65,9 @@ def test_a_month_is_pasted_settled_handed_over_and_sealed(secretary: Page, bot: 
     page.get_by_text("现在还什么都没有记").wait_for()
     page.get_by_role("button", name="记录", exact=True).click()
     page.get_by_text("新收5条消息").wait_for()
-    for key, left in (("y", "第1条，共1条"), ("n", "没有待确认")):
-        page.goto(f"{bot.address}desk/pending")
+    page.goto(f"{bot.address}desk/pending")
+    page.keyboard.press("Shift+Y")
+    for key, left in (("n", "第1条，共1条"), ("u", "第1条，共2条"), ("y", "第1条，共1条"), ("n", "没有待确认")):
         page.keyboard.press(key)
         page.get_by_text(left).wait_for()
     report = Document(saved(page, bot, "月度简报（Word，带图表和附录）", tmp_path / "简报.docx"))

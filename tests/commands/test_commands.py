@@ -139,6 +139,16 @@ def test_understand_goes_on_after_half_a_line(
     assert said.err.startswith("第 2 行")
 
 
+def test_a_group_is_called_otherwise_and_closed(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "group", "open", "红山区读书群", "--read-at", "2026-04-20 09:00")
+    run(capsys, "group", "set", "红山区读书群", "name=红山书友群", "region=红山区")
+    assert "已经有叫“松山区读书群”的群了" in run(capsys, "group", "set", "红山书友群", "name=松山区读书群", status=1)
+    assert "停用了" in run(capsys, "group", "close", "红山书友群")
+    assert "停用（不记录）" in run(capsys, "group", "list")
+    assert "已经停用" in run(capsys, "import", "chat", "上周.txt", "--group", "红山书友群", status=1)
+    assert "已经停用，不发" in run(capsys, "post", "recommended_list", "--group", "红山书友群").replace("。", "，")
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_has_help_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
@@ -214,7 +224,7 @@ def test_a_new_card_is_no_new_person(office: Path, capsys: pytest.CaptureFixture
 
 def test_two_of_one_name_stay_two(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "新增2人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,民进-王芳,民进")
-    assert "新增0人，更新2人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,民进-王芳,民进")
+    assert "新增0人，更新0人，不变2人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,民进-王芳,民进")
     said = members(capsys, "王芳,,民盟")
     assert "名册上有2位王芳，这一行没有群昵称，分不清是哪一位" in said
     assert "新增0人，更新0人" in said
@@ -242,7 +252,7 @@ def test_init_takes_the_roster_in(
     assert "找不到文件 没有.csv" in said
     assert "导入1人：新增1人" in said
     assert "import members" not in said
-    assert "新增0人，更新1人" in run(capsys, "import", "members", "名册.csv")
+    assert "新增0人，更新0人，不变1人" in run(capsys, "import", "members", "名册.csv")
 
 
 def test_init_for_a_gateway_says_to_run_before_opening(

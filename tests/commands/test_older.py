@@ -53,6 +53,7 @@ def test_an_older_ledger_comes_in_once_with_a_look_first(office: Path, capsys: p
     assert "会新增2条" in looked
     for why in ("第4行的日期“昨天”看不懂", "没有这一天", "第6行的“路人”：名册里对不上这个名字", "不是打卡、荐书"):
         assert why in looked
+    assert "会新增：“Sheet”第2行：林静2025-03-01打卡《活着》（红山区读书群）" in looked
     assert not (office / "data" / "entries").exists()
     assert "新增2条" in run(capsys, "import", "records", "旧.xlsx", "--group", GROUP)
     assert [one.name for one in (office / "data" / "entries").iterdir()] == ["1-旧.xlsx"]
@@ -79,6 +80,38 @@ def test_an_export_that_was_corrected_goes_back(office: Path, capsys: pytest.Cap
     run(capsys, "export", "records", "--from", "2025-01-01", "--to", "2025-12-31", "--out", "台账.csv")
     assert "林静" in (office / "台账-荐书.csv").read_text(encoding="utf-8-sig")
     assert "额尔古纳河右岸" in (office / "台账-荐书.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_group_that_nobody_knows_is_named_and_its_row_left_out(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [("2025-03-01", "林静", "打卡", "活着", "红山读书群"), ("2025-03-02", "林静", "打卡", "活着", GROUP)]
+    table(office / "旧.xlsx", ("日期", "姓名", "类别", "书名", "群"), rows)
+    told = run(capsys, "import", "records", "旧.xlsx")
+    assert "第2行的群“红山读书群”不在群名单里，没有导入" in told
+    assert "新增1条" in told
+    assert "不在群名单里" in run(capsys, "import", "records", "旧.xlsx", "--group", "没有的群", "--dry-run")
+
+
+def test_another_group_in_a_corrected_export_is_taken_or_refused(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "import", "records", "旧.xlsx")
+    (office / "聊天.txt").write_text("2025-03-05 08:00 林静\n打卡《活着》读到98页\n", encoding="utf-8")
+    run(capsys, "import", "chat", "聊天.txt", "--group", GROUP, "--before-opening")
+    run(capsys, "group", "add", "松山区读书群")
+    run(capsys, "export", "records", "--from", "2025-01-01", "--to", "2025-12-31", "--out", "台账.xlsx")
+    book = openpyxl.load_workbook("台账.xlsx")
+    for page in (book["打卡"], book["荐书"]):
+        at = [cell.value for cell in page[1]].index("群") + 1
+        for row in range(2, page.max_row + 1):
+            page.cell(row, at).value = "松山区读书群"
+    book.save("台账.xlsx")
+    told = run(capsys, "import", "records", "台账.xlsx")
+    assert "改：荐书1 阿青：群由“”改成“松山区读书群”" in told
+    assert "改：打卡1 林静：群由“”改成“松山区读书群”" in told
+    assert f"打卡2是在“{GROUP}”里说的，群不能改，没有导入" in told
+    assert "改2条" in told
 
 
 @pytest.mark.parametrize(

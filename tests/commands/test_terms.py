@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.attachments import called, load
+from bot.attachments import called
+from bot.awarded import load
 from bot.commands import command, finishing, terms, votes
 from bot.config import Config
 from bot.storage import open_database
@@ -167,7 +168,9 @@ def test_who_finished_is_looked_at_and_then_told_once(
     posts = ask(lambda session: session.exec(select(Post).order_by(col(Post.id))).all())
     mine, picture = (post for post in posts if post.person == "l")
     assert (picture.text, called(picture.file)) == ("", "共读证书-林静.png")
-    assert load(Config().data, picture.file).content.startswith(b"\x89PNG")
+    db = open_database(Config())
+    assert load(db, Config().data, picture.file).content.startswith(b"\x89PNG")
+    db.close()
     assert f"［附件］data/files/{picture.file[:24]}" not in run(capsys, "relay", "list")
     assert "共读证书-阿青.png" in run(capsys, "relay", "list")
     run(capsys, "picture", "certificate", "四月共读", "阿青", "--out", "证书.png")

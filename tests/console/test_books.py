@@ -131,6 +131,13 @@ async def test_two_that_are_one_are_merged_and_parted(visit: Visit, shelf: Offic
     assert "没有可以撤销的合并" in browser.words
 
 
+async def test_a_book_counts_only_the_records_of_one_s_own_groups(visit: Visit, shelf: Office) -> None:
+    for name, count in (("周秘书", "1条记录"), ("林静", "还没有记录")):
+        browser = visit()
+        await browser.logs_in(name)
+        assert count in await browser.opens("/books/3"), name
+
+
 async def test_who_keeps_a_region_looks_but_changes_no_book(visit: Visit, shelf: Office) -> None:
     browser = visit()
     await browser.logs_in("林静")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
+from models import event as events
 from models import form, role
 from models.db import SHANGHAI
 from models.entry import Entry
@@ -103,6 +104,22 @@ async def test_next_month_is_announced_once_to_the_groups_that_are_chosen(office
     assert "1个群今天已经发过" in await desk.sends("/events/month", groups="2")
     with office.db.look() as session:
         assert [one.group_id for one in session.exec(select(Post))] == [2]
+
+
+async def test_the_words_of_a_month_are_written_once_for_all_groups_with_the_same_events(
+    office: Office, visit: Visit
+) -> None:
+    at = datetime(2026, 5, 6, 9, tzinfo=SHANGHAI)
+    for title, where in (("五月诗会", ("红山区读书群", "松山区读书群")), ("登山", ("松山区读书群",))):
+        hold(office, title, starts_at=at, ends_at=at + timedelta(hours=1), where=where)
+    desk = visit()
+    await desk.logs_in("阿青")
+    words = await desk.opens("/events/month")
+    assert (words.count("五月诗会"), words.count("登山"), words.count("发到选中的群")) == (2, 1, 2)
+    with office.db.begin() as session:
+        events.invite(session, session.exec(select(Event).where(Event.title == "登山")).one(), [1])
+    words = await desk.opens("/events/month")
+    assert (words.count("五月诗会"), words.count("登山"), words.count("发到选中的群")) == (1, 1, 1)
 
 
 async def test_what_is_the_whole_citys_is_not_a_districts(office: Office, visit: Visit) -> None:

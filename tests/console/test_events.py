@@ -7,14 +7,13 @@ from sqlmodel import col, select
 
 from models import event as events
 from models import group as groups
-from models import role, seats
+from models import seats
 from models.attendance import Attendance
 from models.audit import Audit
 from models.entry import Entry
 from models.event import Event, Stage
 from models.outbox import Post, Standing
 from models.relay import Relay
-from models.role import Duty, Scope
 from models.signinsheet import Signed, enter
 from tests.console.conftest import NOON, Browser, Office
 
@@ -228,20 +227,3 @@ async def test_nobody_sees_or_changes_what_is_not_theirs(office: Office, visit: 
     with office.db.look() as session:
         assert session.get_one(Event, red).stage == Stage.on
         assert session.exec(select(Attendance)).all() == []
-
-
-async def test_an_organiser_of_one_district_runs_what_its_groups_are_invited_to(
-    office: Office, visit: Callable[[], Browser]
-) -> None:
-    both = hold(office, "两边的", where=("红山区读书群", "松山区读书群"))
-    with office.db.begin() as session:
-        role.give(session, office.member(session, "林静"), Duty.organiser, Scope(region="松山区"), NOON, "测试")
-    desk = visit()
-    await desk.logs_in("林静")
-    await desk.opens("/events/new")
-    assert "请至少选一个您管的群" in await desk.sends("/events/new", title="诗会", month="2026-05", groups="1")
-    await desk.opens(f"/events/{both}")
-    await desk.sends(f"/events/{both}/cancel")
-    assert "发到：松山区读书群" in desk.words
-    with office.db.look() as session:
-        assert [one.group_id for one in session.exec(select(Post).where(Post.job == "event_notice"))] == [2]

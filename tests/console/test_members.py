@@ -4,13 +4,19 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from sqlmodel import select
 
+from bot.heard import understand
+from bot.hearing import Hearing, Rules
+from bot.message import Incoming
+from bot.storage import load_catalogue
 from models.audit import Audit
 from models.checkin import CheckIn
+from models.inbox import Message
 from models.member import Identity, Member, meet
 from tests.console.conftest import NOON, Browser, Office
 
@@ -168,11 +174,25 @@ async def test_doubled_names_are_told_apart_by_card_or_left_alone(visit: Visit, 
     said = await previews(
         browser, "名单.xlsx", excel(("姓名", "群昵称"), ("王芳", "教育界-王芳"), ("王芳", "医卫界-王芳"))
     )
-    assert "有不止一位王芳" in said
+    assert "名单里有2位王芳，按群昵称区分" in said
     assert "新增 2 人" in said
     await browser.sends("/members/import")
     said = await previews(browser, "名单.csv", csv("王芳,,王委员,,,"))
     assert "名册上有2位王芳，这一行没有群昵称，分不清是哪一位" in said
+
+
+async def test_two_rows_that_tell_nobody_apart_are_both_named_and_left_out(visit: Visit, office: Office) -> None:
+    browser = visit()
+    await browser.logs_in("周秘书")
+    rows = ("路人,,,经济界,,", "路人,,,科技界,,", "王芳,民盟-王芳,,民盟,,", "王芳,民盟-王芳,,民进,,", "阿青,,,民革,,")
+    said = await previews(browser, "名单.csv", csv(*rows))
+    assert "新增 0 人，更新 1 人，不变 0 人；不会导入 4 行" in said
+    assert "第2行、第3行都是路人，又都没有群昵称，内容不一样，都没有导入" in said
+    assert "第4行、第5行都是王芳（群昵称“民盟-王芳”），内容不一样，都没有导入" in said
+    assert "新增0人，更新1人" in await browser.sends("/members/import")
+    with office.db.look() as session:
+        assert office.member(session, "路人").sector == ""
+        assert not session.exec(select(Member).where(Member.name == "王芳")).all()
 
 
 def bomb() -> bytes:
@@ -223,6 +243,28 @@ async def test_what_is_too_large_and_no_file_at_all_are_refused(visit: Visit, of
     await browser.opens("/members/import")
     assert "请先选一份名单" in await browser.sends("/members/import")
     assert "请先选一份名单" in await browser.sends("/members/import", _rows=json.dumps([{"id": 3}]))
+
+
+async def test_an_account_is_shown_with_what_it_said_where(visit: Visit, office: Office) -> None:
+    said = ("打卡《活着》读到98页", "今天下雪了<b>", "晚安")
+    with office.db.begin() as session:
+        for number, (text, room) in enumerate(zip(said, ("红山区读书群", "红山区读书群", "松山区读书群"), strict=True)):
+            fields = {"channel": "room", "account": "room", "id": f"m{number}", "sender": "p9", "sender_name": "雪花"}
+            incoming = Incoming(**fields, room=room, sent_at=NOON + timedelta(days=number), text=text)
+            Hearing(session, Rules(), NOON).take([understand(incoming, load_catalogue(session))])
+    browser, part = visit(), visit()
+    await browser.logs_in("周秘书")
+    words = await browser.opens("/members/binding")
+    assert "红山区读书群、松山区读书群 2026年4月22日以来3条消息，记下1条" in words
+    assert "晚安 最近一次，2026年4月24日 12:00" in words
+    await part.logs_in("林静")
+    assert "账号都对上了名册" in await part.opens("/members/binding")
+    with office.db.begin() as session:
+        for one in session.exec(select(Message)).all():
+            one.kept = True
+    words = await part.opens("/members/binding")
+    assert "松山区读书群 2026年4月24日以来1条消息，记下1条" in words
+    assert "红山区" not in words
 
 
 async def test_an_account_is_bound_to_whom_it_is(visit: Visit, office: Office) -> None:

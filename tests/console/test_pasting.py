@@ -1,14 +1,19 @@
 """粘贴: a chat is looked through and recorded, once, in the asker's groups, with nothing typed lost on the way."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from bot import pasted
 from models import audit, book
 from models.book import Book
 from models.checkin import CheckIn
+from models.db import Database
 from models.entry import Entry
 from models.group import Group
 from models.inbox import Message
@@ -148,6 +153,37 @@ async def test_a_month_of_five_thousand_lines(visit: Visit, chat: Office) -> Non
     assert "新收1700条消息" in await browser.sends("/paste", record="yes")
     with chat.db.look() as session:
         assert len(session.exec(select(Member).where(Member.name.startswith("书友"))).all()) == 40  # type: ignore[attr-defined]
+
+
+async def test_while_one_looks_through_a_paste_the_groups_are_heard(
+    visit: Visit, chat: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The preview stands still with everything taken in, while this process and another write."""
+    is_in, may_go, take_all = Event(), Event(), pasted.take_all
+
+    def stands_still(*paste: Any) -> Any:
+        tally = take_all(*paste)
+        is_in.set()
+        assert may_go.wait(20)
+        return tally
+
+    monkeypatch.setattr(pasted, "take_all", stands_still)
+    browser, other = visit(), Database(chat.db.url)
+    await browser.logs_in("周秘书")
+    await browser.opens("/paste")
+    looking = asyncio.create_task(browser.sends("/paste", group="1", text=CHAT))
+    try:
+        assert await asyncio.to_thread(is_in.wait, 20)
+        for db in (chat.db, other):
+            await asyncio.wait_for(db.write(lambda session: session.add(Member(name="新来的"))), 5)
+    finally:
+        may_go.set()
+        other.close()
+    assert "打卡《活着》读至98页" in await looking
+    assert messages(chat) == 0
+    with chat.db.look() as session:
+        assert len(session.exec(select(Member).where(Member.name == "新来的")).all()) == 2
+        assert session.exec(select(CheckIn)).all() == []
 
 
 async def test_what_is_still_to_be_pasted_is_listed(visit: Visit, chat: Office) -> None:

@@ -224,6 +224,11 @@ async def test_nothing_is_entered_for_who_said_not_to_be_recorded_or_into_anothe
     fields = {"day": "2026-04-18", "book": "活着", "source": "spoken", "finished": "yes"}
     assert "请选一个您管的群" in await browser.sends("/records/new", **fields, who="阿青", group="1")
     assert "请选一个您管的群" in await browser.sends("/records/new", **fields, who="阿青", group="")
+    whole = visit()
+    await whole.logs_in("周秘书")
+    await whole.opens("/records/new")
+    assert "请选是哪个群的" in await whole.sends("/records/new", **fields, who="阿青", group="")
+    assert "录入了阿青的1条打卡" in await whole.sends("/records/new", **fields, who="阿青", group="none")
     assert "路人说过不要记" in await browser.sends("/records/new", **fields, who="路人", group="2")
 
 

@@ -19,10 +19,8 @@ from models.db import insert
 from models.ledger import Evidence, entered
 from models.member import Member
 from models.news import News
-from models.points import PointsRule
 from models.recommendation import Recommendation
 from models.reflection import Reflection
-from models.relay import Relay
 from models.seal import Seal
 from tests.console.conftest import PASSWORD, Browser, Office
 
@@ -232,26 +230,6 @@ async def test_a_mistyped_year_is_refused(visit: Visit, path: str, why: str) -> 
     await browser.logs_in("周秘书")
     assert why in await browser.opens(path)
     assert browser.status == 422
-
-
-async def test_points_the_check_and_the_consents(visit: Visit, office: Office) -> None:
-    fill(office)
-    browser = visit()
-    await browser.logs_in("周秘书")
-    await browser.opens("/dossiers?year=2026")
-    assert "不是合适的数" in await browser.sends("/dossiers/points", year="2026", **{"points-read": "很多"})
-    await browser.sends("/dossiers/points", year="2026", **{"points-read": "1.5", "most-read": "20"})
-    assert "发给6人核对" in await browser.sends("/dossiers/send", year="2026")
-    assert "都发过了" in await browser.sends("/dossiers/send", year="2026")
-    assert "请写下有什么出入" in await browser.sends("/dossiers/member/2", year="2026", act="objects")
-    assert "有异议" in await browser.sends("/dossiers/member/2", year="2026", act="objects", words=NASTY)
-    assert "<script>alert" not in browser.page
-    assert "阿青：核对无误" in await browser.sends("/dossiers/member/2", year="2026", act="right")
-    await browser.sends("/dossiers/member/2", year="2026", act="agrees")
-    with office.db.begin() as session:
-        assert [(one.points, one.most) for one in session.exec(select(PointsRule))] == [(1.5, 20)]
-        assert [one.member_id for one in session.exec(select(Consent))] == [2]
-        assert any("积分合计：1.5分" in one.text for one in session.exec(select(Relay)))
 
 
 async def test_some_groups_and_regions_and_an_anthology_by_sector(visit: Visit, office: Office) -> None:

@@ -30,7 +30,8 @@ async def admin(visit: Visit, office: Office) -> Browser:
 
 async def test_a_group_is_set_up(admin: Browser, office: Office) -> None:
     await admin.opens("/settings/groups/1")
-    words = await admin.sends("/settings/groups/1", **GROUP, contact="=阿青<i>")
+    named = GROUP | {"name": "红山区读书群", "region": "红山区"}
+    words = await admin.sends("/settings/groups/1", **named, contact="=阿青<i>")
     assert "改好了" in words
     assert "=阿青<i>" not in admin.page
     with office.db.look() as session:
@@ -40,10 +41,10 @@ async def test_a_group_is_set_up(admin: Browser, office: Office) -> None:
         changed = [name for one in audit.history(session, group) for name in one.detail]
     assert changed == ["ack", "quotes", "readers", "order", "contact", "talk"]
     assert "老马 改 确认方式：晚上一句 → 每条回一句" in admin.words
-    assert "没有改动" in await admin.sends("/settings/groups/1", **GROUP, contact="=阿青<i>")
-    assert "最多管720分钟" in await admin.sends("/settings/groups/1", **GROUP | {"talk": "999"})
-    assert "请选“记下以后怎么说”" in await admin.sends("/settings/groups/1", **GROUP | {"ack": "loud"})
-    assert "没有叫“某处”的书架" in await admin.sends("/settings/groups/1", **GROUP, shelf="某处")
+    assert "没有改动" in await admin.sends("/settings/groups/1", **named, contact="=阿青<i>")
+    assert "最多管720分钟" in await admin.sends("/settings/groups/1", **named | {"talk": "999"})
+    assert "请选“记下以后怎么说”" in await admin.sends("/settings/groups/1", **named | {"ack": "loud"})
+    assert "没有叫“某处”的书架" in await admin.sends("/settings/groups/1", **named, shelf="某处")
 
 
 async def test_the_office_decides_for_all(admin: Browser, office: Office) -> None:

@@ -15,6 +15,7 @@ from models.checkin import CheckIn
 from models.db import insert
 from models.entry import Entry
 from models.ledger import Evidence, entered
+from models.member import Member
 from models.outbox import Post
 from models.relay import Relay
 from models.role import Duty, Scope
@@ -173,6 +174,27 @@ async def test_who_finished_is_looked_at_and_let_out_once(office: Office, visit:
         assert set(together.approved(session, session.get_one(Term, term_id))) == names
         assert len(session.exec(select(Post).where(Post.job == "certificate", Post.room != "")).all()) == 2
         assert any("【共读证书】" in one.text for one in session.exec(select(Relay)))
+
+
+async def test_each_of_many_gets_a_certificate_as_a_picture(office: Office, visit: Visit) -> None:
+    term_id = begin(office, ago=30)
+    with office.db.begin() as session:
+        session.add_all(Member(name=f"书友{number}") for number in range(40))
+    desk = visit()
+    await desk.logs_in("阿青")
+    said = await desk.sends(f"/terms/{term_id}/finishers", also="、".join(f"书友{number}" for number in range(40)))
+    assert "证书40份" in said
+    assert list(office.data.glob("files/*")) == []
+    words = await desk.opens("/to-pass-on")
+    assert words.count("［附件］共读证书-书友") == 40
+    [first, *_] = desk.links(r"/to-pass-on/\d+/file")
+    async with desk.http.get(f"{desk.root}/desk{first}") as answer:
+        assert "attachment" in answer.headers["Content-Disposition"]
+        assert (await answer.read()).startswith(b"\x89PNG")
+    other = visit()
+    await other.logs_in("林静")
+    await other.opens(first)
+    assert other.status == 404
 
 
 async def test_a_list_that_still_changes_is_not_let_out(office: Office, visit: Visit) -> None:

@@ -308,7 +308,13 @@ def anthology() -> Any:
     bookmark(chapter, "{{ 章.号 }}", "chapter{{ 章.号 }}")
     line(made, "{%p for 篇 in 章.各篇 %}")
     made.add_paragraph("{{ 篇.题目 }}", style="Heading 2")
-    each(made, "段 in 篇.各段", lines=[("{{ 段 }}", {})])
+    each(made, "段 in 篇.各段", lines=[
+        ("{%p if loop.last %}", {}),
+        ("{{ 段 }}", {"keep": True}),
+        ("{%p else %}", {}),
+        ("{{ 段 }}", {}),
+        ("{%p endif %}", {}),
+    ])  # fmt: skip
     line(made, "{{ 篇.作者 }}", KAI, FOUR, align=ALIGN.RIGHT)
     line(made, "{%p endfor %}")
     line(made, "{%p endfor %}")

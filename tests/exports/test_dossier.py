@@ -8,12 +8,14 @@ from pathlib import Path
 from docx import Document
 from sqlmodel import select
 
+from bot import dossiers
 from bot.exports import dossier as pages
 from bot.exports.word import FOLDER
+from bot.privately import Rules
 from models import dossier, gap, points
 from models.audit import Audit
 from models.dossier import Stage
-from models.member import Member
+from models.member import Identity, Member
 from models.relay import Relay
 from tests.cast import Room
 
@@ -67,35 +69,38 @@ def test_everybodys_pages_in_one_zip_the_same_each_time(room: Room, tmp_path: Pa
 def test_each_gets_their_page_to_check_and_answers(room: Room) -> None:
     talked(room)
     with room.db.begin() as session:
-        year, member = pages.of_all(session, 2026, room.now), session.get_one(Member, 1)
-        text = pages.told(pages.values(session, member, year, room.now))
+        member = session.get_one(Member, 1)
+
+        def send() -> int:
+            return dossiers.send(session, Rules(), [member], 2026, room.now, "周秘书")
+
+        text = dossiers.words(session, member, 2026, room.now)
         assert "打卡人次：30人次" in text
         assert "核对无误" in text
-        assert dossier.send(session, member, 2026, text, room.now, "周秘书")
-        assert not dossier.send(session, member, 2026, text, room.now, "周秘书")
+        assert (send(), send()) == (1, 0)
         assert [one.text for one in session.exec(select(Relay))] == [text]
         check = dossier.of_year(session, 2026)[1]
         dossier.answer(session, check, "少了一场读书沙龙", room.now, "周秘书")
         assert check.stage == Stage.objected
-        assert dossier.send(session, member, 2026, text, room.now, "周秘书")
+        assert send() == 1
         assert len(session.exec(select(Relay)).all()) == 2
         dossier.answer(session, check, "", room.now, "周秘书")
         assert (check.stage, check.answer) == (Stage.agreed, "")
-        assert not dossier.send(session, member, 2026, text, room.now, "周秘书")
-        assert "核对无误" in told(
-            pages.page(session, TEMPLATE, member, pages.of_all(session, 2026, room.now), room.now)
-        )
+        assert send() == 0
+        year = pages.of_all(session, 2026, room.now)
+        assert "核对无误" in told(pages.page(session, TEMPLATE, member, year, room.now))
 
 
-def test_whoever_is_a_friend_is_written_to(room: Room) -> None:
+def test_whoever_is_a_friend_is_written_to_but_not_at_night(room: Room) -> None:
     room.says("教育界-林静", "打卡《活着》读到98页")
+    night = room.now.replace(hour=23, minute=54)
     with room.db.begin() as session:
-        from models.member import Identity
-
         session.exec(select(Identity)).first().friend = True  # type: ignore[union-attr]
         session.flush()
-        dossier.send(session, session.get_one(Member, 1), 2026, "您的档案", room.now, "周秘书")
-    assert [one.text for one in room.posts() if one.job == "dossier"] == ["您的档案"]
+        dossiers.send(session, Rules(), [session.get_one(Member, 1)], 2026, night, "周秘书")
+    (post,) = (one for one in room.posts() if one.job == "dossier")
+    assert "请核对" in post.text
+    assert (post.due_at.day, post.due_at.hour) == (night.day + 1, 7)
 
 
 def test_what_was_not_heard_in_a_members_groups_is_told_on_their_page(room: Room) -> None:

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from models import role
 from models.audit import Audit
 from models.event import Event, Stage
 from models.inbox import Message
 from models.member import Member
 from models.record import State
+from models.role import Duty
 from tests.cast import Room
-from tests.events import START, at, came, event, organiser, second_group, signed_up
+from tests.events import START, at, came, event, member, organiser, second_group, signed_up
 
 LIN, QING, MA = "教育界-林静", "会务-阿青", "老马"
 
@@ -129,6 +131,15 @@ def test_an_organiser_says_who_came_and_a_guest_is_said_to_be_one(room: Room) ->
     room.recalls(QING, "m1")
     assert came(room, one) == {"林静": "现场", "周秘书": "现场"}
     assert room.ask(lambda session: session.exec(select(Member).where(Member.name == "老马")).first()) is None
+
+
+def test_a_secretary_says_who_came_as_an_organiser_does(room: Room) -> None:
+    with room.db.begin() as session:
+        role.give(session, member(session, "周秘书"), Duty.secretary, role.CITY, room.now, "测试")
+    event(room)
+    at(room, 15)
+    room.says("秘书处-周秘书", "现场签到：林静、阿青")
+    assert came(room) == {"林静": "现场", "阿青": "现场"}
 
 
 def test_an_organiser_may_do_so_privately_and_up_to_two_days_later(room: Room) -> None:

@@ -38,7 +38,7 @@ def test_a_roster_with_a_title_line_and_other_headings(tmp_path: Path) -> None:
     assert odd == [
         "没有用到的栏：序号、手机。",
         "第7行的职务顺序“主席”不是数字，按没有填。",
-        "有不止一位王芳：都导入了，请用群昵称区分。",
+        "名单里有2位王芳，按群昵称区分。",
     ]
 
 

@@ -55,6 +55,17 @@ def test_everything_is_missed_from_the_opening_to_the_first_paste(room: Room, gr
     assert missed(room) == []
 
 
+def test_nothing_is_missed_after_the_closing(room: Room, group: Group) -> None:
+    with room.db.begin() as session:
+        room.group(session).closed_at = at("04-22 18:00")
+    assert missed(room) == ["4月20日09:00—22日18:00"]
+    with room.db.begin() as session:
+        room.group(session).channel = room.group(session).account = "room"
+        gap.report(session, "room", "room", at("04-22 12:00"), None, "网关断了")
+        gap.report(session, "room", "room", at("04-23 12:00"), None, "网关断了")
+    assert missed(room) == ["4月22日12:00—18:00"]
+
+
 def test_a_day_between_two_pastes_is_missed_until_it_is_pasted(room: Room, group: Group) -> None:
     covered(room, "04-20 20:15", "04-20 21:00", at("04-21 08:00"))
     covered(room, "04-22 07:00", "04-23 22:00")

@@ -1,17 +1,23 @@
 """What stands on the poster: who recommended what, and only words that somebody let through."""
 
+from pathlib import Path
+
+from PIL import Image
 from sqlmodel import select
 
 from bot.pictured.poster import poster
 from bot.pictures.poster import Poster, draw
 from models import gap
+from models.book import Book
 from models.group import Quotes
+from models.medium import FOLDER
 from models.recommendation import Recommendation
 from tests.cast import Room
 from tests.events import second_group
 from tests.pictured.scopes import april
 from tests.scheduled.posts import decide
 
+NOWHERE = Path("没有这个文件夹")
 LIN, QING = "教育界-林静", "会务-阿青"
 
 
@@ -33,7 +39,18 @@ def test_the_most_recommended_book_comes_first_with_words_and_a_name(room: Room)
     assert (one.group, one.title, one.days, one.persons) == ("红山区读书群", "四月好书", "2026年4月1日—30日", 2)
     assert [(book.title, book.persons, book.by) for book in one.books] == [("活着", 2, "林老师"), ("边城", 1, "阿青")]
     assert one.books[0].words == "这句话我到四十岁才懂"
-    assert draw(one)
+    assert draw(one, NOWHERE)
+
+
+def test_a_cover_that_the_office_uploaded_stands_beside_its_book(room: Room, tmp_path: Path) -> None:
+    recommend(room)
+    (tmp_path / FOLDER).mkdir()
+    Image.new("RGB", (300, 420), "teal").save(tmp_path / FOLDER / "cover-1.jpg")
+    without = draw(shown(room), tmp_path)
+    alive = select(Book).where(Book.title == "活着")
+    room.ask(lambda session: setattr(session.exec(alive).one(), "cover", "cover-1.jpg"))
+    assert [book.cover for book in shown(room).books] == ["cover-1.jpg", ""]
+    assert draw(shown(room), tmp_path) != without
 
 
 def test_words_that_nobody_let_through_do_not_stand_on_it(room: Room) -> None:
@@ -59,7 +76,7 @@ def test_who_is_ill_or_not_recorded_is_not_on_it_and_an_empty_month_is_an_empty_
     decide(room, "林静", resting=True)
     decide(room, "阿青", recorded=False)
     assert shown(room).books == ()
-    assert draw(shown(room))
+    assert draw(shown(room), NOWHERE)
 
 
 def test_what_was_not_heard_is_said(room: Room) -> None:

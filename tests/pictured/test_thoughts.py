@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from bot.pictured.thoughts import Thoughts, cloud, thoughts
+from bot.pictured.thoughts import Thoughts, cloud, thoughts, with_word
 from models.group import Quotes
 from models.reflection import Reflection
 from tests.cast import Room
@@ -54,3 +54,24 @@ def test_a_few_reflections_make_no_cloud(room: Room) -> None:
     shown = room.ask(lambda session: cloud(april(session, room)))
     assert (shown.title, shown.persons, shown.pieces) == ("四月所思", 2, 6)
     assert "土地" in [one.word for one in shown.words]
+
+
+def test_a_word_s_records_are_those_it_was_counted_in(room: Room) -> None:
+    room.says(LIN, THOUGHT)
+    room.says(QING, OTHER)
+    room.says(ZHOU, "读《活着》有感：土地局的老同志说过，测量要一步一步来，急不得，这话放在哪里都对。")
+    (one,) = [word for word in asked(room).words if word.word == "土地"]
+    rows = room.ask(lambda session: [row.words for row in with_word(april(session, room), "土地")])
+    assert len(rows) == one.pieces
+    assert rows[0] in OTHER
+
+
+def test_what_is_written_later_weighs_too(room: Room) -> None:
+    """What is remembered of how common words are holds until the next reflection."""
+    room.says(LIN, THOUGHT)
+    before = {one.word: one.weight for one in asked(room).words}
+    for number in range(3):
+        room.says(QING, f"读《活着》有感：老百姓的日子第{number}回读还是那样过来的，我外婆也是这样讲的。")
+    room.ask(lambda session: [setattr(row, "member_id", 1) for row in session.exec(select(Reflection))])
+    after = {one.word: one.weight for one in asked(room).words}
+    assert after["韧劲"] > before["韧劲"]

@@ -9,7 +9,7 @@ from datetime import datetime
 from mimetypes import guess_type
 from pathlib import Path
 
-from bot.channel import Attachment, HandIn, Limits, SendFailed, Thing
+from bot.channel import Attachment, HandIn, Health, Limits, SendFailed, Thing
 from bot.channels.room.directory import Directory, private
 from bot.channels.room.store import BOT, Said, Store
 from bot.message import BOT_NAME, Incoming, Medium, Place, Quoted, Receipt, clean
@@ -48,7 +48,12 @@ class RoomChannel:
         self.directory = directory
         self.now = now
         self.heard: list[Callable[[Said], None]] = []
+        self._since = now()
         self._something = asyncio.Event()
+
+    def health(self) -> Health:
+        """It hears for as long as the program runs."""
+        return Health(True, self._since)
 
     async def listen(self, hand_in: HandIn) -> None:
         """Hand in what was said, oldest first; what a crash left over comes again under the same id."""

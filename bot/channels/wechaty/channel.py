@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.channel import THING_BYTES, Attachment, HandIn, Limits, SendFailed, SendUnknown, Thing
+from bot.channel import THING_BYTES, Attachment, HandIn, Health, Limits, SendFailed, SendUnknown, Thing
 from bot.channels.wechaty.ear import take_lock
 from bot.channels.wechaty.gateway import SEND_DEADLINE, Address, Gateway, GatewayProblem
-from bot.channels.wechaty.login import drawn
+from bot.channels.wechaty.login import drawn, link
 from bot.channels.wechaty.store import EarStore, Kept, Silence
 from bot.channels.wechaty.translate import CHANNEL, incoming
 from bot.message import Medium, Place, Receipt
@@ -29,6 +29,7 @@ POLL = 0.05
 AGAIN = 2.0
 AT_ONCE = 128
 CODE_EVERY = 1.0
+AT_THE_GATEWAY = "请看看网关是否开着、网络是否通；通了会自己接上。运行 python -m bot check 看详情。"
 
 
 class WechatyChannel:
@@ -169,6 +170,28 @@ class WechatyChannel:
     def silences(self) -> list[Silence]:
         """When nobody listened."""
         return self._store.silences()
+
+    def health(self) -> Health:
+        """As the ear wrote it down."""
+        state, silence = self._store.state(), next(reversed(self._store.silences()), None)
+        since = datetime.fromisoformat(silence.since) if silence and silence.until is None else None
+        if self._is_deaf():
+            return Health(False, since, "收听程序没有运行", "请重新运行 python -m bot run，它会自己启动收听。")
+        if state.get("listening") != "yes":
+            return Health(False, since, state.get("error", "").rstrip("。") or "正在连网关", AT_THE_GATEWAY)
+        if state.get("login") == "no":
+            code = state.get("code", "")
+            where = (
+                f"二维码在运行程序的窗口里，也可以打开 {link(code)}。"
+                if code
+                else "运行 python -m bot check 看二维码。"
+            )
+            return Health(False, since, "微信没有登录", f"请在机器人的手机上重新登录：{where}")
+        if self.lost_ids():
+            why = f"网关里的群编号全变了，{self._store.stuck()}条消息先收着，对上以前不记"
+            return Health(False, since, why, "请运行 python -m bot check，照它说的把群对上。")
+        begun = state.get("since")
+        return Health(True, datetime.fromisoformat(begun) if begun else None)
 
     async def show_codes(self, show: Callable[[str], None]) -> None:
         """Show every new login code that the ear was given, until cancelled."""

@@ -32,6 +32,7 @@ SLOW_RETRY = 15.0
 FETCHES = 32
 KEEP_AGAIN = 1.0
 NAMES_LAST = 300.0
+LOOKED = 0.3
 
 
 class Ear:
@@ -241,6 +242,9 @@ def main(where: Address, folder: Path) -> int:
     """Listen until SIGTERM; 1 when another ear holds the folder's lock."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = take_lock(folder)
+    if lock is None:
+        time.sleep(LOOKED)  # somebody may only have looked whether an ear runs
+        lock = take_lock(folder)
     if lock is None:
         print("已经有一个收听程序在运行。", file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""谁是谁: accounts that stand for nobody of the roster yet, each with whom it may be."""
+"""没对上名册的账号: who stands for nobody of the roster yet, each with what they said and whom it may be."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from bot.channel import CALLED as CHANNELS
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.console.typed import person
 from models import binding
+from models.binding import Spoke
 from models.inbox import Message
 from models.member import Identity, Member
 from models.role import Duty
@@ -17,19 +18,26 @@ MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """One account that stands for nobody, and who of the roster it may be."""
+    """One account that stands for nobody, what they said, and who of the roster it may be."""
 
     account: Identity
     channel: str
+    spoke: Spoke | None
     suggested: list[Member]
 
 
-@shows("/members/binding", "谁是谁", duty=Duty.secretary)
+@shows("/members/binding", "没对上名册的账号", duty=Duty.secretary)
 def strangers(ask: Ask) -> Page:
     """The accounts of the asker's groups that wait to be bound, oldest first."""
     waiting = _mine(ask)
+    spoke = binding.spoke(ask.session, [one.id or 0 for one in waiting[:MOST]], ask.groups)
     shown = [
-        Stranger(one, CHANNELS.get(one.channel, one.channel), binding.suggested(ask.session, one))
+        Stranger(
+            one,
+            CHANNELS.get(one.channel, one.channel),
+            spoke.get(one.id or 0),
+            binding.suggested(ask.session, one),
+        )
         for one in waiting[:MOST]
     ]
     return Page("binding.html", {"strangers": shown, "total": len(waiting)})

@@ -25,6 +25,7 @@ from models.merge import CannotMerge
 from models.role import Duty
 
 MOST = 50
+PART = "图书是全市共用的，由管全市的秘书维护；要改请找他们。"
 WHICH = {"": "全部", "unchecked": "没核对过的", "unlisted": "不上榜的"}
 _SEPARATOR = re.compile(r"[、，,;；|\n]+")
 
@@ -58,6 +59,7 @@ def listing(ask: Ask) -> Page:
             "books": [(one, books.aliases_of(ask.session, one.id or 0)) for one in found[:MOST]],
             "more": address("/books", words=words, which=which, after=after) if after else "",
             "is_first": "after" not in ask.words,
+            "may_change": _may_change(ask),
         },
     )
 
@@ -79,6 +81,26 @@ def undo(ask: Ask) -> Go:
     return Go("/books/merges", f"撤销了：《{undone.source.title}》和《{undone.target.title}》又是两本，记录各归各位。")
 
 
+@shows("/books/new", "加一本书", duty=Duty.secretary)
+def blank(ask: Ask) -> Page:
+    """The form for a book that nobody spoke of yet."""
+    if ask.groups is not None:
+        return Page("sentence.html", {"words": PART})
+    return Page("book_new.html", {"names": NAMES})
+
+
+@does("/books/new", duty=Duty.secretary)
+def add(ask: Ask) -> Go:
+    """A book comes into the catalogue."""
+    _refuse_part(ask)
+    values = _typed(ask.words) | {"verified": True}
+    try:
+        one = cataloguing.add(ask.session, values, _aliases(ask.words), ask.now, ask.desk.by)
+    except CannotCatalogue as problem:
+        raise Refused(str(problem)) from None
+    return Go(f"/books/{one.id}", f"《{one.title}》加进图书了。")
+
+
 @shows("/books/{id}", "一本书")
 def book(ask: Ask) -> Page:
     """One book, and those that may be the same."""
@@ -92,7 +114,7 @@ def book(ask: Ask) -> Page:
             "aliases": books.aliases_of(session, one.id or 0),
             "seen": cataloguing.seen(session, one),
             "names": NAMES,
-            "records": records_of_books(session, [one.id or 0]).get(one.id or 0, 0),
+            "records": records_of_books(session, [one.id or 0], ask.groups).get(one.id or 0, 0),
             "alike": cataloguing.alike(session, one) if into is None else [],
             "changes": history.lines(session, changes_of(session, one))[::-1],
             "may_change": _may_change(ask) and into is None,
@@ -113,9 +135,8 @@ def save(ask: Ask) -> Go:
     one = _book(ask)
     if cataloguing.seen(ask.session, one) != ask.words.get("seen"):
         raise Refused("您打开以后有人改过这本书，还没有保存您的；现在的写在每一项下面，请看过再保存。")
-    aliases = [name for part in _SEPARATOR.split(ask.words.get("aliases", "")) if (name := part.strip("《》 \t"))]
     try:
-        changed = cataloguing.change(ask.session, one, _typed(ask.words), aliases, ask.now, ask.desk.by)
+        changed = cataloguing.change(ask.session, one, _typed(ask.words), _aliases(ask.words), ask.now, ask.desk.by)
     except CannotCatalogue as problem:
         raise Refused(str(problem)) from None
     return Go(f"/books/{one.id}", "改好了。" if changed else "和原来一样，没有改动。")
@@ -171,6 +192,10 @@ def _typed(words: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _aliases(words: Mapping[str, str]) -> list[str]:
+    return [name for part in _SEPARATOR.split(words.get("aliases", "")) if (name := part.strip("《》 \t"))]
+
+
 def _book(ask: Ask) -> Book:
     one = ask.session.get(Book, ask.number("id"))
     if one is None:
@@ -181,7 +206,7 @@ def _book(ask: Ask) -> Book:
 def _refuse_part(ask: Ask) -> None:
     """A book is every group's: what it is called is the whole city's to say."""
     if ask.groups is not None:
-        raise Refused("图书是全市共用的，由管全市的秘书维护；要改请找他们。")
+        raise Refused(PART)
 
 
 def _may_change(ask: Ask) -> bool:

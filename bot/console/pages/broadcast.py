@@ -70,7 +70,7 @@ def _progress(ask: Ask, row: Broadcast, stands: list[Stands]) -> dict[str, Any]:
         "may_stop": row.stopped_at is None and any(s in (*MOVES, Stage.by_hand) for s in stages) and _may_act(ask, row),
         "failed": 0 if row.stopped_at else stages.count(Stage.failed),
         "mine": {each.group.id for each in stands if reach is None or each.group.id in reach},
-        "changes": history.lines(ask.session, changes_of(ask.session, row)),
+        "changes": history.lines(ask.session, changes_of(ask.session, row))[::-1],
     }
 
 

@@ -52,6 +52,8 @@ def enter(ask: Ask) -> Go:
     group_id = ask.number("group") or None
     if not ask.may_see(group_id):
         raise Refused("请选一个您管的群。")
+    if group_id is None and words.get("group") != "none":
+        raise Refused("请选是哪个群的；哪个群的都不是，就选“不属于哪个群”。")
     on = day(words.get("day", ""))
     if on is None:
         raise Refused("请写明是哪一天。")

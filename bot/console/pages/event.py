@@ -10,7 +10,7 @@ from bot import drafting, occasions
 from bot.arranging import let_out, notices, put_notice, tell
 from bot.console import history
 from bot.console.desk import Ask, Go, Page, does, shows
-from bot.console.occasion import FIELDS, event_of, forms, head, own_groups, seen
+from bot.console.occasion import FIELDS, event_of, forms, head, own_groups, refuse_part, seen
 from bot.console.typed import moment, number, some_books
 from bot.drafting import Changed
 from bot.refusal import Refused
@@ -82,6 +82,7 @@ def show(ask: Ask) -> Page:
 def save(ask: Ask) -> Go:
     """Keep what was typed; where that is time or place, everything follows as it does for a move."""
     session, event = ask.session, event_of(ask)
+    refuse_part(ask, event)
     _stands(event, Stage.on, Stage.draft)
     if ask.words.get("seen") != seen(event):
         raise Refused("您打开以后有人改过这场活动，还没有保存您的；现在的写在每一项下面，请看过再保存。")
@@ -100,6 +101,7 @@ def save(ask: Ask) -> Go:
 def confirm(ask: Ask) -> Go:
     """What was read off a notice is an event; what was signed up for it is bound to it."""
     session, event = ask.session, event_of(ask)
+    refuse_part(ask, event)
     _stands(event, Stage.draft, Stage.refused)
     found, replies = _or_refuse(lambda: drafting.confirm(session, event, ask.now, ask.desk.by))
     tell(session, ask.house.rules, replies, ask.now)
@@ -112,6 +114,7 @@ def confirm(ask: Ask) -> Go:
 def refuse(ask: Ask) -> Go:
     """What was read off a notice is no event."""
     event = event_of(ask)
+    refuse_part(ask, event)
     _stands(event, Stage.draft)
     events.decide(ask.session, event, Stage.refused, ask.now, ask.desk.by)
     return Go("/events", f"{occasions.titled(event)}不记为活动。")
@@ -121,6 +124,7 @@ def refuse(ask: Ask) -> Go:
 def call_off(ask: Ask) -> Go:
     """Call an event off."""
     event, why = event_of(ask), ask.words.get("why", "").strip(" 。")
+    refuse_part(ask, event)
     _stands(event, Stage.on)
     changed = drafting.cancel(ask.session, event, ask.now, ask.desk.by, why)
     return Go(f"/events/{event.id}", _followed(ask, event, changed, "已取消。"))

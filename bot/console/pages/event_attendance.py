@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import attending
 from bot.console.desk import Ask, Go, Page, does, shows
-from bot.console.occasion import event_of, head
+from bot.console.occasion import event_of, head, ours
 from bot.console.pages.event_signups import HOW, people_of
 from bot.refusal import Refused
 from models import attendance
@@ -23,6 +23,7 @@ class Row:
     member: Member
     standing: str
     how: str
+    may_change: bool
 
 
 @shows("/events/{id}/attendance", "签到")
@@ -31,11 +32,11 @@ def show(ask: Ask) -> Page:
     return Page("event_attendance.html", _values(ask, event_of(ask)))
 
 
-@does("/events/{id}/attendance", duty=Duty.organiser)
+@does("/events/{id}/attendance", duty=Duty.organiser, also=attendance.ENTERED_BY)
 def tick(ask: Ask) -> Go:
     """Keep what was ticked otherwise than it stood when the page was opened; what came in meanwhile stays."""
     session, event = ask.session, held(ask)
-    people = {one.member.id or 0: one.member for one in _rows(ask, event)}
+    people = {one.member.id or 0: one.member for one in _rows(ask, event) if one.may_change}
     changed = 0
     for member_id, one in people.items():
         how, was = (ask.words.get(f"{name}-{member_id}") for name in ("how", "was"))
@@ -53,7 +54,7 @@ def tick(ask: Ask) -> Go:
     return Go(f"/events/{event.id}/attendance", said)
 
 
-@does("/events/{id}/attendance/more", duty=Duty.organiser)
+@does("/events/{id}/attendance/more", duty=Duty.organiser, also=attendance.ENTERED_BY)
 def more(ask: Ask) -> Go:
     """Enter by name who came, signed up or not; nobody while one of the names is not clear."""
     event = held(ask)
@@ -61,6 +62,9 @@ def more(ask: Ask) -> Go:
     if not names:
         raise Refused("请写明是谁，几个人之间用顿号隔开。")
     people = [(name, attending.person(ask.session, event, name)) for name in names]
+    mine = ours(ask, event, ask.groups).among(one.id or 0 for _, one in people)
+    if others := [name for name, one in people if one.id not in mine]:
+        raise Refused(f"{'、'.join(others)}不是您管的群和旗县区的人，没有记；请找管那里的会务或秘书。")
     how = HOW.get(ask.words.get("how", ""))
     new = attending.enter(ask.session, event, people, ask.now, ask.desk.by, online=how)
     return Go(f"/events/{event.id}/attendance", f"记下{new}人到场。" if new else "早就记过了，没有改动。")
@@ -83,9 +87,11 @@ def _values(ask: Ask, event: Event) -> dict[str, Any]:
 def _rows(ask: Ask, event: Event) -> list[Row]:
     found, came = seats(ask.session, event), attendance.attended(ask.session, event.id)
     standing = _standing(found)
-    people = people_of(ask.session, [*standing, *came])
+    people = people_of(ask.session, list(ours(ask, event, ask.groups).among([*standing, *came])))
+    mine = ours(ask, event, ask.reach(*attendance.ENTERED_BY)).among(people)
+    how = {None: "", True: "online", False: "site"}
     return [
-        Row(one, standing.get(one.id or 0, ""), {None: "", True: "online", False: "site"}[came.get(one.id or 0)])
+        Row(one, standing.get(one.id or 0, ""), how[came.get(one.id or 0)], one.id in mine)
         for one in in_order(people.values(), by_rank=True)
     ]
 

@@ -5,8 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.console.desk import Ask, File, Go, NotFound, Page, does, saves, shows
-from bot.console.occasion import event_of, head
+from bot.console.occasion import event_of, head, ours
 from bot.refusal import Refused
+from models.attendance import ENTERED_BY
 from models.audit import Audit
 from models.role import Duty
 
@@ -22,7 +23,7 @@ def show(ask: Ask) -> Page:
     return Page("event_lists.html", head(ask, event_of(ask)))
 
 
-@does("/events/{id}/lists", duty=Duty.organiser, anew=True)
+@does("/events/{id}/lists", duty=Duty.organiser, also=ENTERED_BY, anew=True)
 def export(ask: Ask) -> Go:
     """Take down what is exported by whom; the file itself is read from the address that follows."""
     event, what = event_of(ask), ask.words.get("what", "")
@@ -34,7 +35,7 @@ def export(ask: Ask) -> Go:
     return Go(f"/events/{event.id}/lists/{row.id}")
 
 
-@saves("/events/{id}/lists/{export}", duty=Duty.organiser)
+@saves("/events/{id}/lists/{export}", duty=Duty.organiser, also=ENTERED_BY)
 def file(ask: Ask) -> File:
     """The file of an export that the asker took down just before."""
     from bot.exports import events, excel
@@ -44,7 +45,9 @@ def file(ask: Ask) -> File:
     if row is None or not is_own or row.subject != "events" or row.detail.get("what") not in KINDS:
         raise NotFound
     what = str(row.detail["what"])
-    sheets = events.sheets(ask.session, event) if what == "event" else [events.sign_in_sheet(ask.session, event)]
+    whose = events.Whose(ours(ask, event, ask.groups).among, ask.groups)
+    made = events.sheets if what == "event" else events.sign_in_sheets
+    sheets = made(ask.session, event, whose)
     with TemporaryDirectory(prefix="shuxiang-") as folder:
         path = Path(folder) / "清单.xlsx"
         excel.write(path, sheets)

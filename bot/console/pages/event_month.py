@@ -8,40 +8,38 @@ from bot.job import Draft, GroupPost, posts
 from bot.refusal import Refused
 from models import group as groups
 from models.audit import note
+from models.db import day_of
 from models.group import Group
+from models.held import groups_of_month, month_after
 from models.role import Duty
 
 JOB = "plan_ahead"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Told:
     """The same words for some groups."""
 
-    text: str
+    draft: Draft
     groups: list[Group]
 
 
 @shows("/events/month", "预告下月活动", duty=Duty.organiser)
 def show(ask: Ask) -> Page:
     """The words, each with the groups that would get them."""
-    told: dict[str, Told] = {}
-    silent = []
-    for group in _own(ask):
-        if draft := _draft(ask, group):
-            told.setdefault(draft.text, Told(draft.text, [])).groups.append(group)
-        else:
-            silent.append(group.name)
-    return Page("event_month.html", {"told": list(told.values()), "silent": silent})
+    own, told = _own(ask), _told(ask)
+    spoken_to = {group.id for one in told for group in one.groups}
+    silent = [group.name for group in own if group.id not in spoken_to]
+    return Page("event_month.html", {"told": told, "silent": silent})
 
 
 @does("/events/month", duty=Duty.organiser)
 def send(ask: Ask) -> Go:
     """Put them in the outbox of the chosen groups, once a day."""
     wanted, made, again = set(ask.many.get("groups", ())), 0, 0
-    for group in (one for one in _own(ask) if str(one.id) in wanted):
-        if draft := _draft(ask, group):
-            is_new = at_once.put_now(ask.session, group, _job(), draft, ask.now)
+    for one in _told(ask):
+        for group in (each for each in one.groups if str(each.id) in wanted):
+            is_new = at_once.put_now(ask.session, group, _job(), one.draft, ask.now)
             made, again = made + is_new, again + (not is_new)
             if is_new:
                 note(ask.session, ask.now, ask.desk.by, "post", group, job=JOB)
@@ -51,12 +49,22 @@ def send(ask: Ask) -> Go:
     return Go("/events/month", (f"已放进{made}个群的待发箱。" if made else "") + rest)
 
 
+def _told(ask: Ask) -> list[Told]:
+    """The words for each group that has events then: written once for all that have the same ones."""
+    invited = groups_of_month(ask.session, month_after(day_of(ask.now)))
+    alike: dict[frozenset[int], list[Group]] = {}
+    for group in _own(ask):
+        if events := invited.get(group.id or 0):
+            alike.setdefault(events, []).append(group)
+    told: dict[str, Told] = {}
+    for some in alike.values():
+        if draft := plans.write_now(ask.session, some[0], _job(), ask.now):
+            told.setdefault(draft.text, Told(draft, [])).groups.extend(some)
+    return list(told.values())
+
+
 def _own(ask: Ask) -> list[Group]:
     return [one for one in groups.opened(ask.session) if ask.may_see(one.id) and not one.practice]
-
-
-def _draft(ask: Ask, group: Group) -> Draft | None:
-    return plans.write_now(ask.session, group, _job(), ask.now)
 
 
 def _job() -> GroupPost:

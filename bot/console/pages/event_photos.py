@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 from bot.console.desk import Answer, Ask, Go, NotFound, Page, Upload, does, saves, shows
-from bot.console.occasion import event_of, head
+from bot.console.occasion import event_of, head, refuse_part
 from bot.console.thing import thing
 from bot.refusal import Refused
 from bot.things import FOLDER
@@ -47,6 +47,7 @@ def picture(ask: Ask) -> Answer:
 def add(ask: Ask) -> Go:
     """Keep the photos, each with its caption."""
     event, pictures = event_of(ask), ask.read
+    refuse_part(ask, event)
     if not pictures:
         raise Refused("请先选照片。")
     if len(event_photo.of_event(ask.session, event.id)) + len(pictures) > MOST:
@@ -64,6 +65,7 @@ def add(ask: Ask) -> Go:
 def change(ask: Ask) -> Go:
     """Give a photo another caption, or take it away."""
     photo = _photo(ask)
+    refuse_part(ask, event_of(ask))
     if ask.words.get("act") == "remove":
         event_photo.remove(ask.session, photo, ask.now, ask.desk.by)
         return Go(f"/events/{photo.event_id}/photos", "照片去掉了。")

@@ -9,11 +9,12 @@ from tempfile import TemporaryDirectory
 
 from bot import attending
 from bot.console.desk import Answer, Ask, Go, Page, Upload, does, shows
-from bot.console.occasion import event_of, head
+from bot.console.occasion import event_of, head, ours
 from bot.console.pages.event_attendance import held
 from bot.refusal import Refused
 from bot.things import FOLDER
 from models import signinsheet
+from models.attendance import ENTERED_BY
 from models.audit import note
 from models.entry import Entry
 from models.event import Event
@@ -54,7 +55,7 @@ def read(files: Mapping[str, Upload]) -> Sheet | None:
     return Sheet(upload.name, name, upload.content, signed, odd)
 
 
-@shows("/events/{id}/sheet", "导入签到单", duty=Duty.organiser)
+@shows("/events/{id}/sheet", "导入签到单", duty=Duty.organiser, also=ENTERED_BY)
 def choose(ask: Ask) -> Page:
     """The form for the file."""
     event = event_of(ask)
@@ -62,7 +63,7 @@ def choose(ask: Ask) -> Page:
     return Page("event_sheet.html", head(ask, event) | {"preview": None, "why_not": why})
 
 
-@does("/events/{id}/sheet", duty=Duty.organiser, reads=read)
+@does("/events/{id}/sheet", duty=Duty.organiser, also=ENTERED_BY, reads=read)
 def bring_in(ask: Ask) -> Answer:
     """Show what a sheet would do; with the second press do it."""
     event, sheet = held(ask), ask.read or _previewed(ask.words)
@@ -73,7 +74,8 @@ def bring_in(ask: Ask) -> Answer:
     is_kept = sheet.file and (ask.data / FOLDER / sheet.file).is_file()
     entry = _entry(ask, sheet.file if is_kept else "", f"签到单：{sheet.name}")
     note(ask.session, ask.now, ask.desk.by, "import", entry, event=event.id, rows=len(sheet.signed))
-    taken = signinsheet.take(ask.session, event, sheet.signed, entry.id or 0, ask.now)
+    mine = ours(ask, event, ask.groups)
+    taken = signinsheet.take(ask.session, event, sheet.signed, entry.id or 0, ask.now, mine)
     unclear = f"；{len(taken.unclear)}行没有记：{''.join(taken.unclear[:5])}" if taken.unclear else "。"
     return Go(f"/events/{event.id}/attendance", f"新记到场{taken.new}人，签到单上早已记过{taken.known}人{unclear}")
 
@@ -82,7 +84,8 @@ def _tried(ask: Ask, event: Event, sheet: Sheet) -> Taken:
     """What a sheet would do; nothing of it stays."""
     trial = ask.session.begin_nested()
     try:
-        return signinsheet.take(ask.session, event, sheet.signed, _entry(ask, "", "").id or 0, ask.now)
+        entry_id, mine = _entry(ask, "", "").id or 0, ours(ask, event, ask.groups)
+        return signinsheet.take(ask.session, event, sheet.signed, entry_id, ask.now, mine)
     finally:
         trial.rollback()
 

@@ -6,8 +6,8 @@ from sqlmodel import Session, col, select
 
 from bot import occasions
 from bot.arranging import sign_up, standing_of, tell, withdraw
-from bot.console.desk import Ask, Go, Page, does, shows
-from bot.console.occasion import event_of, head, own_groups
+from bot.console.desk import Ask, Go, NotFound, Page, does, shows
+from bot.console.occasion import event_of, head, ours, own_groups, refuse_part
 from bot.console.typed import number, person
 from bot.refusal import Refused
 from bot.seating import come_now
@@ -30,6 +30,7 @@ class Listed:
     seat: Seat
     standing: str
     group: str
+    may_change: bool
 
 
 @shows("/events/{id}/signups", "报名")
@@ -37,19 +38,32 @@ def show(ask: Ask) -> Page:
     """Who comes, who waits, who left again."""
     event = event_of(ask)
     found = seats(ask.session, event)
-    people = people_of(ask.session, [*(one.member_id for one in (*found.coming, *found.waiting)), *found.gone])
+    everybody = [*(one.member_id for one in (*found.coming, *found.waiting)), *found.gone]
+    people = people_of(ask.session, list(ours(ask, event, ask.groups).among(everybody)))
+    mine = ours(ask, event, ask.reach(Duty.organiser)).among(people)
     groups = {one.id: one.name for one in ask.session.exec(select(Group))}
-    rows = [
-        Listed(people[one.member_id], one, standing_of(found, one), groups.get(one.group_id, "会务登记"))
-        for one in (*found.coming, *found.waiting)
-    ]
+
+    def listed(some: tuple[Seat, ...]) -> list[Listed]:
+        return [
+            Listed(
+                people[one.member_id],
+                one,
+                standing_of(found, one),
+                groups.get(one.group_id, "会务登记"),
+                one.member_id in mine,
+            )
+            for one in some
+            if one.member_id in people
+        ]
+
     return Page(
         "event_signups.html",
         head(ask, event)
         | {
-            "coming": rows[: len(found.coming)],
-            "waiting": rows[len(found.coming) :],
-            "gone": [people[one].name for one in found.gone],
+            "coming": listed(found.coming),
+            "waiting": listed(found.waiting),
+            "gone": [people[one].name for one in found.gone if one in people],
+            "figures": (len(found.waiting), len(found.gone)),
             "heads": found.heads,
             "taken": found.taken,
             "closing": occasions.closing(event),
@@ -65,6 +79,8 @@ def add(ask: Ask) -> Go:
     one, guests = person(ask.session, ask.words.get("who", "")), number(ask.words.get("guests", ""), "同来人数")
     if guests and guests > MOST_GUESTS:
         raise Refused(f"同来人数最多填{MOST_GUESTS}，请核对。")
+    if one.id not in ours(ask, event, ask.groups):
+        raise Refused(f"{one.name}不是您管的群和旗县区的人，请找管全部各群的会务报名。")
     own = own_groups(ask, event)
     group_id = own[0].id if len(own) == 1 else None
     online = HOW.get(ask.words.get("how", ""))
@@ -78,9 +94,10 @@ def settle(ask: Ask) -> Go:
     """Take somebody off the list, or let in who waits."""
     session, event = ask.session, _on(ask)
     found = seats(session, event)
-    seat = _seat(ask, found)
+    seat = _seat(ask, event, found)
     name = session.get_one(Member, seat.member_id).name
     if ask.words.get("act") == "admit":
+        refuse_part(ask, event)
         if seat not in found.waiting:
             raise Refused(f"{name}已经在名单上了。")
         admit(session, event, seat, ask.now, ask.desk.by)
@@ -103,8 +120,10 @@ def _on(ask: Ask) -> Event:
     return event
 
 
-def _seat(ask: Ask, found: Seats) -> Seat:
+def _seat(ask: Ask, event: Event, found: Seats) -> Seat:
     member_id = ask.number("member")
+    if member_id not in ours(ask, event, ask.groups):
+        raise NotFound
     seat = next((one for one in (*found.coming, *found.waiting) if one.member_id == member_id), None)
     if seat is None:
         raise Refused("这一位已经不在名单上了。")

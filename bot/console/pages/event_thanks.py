@@ -8,14 +8,13 @@ from bot import reviewing
 from bot.almanac import SHANGHAI
 from bot.arranging import let_out
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
-from bot.console.occasion import event_of, head, own_groups
+from bot.console.occasion import event_of, head, not_over, own_groups
 from bot.console.pages.event_signups import people_of
 from bot.refusal import Refused
 from bot.reviewing import Thanks, thanks
 from models import approval, quoting
-from models.event import Event, Stage
-from models.group import Group
-from models.held import span
+from models.event import Event
+from models.group import Group, shut
 from models.outbox import Post, Standing
 from models.reflection import Reflection
 from models.role import Duty
@@ -58,7 +57,7 @@ class Told:
 def show(ask: Ask) -> Page:
     """The figures, the words, and what each of the asker's groups is told."""
     event = event_of(ask)
-    if why := _not_yet(ask, event):
+    if why := not_over(ask, event):
         return Page("event_thanks.html", head(ask, event) | {"why_not": why, "words": [], "told": [], "figures": []})
     rows = _rows(ask, event)
     people = people_of(ask.session, [one.member_id for one in rows])
@@ -99,7 +98,7 @@ def decide(ask: Ask) -> Go:
 def settle(ask: Ask) -> Go:
     """Send the thanks to some groups, in the words that stand there now, or withhold them."""
     event, wanted = event_of(ask), set(ask.many.get("groups", ()))
-    if why := _not_yet(ask, event):
+    if why := not_over(ask, event):
         raise Refused(why)
     chosen = [one for one in _all(ask, event) if str(one.group.id) in wanted]
     if not chosen:
@@ -122,8 +121,8 @@ def _settle(ask: Ask, event: Event, one: Thanks, text: str, *, sends: bool) -> N
         return
     if one.posts:
         raise Refused(f"{one.group.name}：{_standing(one)}，没有改动。")
-    if one.group.opened_at is None:
-        raise Refused(f"“{one.group.name}”还没有开张，不能发。")
+    if why := shut(one.group):
+        raise Refused(f"“{one.group.name}”{why}，不能发。")
     if not sends:
         reviewing.withhold(ask.session, event, one, ask.now, ask.desk.by)
     elif not reviewing.send(ask.session, ask.house.rules, event, one, ask.now, ask.desk.by):
@@ -150,14 +149,6 @@ def _rows(ask: Ask, event: Event) -> list[Reflection]:
         if row.words and ask.may_see(row.group_id):
             found.setdefault((row.message_id, row.part) if row.message_id else row.id, row)
     return list(found.values())
-
-
-def _not_yet(ask: Ask, event: Event) -> str:
-    if event.stage != Stage.on:
-        return "这场活动没有办，没有回顾。"
-    if event.starts_at is None:
-        return "这场活动还没有定日子。"
-    return "活动结束以后，这里有感谢的话请您过目。" if span(event)[1] > ask.now.astimezone(SHANGHAI) else ""
 
 
 def _asking(one: Thanks) -> Post | None:

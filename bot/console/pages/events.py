@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot import occasions
 from bot.console.console import address
 from bot.console.desk import Ask, Page, shows
-from bot.console.occasion import STAGES, is_mine, may_run, may_run_any
+from bot.console.occasion import STAGES, covers, is_mine, may_run_any
 from bot.console.typed import day
 from bot.refusal import Refused
 from models import event as events
@@ -18,6 +18,7 @@ from models import group as groups
 from models.book import Book
 from models.event import Event, Stage
 from models.group import Group
+from models.role import Duty
 from models.turnout import Turnout, turnout
 
 A_PAGE = 10
@@ -99,7 +100,7 @@ def _drafts(ask: Ask) -> list[Event]:
 
 def _draft(ask: Ask, event: Event) -> Draft:
     book = ask.session.get(Book, event.book_id) if event.book_id else None
-    may = may_run(ask, events.invited(ask.session, event.id or 0))
+    may = covers(ask.reach(Duty.organiser), events.invited(ask.session, event.id or 0))
     return Draft(event, occasions.card(event, book.title if book else ""), in_a_word(ask.session, event), may)
 
 

@@ -78,7 +78,7 @@ def _preview(name: str, planned: list[Planned], odd: list[str], marked: str) -> 
         "name": name,
         "new": new[:SHOWN],
         "changed": changed[:SHOWN],
-        "numbers": (len(new), len(changed), sum(one.is_same for one in planned)),
+        "numbers": (len(new), len(changed), sum(one.is_same for one in planned), sum(one.unclear for one in planned)),
         "odd": [*odd, *(one.odd for one in planned if one.odd)][:SHOWN],
         "mark": roster.mark(planned),
         "moved": bool(marked),

@@ -15,9 +15,11 @@ from bot.console.console import address
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.console.typed import number
 from bot.refusal import Refused
-from models import role, roster
+from bot.talents import MOST_FIELDS, talents
+from models import consent, role, roster
 from models.audit import history as changes_of
 from models.binding import unbound
+from models.consent import INTERESTS
 from models.group import Group
 from models.ledger import Sum, sum_of
 from models.member import Identity, Member
@@ -55,6 +57,7 @@ def members(ask: Ask) -> Page:
             "strangers": len(unbound(ask.session)) if ask.groups is None else 0,
             "may_change": _may_change(ask),
             "whole_city": ask.groups is None,
+            "is_secretary": ask.reach(Duty.secretary) != frozenset(),
         },
     )
 
@@ -98,7 +101,9 @@ def member(ask: Ask) -> Page:
             "total": sum_of(session, one.id or 0, date(year, 1, 1), date(year, 12, 31), groups=ask.groups),
             "changes": history.lines(session, changes_of(session, one)[: -SHOWN - 1 : -1]),
             "may_change": _may_change(ask),
+            **_talent(ask, one),
             "may_export": ask.reach(Duty.secretary) is None,
+            "may_delete": one.on_roster and ask.reach(Duty.admin) is None,
         },
     )
 
@@ -150,6 +155,16 @@ def _months(ask: Ask, one: Member, year: int) -> list[Month]:
         to = address("/records", member=one.id or 0, since=first.isoformat(), until=last.isoformat())
         months.append(Month(f"{month}月", to, figures))
     return months
+
+
+def _talent(ask: Ask, one: Member) -> dict[str, Any]:
+    """Whether somebody agreed to be in the 人才库 and their fields, for whoever is their secretary."""
+    reach = ask.reach(Duty.secretary)
+    query = select(Member.id).where(Member.id == one.id, *roster.reachable(ask.session, reach))
+    given = consent.of(ask.session, one, INTERESTS)
+    shown = talents(ask.session, [one], ask.now.astimezone(SHANGHAI).date(), reach) if given and one.recorded else []
+    fields = [field for talent in shown for field in talent.fields[:MOST_FIELDS]]
+    return {"is_secretary": ask.session.exec(query).first() is not None, "given": given, "talent_fields": fields}
 
 
 def _role(ask: Ask, held: Role) -> str:

@@ -25,7 +25,7 @@ from models.group import Group
 from models.role import Duty
 
 MOST = 20_000
-"""Messages that one paste may have: while it is taken in, everything else waits."""
+"""Messages that one paste may have: while it is recorded, everything else waits."""
 SHOWN, SNIPPET, MOST_MISSED = 60, 160, 5
 _BAD = re.compile(r"[^\w.\-（）()《》· ]")
 
@@ -79,9 +79,9 @@ def blank(ask: Ask) -> Page:
     )
 
 
-@does("/paste", duty=Duty.secretary, reads=read)
+@does("/paste", duty=Duty.secretary, reads=read, earnest="record")
 def paste(ask: Ask) -> Answer:
-    """Show what a chat would put in the ledger, taken in and taken back; with the second press put it there."""
+    """Show what a chat would put in the ledger, taken in where nothing is kept; with the second press put it there."""
     copied = _copied(ask)
     transcript = _transcript(copied)
     since = pasted.ANY_TIME if copied.before_opening else copied.group.opened_at
@@ -100,7 +100,7 @@ def paste(ask: Ask) -> Answer:
 
 
 def _groups(ask: Ask) -> list[Group]:
-    return [one for one in own_groups(ask) if not one.practice]
+    return [one for one in own_groups(ask) if not one.practice and not one.closed_at]
 
 
 def _copied(ask: Ask) -> Copied:
@@ -133,11 +133,9 @@ def _transcript(copied: Copied) -> Transcript:
 def _preview(
     session: Session, copied: Copied, transcript: Transcript, pasting: Pasting, since: datetime
 ) -> dict[str, Any]:
-    """What the paste would do: all of it is done under a savepoint, told, and undone."""
-    with session.begin_nested() as trial:
-        tally = pasted.take_all(session, pasting)
-        strangers = pasted.strangers(session, tally)
-        trial.rollback()
+    """What the paste does, told."""
+    tally = pasted.take_all(session, pasting)
+    strangers = pasted.strangers(session, tally)
     lines = list(pasted.brought(tally))
     days = [(on, list(some)) for on, some in groupby(lines, key=lambda one: one.at.astimezone(SHANGHAI).date())]
     first, last = transcript.said[0].sent_at.date(), transcript.said[-1].sent_at.date()

@@ -62,7 +62,7 @@ def record(ask: Ask) -> Page:
             "shown_as": shown_as(file),
             "beside": listed(session, [one for one in beside if one is not row and one.part == row.part]),
             "instead": listed(session, _instead(ask, row)),
-            "changes": history.lines(session, changes_of(session, row)),
+            "changes": history.lines(session, changes_of(session, row))[::-1],
             "fixed": why,
             "may_edit": not why and _may_keep(ask, row),
             "fields": FIELDS.get(type(row), ()),

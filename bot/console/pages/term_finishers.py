@@ -1,22 +1,18 @@
 """完成名单: who has finished a term, looked at by an organiser; then the groups are told and each is given a paper."""
 
-from functools import partial
+from sqlmodel import col, select
 
-from bot.attachments import keep_picture
 from bot.console.desk import Ask, Go, Page, does, shows
 from bot.console.term import may_run, others, term_of
 from bot.console.typed import person
-from bot.finishing import RULE, certificate, drawn, finished, in_time, ready, release
+from bot.finishing import RULE, certificate, finished, in_time, release
 from bot.finishing import names as names_told
 from bot.refusal import Refused
-from models import picturing, setting, together
+from models import roster, setting, together
 from models import term as terms
 from models.member import Member
 from models.order import in_order
 from models.role import Duty
-
-DRAWN = 20
-"""Certificates that are drawn while somebody waits for the page."""
 
 
 @shows("/terms/{id}/finishers", "完成名单")
@@ -36,12 +32,20 @@ def show(ask: Ask) -> Page:
             "early": in_time(term, ask.now),
             "rows": rows,
             "approved": people,
+            "pictured": _reachable(ask, people),
             "told": names_told(term, people, by_rank=True) if people else "",
             "certificate": _certificate(ask, term, people or [one for one, _ in rows]),
             "may_run": may_run(ask, groups),
             "groups": groups,
         },
     )
+
+
+def _reachable(ask: Ask, people: list[Member]) -> list[Member]:
+    """Those of some people who are the asker's."""
+    ids = select(Member.id).where(*roster.reachable(ask.session, ask.groups))
+    mine = set(ask.session.exec(ids.where(col(Member.id).in_([one.id for one in people]))))
+    return [one for one in people if one.id in mine]
 
 
 @does("/terms/{id}/finishers", duty=Duty.organiser)
@@ -55,17 +59,9 @@ def let_out(ask: Ask) -> Go:
     also = [one for one in ask.words.get("also", "").replace("，", "、").replace(" ", "、").split("、") if one]
     ids += [person(session, name).id or 0 for name in also]
     members = in_order((session.get_one(Member, one) for one in dict.fromkeys(ids)), by_rank=True)
-    ready(session, term, members, ask.now)
-    fresh = release(session, term, members, ask.now, ask.desk.by, ask.house.rules, _pictures(ask, term, members))
+    fresh = release(session, term, members, ask.now, ask.desk.by, ask.house.rules)
     said = f"已公布{len(members)}位，证书{fresh}份已放进待发箱或待转告名单。"
     return Go(f"/terms/{term.id}/finishers", said)
-
-
-def _pictures(ask: Ask, term: terms.Term, members: list[Member]) -> dict[int, str]:
-    """The drawn certificates, of so many as a page has the time for: the words alone go to everybody."""
-    if len(members) > DRAWN or not picturing.wanted(ask.session, picturing.CERTIFICATE):
-        return {}
-    return drawn(ask.session, term, members, ask.now.date(), partial(keep_picture, ask.data))
 
 
 def _certificate(ask: Ask, term: terms.Term, people: list[Member]) -> str:

@@ -4,7 +4,8 @@ from itertools import groupby
 
 from sqlmodel import select
 
-from bot.console.desk import Ask, Go, NotFound, Page, does, shows
+from bot import attachments, awarded
+from bot.console.desk import Answer, Ask, File, Go, NotFound, Page, does, saves, shows
 from bot.refusal import Refused
 from models import relay, roster
 from models.member import Member, address
@@ -18,7 +19,8 @@ SHOWN = 100
 def to_pass_on(ask: Ask) -> Page:
     """By 联络员, the oldest first, of the people who are the asker's."""
     waiting = relay.waiting(ask.session, None, roster.reachable(ask.session, ask.groups))
-    by_liaison = groupby(waiting[:SHOWN], key=lambda one: one[0])
+    shown = waiting[:SHOWN]
+    by_liaison = groupby(shown, key=lambda one: one[0])
     return Page(
         "to_pass_on.html",
         {
@@ -26,9 +28,24 @@ def to_pass_on(ask: Ask) -> Page:
             "total": len(waiting),
             "shown": SHOWN,
             "address": address,
+            "files": relay.files(ask.session, [row for _, _, row in shown]),
+            "called": attachments.called,
             "may_act": ask.reach(Duty.organiser) != frozenset(),
         },
     )
+
+
+@saves("/to-pass-on/{id}/file", duty=Duty.read_only, anew=False)
+def file(ask: Ask) -> Answer:
+    """The picture that goes with the words."""
+    row, _ = _mine(ask)
+    name = relay.files(ask.session, [row]).get(row.key, "")
+    try:
+        awarded.make(ask.session, ask.data, name)
+        content = (ask.data / attachments.FOLDER / name).read_bytes()
+    except OSError:
+        raise NotFound from None
+    return File(attachments.called(name), "application/octet-stream", [content])
 
 
 @does("/to-pass-on/{id}/done", duty=Duty.organiser)

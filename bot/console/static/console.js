@@ -1,5 +1,5 @@
 // What the pages need beside plain forms: keys on 待确认, nothing sent twice, a warning before typed words are lost,
-// ticking all boxes, copying a text, and the progress of a broadcast.
+// ticking all boxes, copying a text, the progress of a broadcast, and what is done in several goes.
 const menu = document.querySelector(".menu");
 const wide = matchMedia("(min-width: 1000px)");
 const unfold = () => { if (menu) menu.open = wide.matches; };
@@ -16,7 +16,7 @@ document.addEventListener("submit", (event) => {
 addEventListener("beforeunload", (event) => { if (typed && !leaving) event.preventDefault(); });
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.target.closest("input, textarea, select")) return;
   const wanted = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (wanted) { event.preventDefault(); wanted.click(); }
 });
@@ -60,3 +60,6 @@ const lookAgain = async () => {
   setTimeout(lookAgain, 2000);
 };
 setTimeout(lookAgain, 2000);
+
+// What is done in several goes, so that nobody else waits long, goes on by itself.
+document.querySelector("form[data-goes-on]")?.requestSubmit();

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from lxml import html
-from sqlalchemy import ColumnElement, Table, select, true
+from sqlalchemy import ColumnElement, Table, false, or_, select, true
+from sqlmodel import col
 
 from bot.config import Config
 from bot.console.console import ROOT, routes
@@ -18,12 +19,14 @@ from bot.passwords import hashed
 from models import account, role
 from models.account import Account, Sitting
 from models.db import Database
+from models.event import Event, EventGroup
 from models.group import Group
 from models.ledger import RECORDS
 from models.member import Member
 from models.role import CITY, Duty, Scope
 from models.tables import TABLES
 from tests.console.conftest import NOON, PASSWORD
+from tests.console.every_route.neighbours import THERE, meet
 from tests.sending import lay_out
 
 REGION = "红山区"
@@ -48,6 +51,7 @@ class Sample:
         kept = hashed(PASSWORD)
         with self.db.begin() as session:
             lay_out(session, self.now)
+            meet(session, self.now)
             for name, (duty, scope) in PEOPLE.items():
                 member = Member(name=name)
                 session.add(member)
@@ -60,8 +64,13 @@ class Sample:
                     session.execute(there.values({said: table.c[said] + SECRET}))
 
     def of_other_groups(self) -> Rows:
-        """Every row that belongs to a group outside the 旗县区."""
-        return self._rows({one: one.c.group_id.in_(OTHERS) for one in _tables()})
+        """Every row that belongs to a group outside the 旗县区, or to somebody there, and what is of both."""
+        wanted = {one: one.c.group_id.in_(OTHERS) for one in _tables()}
+        stranger = select(Member.id).where(Member.name == THERE)
+        for one in (table.__table__ for table in TABLES if "member_id" in table.__table__.c):
+            wanted[one] = or_(wanted.get(one, false()), one.c.member_id.in_(stranger))
+        shared = select(EventGroup.event_id).where(col(EventGroup.group_id).in_(OTHERS))
+        return self._rows(wanted | {Event.__table__: Event.__table__.c.id.in_(shared)})
 
     def everything(self) -> Rows:
         """Every row but those of the door itself."""
