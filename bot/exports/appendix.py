@@ -135,7 +135,7 @@ def _of_figures(session: Session, names: Known, behind: Behind) -> list[tuple[st
     units: dict[str, list[Unit]] = defaultdict(list)
     for one in behind.own:
         units[one.figure].append(one)
-    by_day = _by_day(behind.span)
+    year = behind.span.until.year
 
     def told(figure: str, lines: list[str], more: str = "") -> tuple[str, list[str]]:
         return f"{CALLED[figure]}（{sums[figure]}{MEASURE[figure]}{more}）", lines
@@ -143,7 +143,7 @@ def _of_figures(session: Session, names: Known, behind: Behind) -> list[tuple[st
     def whose(one: Unit) -> str:
         return f"{names.name(one.member_id)}{names.book(one.book_id)}（{one.subject_id}）"
 
-    read = by_day(units["read"], "人次", lambda one: f"{names.name(one.member_id)}（{one.subject_id}）")
+    read = _by_day(units["read"], "人次", lambda one: f"{names.name(one.member_id)}（{one.subject_id}）", year)
     if (behind.span.until - behind.span.since).days >= BY_DAY:
         read = _by_month(names, units["read"], behind.span)
     kinds = len({one.book_id for one in units["recommended"] if one.book_id})
@@ -155,16 +155,14 @@ def _of_figures(session: Session, names: Known, behind: Behind) -> list[tuple[st
         ("在读人数", [f"{title} {len(readers)}人：{names.names(readers)}" for title, readers in behind.readers]),
         told("finished", _of_books(names, units["finished"])),
         told("recommended", _of_books(names, units["recommended"]), f"，{kinds}种" if kinds else ""),
-        _reflections(names, units, sums, by_day),
-        told("excerpts", by_day(units["excerpts"], "条", whose)),
-        told("advice", by_day(units["advice"], "件", whose)),
-        told(PASSED, _passed(session, names, units[PASSED], behind.span.until.year)),
+        _reflections(names, units, sums, year),
+        told("excerpts", _by_day(units["excerpts"], "条", whose, year)),
+        told("advice", _by_day(units["advice"], "件", whose, year)),
+        told(PASSED, _passed(session, names, units[PASSED], year)),
     ]
 
 
-def _reflections(
-    names: Known, units: dict[str, list[Unit]], sums: dict[str, int], by_day: "ByDay"
-) -> tuple[str, list[str]]:
+def _reflections(names: Known, units: dict[str, list[Unit]], sums: dict[str, int], year: int) -> tuple[str, list[str]]:
     """Pieces and their length in one list: of a piece in several parts, each part stands with its own length."""
     pieces, length = {one.subject_id for one in units["reflections"]}, {one.subject_id: one for one in units["words"]}
     rows = {one.subject_id: one for one in units["reflections"]} | length
@@ -174,26 +172,19 @@ def _reflections(
         words = length[one.subject_id].amount if one.subject_id in length else 0
         return f"{names.name(one.member_id)}{names.book(one.book_id)}{part}{words}字（{one.subject_id}）"
 
-    listed = by_day(sorted(rows.values(), key=lambda one: (one.day, one.subject_id)), "", whose)
+    listed = _by_day(sorted(rows.values(), key=lambda one: (one.day, one.subject_id)), "", whose, year)
     return f"体会篇数和字数（{sums['reflections']}篇，{sums['words']}字）", listed
 
 
-ByDay = Callable[[Sequence[Unit], str, Callable[[Unit], str]], list[str]]
-
-
-def _by_day(span: Span) -> ByDay:
+def _by_day(units: Sequence[Unit], measure: str, whose: Callable[[Unit], str], year: int) -> list[str]:
     """4月3日（2人次）：林静（12）、阿青（13）: the units of each day on a line."""
-
-    def lines(units: Sequence[Unit], measure: str, whose: Callable[[Unit], str]) -> list[str]:
-        days: dict[date, list[str]] = defaultdict(list)
-        for one in units:
-            days[one.day].append(whose(one))
-        return [
-            f"{_day(day, span.until.year)}" + (f"（{len(each)}{measure}）" if measure else "") + f"：{'、'.join(each)}"
-            for day, each in days.items()
-        ]
-
-    return lines
+    days: dict[date, list[str]] = defaultdict(list)
+    for one in units:
+        days[one.day].append(whose(one))
+    return [
+        _day(day, year) + (f"（{len(each)}{measure}）" if measure else "") + f"：{'、'.join(each)}"
+        for day, each in days.items()
+    ]
 
 
 def _by_month(names: Known, units: Iterable[Unit], span: Span) -> list[str]:

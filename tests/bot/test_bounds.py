@@ -10,6 +10,15 @@ from bot.refusal import Refused
 TODAY = date(2026, 11, 27)
 
 
+def said(since: date, until: date) -> str:
+    """What is said to two days, nothing where they are all right."""
+    try:
+        bounds.days(since, until, TODAY)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
 @pytest.mark.parametrize(
     ("since", "until"),
     [
@@ -21,7 +30,7 @@ TODAY = date(2026, 11, 27)
     ],
 )
 def test_up_to_ten_years_from_2000_to_the_next_are_all_right(since: date, until: date) -> None:
-    assert bounds.days(since, until, TODAY) is None  # type: ignore[func-returns-value]
+    assert said(since, until) == ""
 
 
 @pytest.mark.parametrize(
@@ -37,5 +46,4 @@ def test_up_to_ten_years_from_2000_to_the_next_are_all_right(since: date, until:
     ],
 )
 def test_others_are_refused_with_a_sentence(since: date, until: date, why: str) -> None:
-    with pytest.raises(Refused, match=why):
-        bounds.days(since, until, TODAY)
+    assert why in said(since, until)

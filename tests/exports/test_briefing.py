@@ -191,10 +191,10 @@ def test_what_was_handed_in_stays_and_the_next_tells_what_came_later(room: Room,
     later = room.now + timedelta(days=20)
     with room.db.begin() as session:
         report = briefing.gathered(session, APRIL, later)
-        kept = sealing.seal(session, report, b"handed in", tmp_path, number="第4期", at=later, by="周秘书")
+        kept = sealing.seal(session, report, b"handed in", tmp_path, number="第4期", at=later, by="周秘书", final=True)
         assert (tmp_path / "sealed" / kept.file).read_bytes() == b"handed in"
         with pytest.raises(Refused, match="已经封存"):
-            sealing.seal(session, report, b"again", tmp_path, number="", at=later, by="周秘书")
+            sealing.seal(session, report, b"again", tmp_path, number="", at=later, by="周秘书", final=False)
     room.says("会务-阿青", "推荐《额尔古纳河右岸》，冬天围着炉子读特别合适")
     may = Span(date(2026, 5, 1), date(2026, 5, 31))
     words = told(made(room, span=may, days=60))

@@ -12,7 +12,7 @@ from bot import dossiers
 from bot.exports import dossier as pages
 from bot.exports.word import FOLDER
 from bot.privately import Rules
-from models import dossier, points
+from models import dossier, gap, points
 from models.audit import Audit
 from models.dossier import Stage
 from models.member import Identity, Member
@@ -101,3 +101,22 @@ def test_whoever_is_a_friend_is_written_to_but_not_at_night(room: Room) -> None:
     (post,) = (one for one in room.posts() if one.job == "dossier")
     assert "请核对" in post.text
     assert (post.due_at.day, post.due_at.hour) == (night.day + 1, 7)
+
+
+def test_what_was_not_heard_in_a_members_groups_is_told_on_their_page(room: Room) -> None:
+    talked(room)
+    with room.db.begin() as session:
+        session.add(Member(name="孟克", region="松山区"))
+        at = room.now.replace(day=2, hour=9, minute=0)
+        gap.report(session, "room", "room", at, at + timedelta(hours=11), "断网")
+        session.flush()
+        year = pages.of_all(session, 2026, room.now)
+        lin, meng = (session.exec(select(Member).where(Member.name == name)).one() for name in ("林静", "孟克"))
+        line = "“红山区读书群”5月2日09:00—20:00的聊天没有收全，那时说的可能没有记下。"
+        assert line in told(pages.page(session, TEMPLATE, lin, year, room.now))
+        assert line in pages.told(pages.values(session, lin, year, room.now))
+        assert "没有收全" not in told(pages.page(session, TEMPLATE, meng, year, room.now))
+        room.group(session).region = "松山区"
+        session.flush()
+        year = pages.of_all(session, 2026, room.now)
+        assert line in told(pages.page(session, TEMPLATE, meng, year, room.now))

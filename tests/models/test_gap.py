@@ -1,6 +1,6 @@
 """What nobody listened to or pasted is told where a figure may lack it, and no longer once it is pasted."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from sqlmodel import Session, col, select
@@ -123,3 +123,29 @@ def test_lists_and_the_evening_line_say_what_they_may_lack(room: Room, group: Gr
     assert line
     assert listed.text.endswith("（4月20日09:00—22日24:00、4月23日20:20—24日09:00未收全，如有遗漏请补荐）")
     assert line.text.endswith("（截至20:20）")
+
+
+def test_what_some_days_lack_is_cut_to_them_to_now_and_to_the_opening(room: Room, group: Group) -> None:
+    covered(room, "04-21 00:00", "04-22 07:00")
+
+    def lacks(first: int, last: int) -> list[str]:
+        with room.db.begin() as session:
+            days = (date(2026, 4, first), date(2026, 4, last))
+            found = gap.of_days(session, None, *days, NOW)
+            return [f"{one.since:%d %H:%M}-{one.until:%d %H:%M}{'+' if one.lasts else ''}" for _, one in found]
+
+    assert lacks(1, 19) == []
+    assert lacks(1, 30) == ["20 09:00-21 00:00", "23 00:00-24 09:00+"]
+    assert lacks(23, 23) == ["23 00:00-24 00:00"]
+    assert lacks(25, 30) == []
+
+
+def test_a_message_without_its_content_is_a_moment_of_its_groups_days(room: Room) -> None:
+    with room.db.begin() as session:
+        room.group(session).opened_at = at("04-20 09:00")
+        gap.report(session, "room", "room", at("04-21 09:00"), at("04-21 09:00"), "消息取不到内容")
+        gap.report(session, "room", "room", at("04-22 09:00"), None, "断网")
+        day = date(2026, 4, 21)
+        assert [one.reason for _, one in gap.of_days(session, {1}, day, day, NOW)] == ["消息取不到内容"]
+        assert gap.of_days(session, {2}, day, day, NOW) == []
+        assert [one.lasts for _, one in gap.of_days(session, None, day, date(2026, 4, 30), NOW)] == [False, True]
