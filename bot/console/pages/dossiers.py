@@ -109,7 +109,7 @@ def preview(ask: Ask) -> Page:
         {
             "asked": asked,
             "people": members,
-            "numbers": ",".join(str(one) for one in due),
+            "numbers": " ".join(str(one) for one in due),
             "words": telling.words(ask.session, members[0], asked.year, ask.now) if members else "",
             "later": told if told > ask.now else None,
         },
@@ -120,12 +120,12 @@ def preview(ask: Ask) -> Page:
 def send(ask: Ask) -> Answer:
     """Send some their page; where there are more, the answer goes on with them by itself."""
     asked, sent = asked_of(ask), ask.number("sent")
-    wanted = [int(one) for one in ask.words.get("people", "").split(",") if _is_number(one)][:AT_ONCE]
+    wanted = [int(one) for one in ask.words.get("people", "").split() if _is_number(one)][:AT_ONCE]
     some, rest = wanted[: telling.SLICE], wanted[telling.SLICE :]
     people = [ask.session.get_one(Member, one) for one in _among(ask, some)]
     sent += telling.send(ask.session, ask.house.rules, people, asked.year, ask.now, ask.desk.by)
     if rest:
-        numbers = ",".join(str(one) for one in rest)
+        numbers = " ".join(str(one) for one in rest)
         return Page("dossiers_sending.html", {"asked": asked, "numbers": numbers, "sent": sent, "left": len(rest)})
     told = told_at(ask.session, ask.house.rules, ask.now)
     later = f"{told.month}月{told.day}日{told:%H:%M}起" if told > ask.now else ""
