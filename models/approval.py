@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from models import joining, outbox, prepared
@@ -22,6 +22,12 @@ def asking(session: Session, groups: Collection[int] | None) -> list[Post]:
     query = select(Post).where(Post.standing == Standing.asking)
     query = query if groups is None else query.where(col(Post.group_id).in_(groups))
     return list(session.exec(query.order_by(col(Post.expires_at), col(Post.id))))
+
+
+def number_asking(session: Session, groups: Collection[int] | None) -> int:
+    """How many of these there are."""
+    query = select(func.count()).select_from(Post).where(Post.standing == Standing.asking)
+    return session.exec(query if groups is None else query.where(col(Post.group_id).in_(groups))).one()
 
 
 def check(post: Post, now: datetime) -> None:

@@ -23,10 +23,19 @@ from models.member import PRACTICE, Identity, Member, fitting
 
 def unbound(session: Session) -> list[Identity]:
     """Identities whose person is not on the roster yet."""
-    query = (
-        select(Identity).join(Member).where(~col(Member.on_roster), Member.type != PRACTICE).order_by(col(Identity.id))
-    )
-    return list(session.exec(query))
+    return list(session.exec(select(Identity).join(Member).where(*_UNBOUND).order_by(col(Identity.id))))
+
+
+def number_unbound(session: Session) -> int:
+    """How many of these there are."""
+    return session.exec(select(func.count()).select_from(Identity).join(Member).where(*_UNBOUND)).one()
+
+
+_UNBOUND = (~col(Member.on_roster), col(Member.type) != PRACTICE)
+
+
+LONGEST = 32
+"""Characters of a shown name that are looked at: no name of the roster stands behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ def spoke(session: Session, accounts: Sequence[int], groups: Collection[int] | N
     of_them = of_them.where(col(Message.identity_id).in_(accounts))
     if groups is not None:
         of_them = of_them.where(col(Message.group_id).in_(groups))
-    for which in ([col(Message.kept)], [~col(Message.kept), ~col(Message.forgotten)]):
+    for which in ([col(Message.kept)], [col(Message.kept).is_(False), col(Message.forgotten).is_(False)]):
         for row in session.execute(of_them.where(*which)):
             found.setdefault(row[0], []).append(tuple(row))
     return {account: _spoke(session, rows) for account, rows in found.items()}
@@ -65,16 +74,23 @@ def _spoke(session: Session, rows: Sequence[tuple[Any, ...]]) -> Spoke:
     )
 
 
-def suggested(session: Session, identity: Identity, most: int = 3) -> list[Member]:
-    """Who of the roster an account may be: whose name or 群昵称 stands in the shown name, the longest first."""
-    shown = func.lower(identity.shown_name)
-    holds = func.instr if session.get_bind().dialect.name == "sqlite" else func.strpos
-    meant = [
-        (func.length(column) > 1) & (holds(shown, func.lower(column)) > 0)
-        for column in (col(Member.name), col(Member.card))
-    ]
-    query = select(Member).where(col(Member.on_roster), or_(*meant))
-    return list(session.exec(query.order_by(func.length(Member.name).desc(), col(Member.id)).limit(most)))
+def suggested(session: Session, accounts: Sequence[Identity], most: int = 3) -> dict[int, list[Member]]:
+    """Who of the roster each account may be: whose name or 群昵称 stands in the shown name, the longest first."""
+    parts = {one.id or 0: _parts(one.shown_name) for one in accounts}
+    every = set().union(*parts.values())
+    named = [func.lower(column).in_(every) for column in (col(Member.name), col(Member.card))]
+    query = select(Member).where(col(Member.on_roster), or_(*named))
+    members = list(session.exec(query.order_by(func.length(Member.name).desc(), col(Member.id))))
+    return {
+        account: [one for one in members if {one.name.lower(), one.card.lower()} & held][:most]
+        for account, held in parts.items()
+    }
+
+
+def _parts(shown: str) -> set[str]:
+    """Everything of two characters or more that stands in a shown name."""
+    shown = shown.lower()[:LONGEST]
+    return {shown[start:end] for start in range(len(shown)) for end in range(start + 2, len(shown) + 1)}
 
 
 def bind(session: Session, identity: Identity, member: Member, at: datetime, by: str) -> None:

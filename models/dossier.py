@@ -1,5 +1,6 @@
 """履职读书档案: before a member's page is handed in they get it to check; here stands how far that is with each."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -39,9 +40,18 @@ class Check(SQLModel, table=True):
     taken_by: str = ""
 
 
-def of_year(session: Session, year: int) -> dict[int, Check]:
-    """How far it is, by member."""
-    return {one.member_id: one for one in session.exec(select(Check).where(Check.year == year).order_by(col(Check.id)))}
+def of_year(session: Session, year: int, whose: Collection[int] | None = None) -> dict[int, Check]:
+    """How far it is, by member; `whose`: of these alone."""
+    query = select(Check).where(Check.year == year)
+    if whose is not None:
+        query = query.where(col(Check.member_id).in_(whose))
+    return {one.member_id: one for one in session.exec(query.order_by(col(Check.id)))}
+
+
+def stages(session: Session, year: int) -> dict[int, Stage]:
+    """The stage alone, by member, of twenty thousand."""
+    query = select(Check.member_id, Check.stage).where(Check.year == year)
+    return {member_id: Stage(stage) for member_id, stage in session.exec(query)}
 
 
 def is_due(member: Member, check: Check | None) -> bool:

@@ -6,7 +6,7 @@ Here alone it is decided who can be written to, and who is not to be reminded of
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import outbox
@@ -115,6 +115,12 @@ def waiting(
     query = select(Relay, Member).join(Member).where(col(Relay.done_at).is_(None), *whose).order_by(col(Relay.id))
     found = [(member.liaison or row.liaison, member, row) for row, member in session.exec(query)]
     return sorted((one for one in found if liaison in (None, one[0])), key=lambda one: (not one[0], one[0]))
+
+
+def number_waiting(session: Session, whose: Sequence[ColumnElement[bool]] = ()) -> int:
+    """How many words wait, whoever passes them on; `whose` says for which members."""
+    query = select(func.count()).select_from(Relay).join(Member)
+    return session.exec(query.where(col(Relay.done_at).is_(None), *whose)).one()
 
 
 def files(session: Session, rows: Sequence[Relay]) -> dict[str, str]:

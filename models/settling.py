@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from models import outbox
@@ -42,15 +42,22 @@ def is_lost(post: Post, now: datetime) -> bool:
 
 def doubtful(session: Session, groups: Collection[int] | None, now: datetime) -> list[Post]:
     """What is not known to have been sent, or failed, in some groups; anywhere where that is None."""
-    either = or_(col(Post.standing) == Standing.failed, col(Post.lease_until) < now)
-    where = [col(Post.standing).in_((Standing.failed, Standing.sending)), either, col(Post.channel) != ""]
-    mine = where if groups is None else [*where, col(Post.group_id).in_(groups)]
-    return list(session.exec(select(Post).where(*mine).order_by(col(Post.id))))
+    return list(session.exec(select(Post).where(*_doubtful(groups, now)).order_by(col(Post.id))))
+
+
+def number_doubtful(session: Session, groups: Collection[int] | None, now: datetime) -> int:
+    """How many of these there are."""
+    return session.exec(select(func.count()).select_from(Post).where(*_doubtful(groups, now))).one()
 
 
 def to_paste(session: Session, groups: Collection[int] | None) -> list[Post]:
     """What waits to be pasted into some groups, or into any, in the order in which it is to be."""
     return list(session.exec(select(Post).where(*_by_hand(groups)).order_by(col(Post.due_at), col(Post.id))))
+
+
+def number_to_paste(session: Session, groups: Collection[int] | None) -> int:
+    """How many of these there are."""
+    return session.exec(select(func.count()).select_from(Post).where(*_by_hand(groups))).one()
 
 
 def settle(session: Session, post: Post, at: datetime, by: str, *, sent: bool) -> None:
@@ -68,6 +75,12 @@ def withhold(session: Session, post: Post, reason: str, at: datetime, by: str) -
     post.standing, post.reason = Standing.stopped, reason
     session.add(post)
     note(session, at, by, "withhold", post, reason=reason)
+
+
+def _doubtful(groups: Collection[int] | None, now: datetime) -> list[ColumnElement[bool]]:
+    either = or_(col(Post.standing) == Standing.failed, col(Post.lease_until) < now)
+    where = [col(Post.standing).in_((Standing.failed, Standing.sending)), either, col(Post.channel) != ""]
+    return where if groups is None else [*where, col(Post.group_id).in_(groups)]
 
 
 def _by_hand(groups: Collection[int] | None) -> list[ColumnElement[bool]]:

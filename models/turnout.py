@@ -28,6 +28,8 @@ OPEN_FOR = 2
 """For so many days after an event's last one what is written counts to it."""
 LOOKED_BACK = timedelta(days=OPEN_FOR + 1)
 """How long after an event's last day it is looked back upon: the day after one could still write of it."""
+TOLD_LATE = timedelta(days=31)
+"""Of a day longer ago than that before an event nothing that is said then is of the event."""
 W = TypeVar("W", bound=Worded)
 
 
@@ -72,7 +74,7 @@ def written(session: Session, event: Event, table: type[W]) -> list[W]:
         return []
     since, until = open_between(event)
     statements: dict[Any, list[tuple[W, datetime]]] = defaultdict(list)
-    for row, sent_at in _said(session, table, since, until):
+    for row, sent_at in _said(session, event, table, since, until):
         at = sent_at or datetime.combine(row.day, time.max, SHANGHAI)
         if since <= at < until:
             statements[_statement(row)].append((row, at))
@@ -85,14 +87,19 @@ def open_between(event: Event) -> tuple[datetime, datetime]:
     return span(event)[0], end_of(days(event)[1] + timedelta(days=OPEN_FOR))
 
 
-def _said(session: Session, table: type[W], since: datetime, until: datetime) -> Sequence[tuple[W, datetime | None]]:
-    """What was said, or entered for the days, from `since` to `until`, with when it was said."""
+def _said(
+    session: Session, event: Event, table: type[W], since: datetime, until: datetime
+) -> Sequence[tuple[W, datetime | None]]:
+    """What was said, or entered for the days, from `since` to `until` where it may count, with when it was said."""
+    here = [one.id for one in invited(session, event.id or 0)]
+    days = col(table.day).between(since.date() - TOLD_LATE, until.date())
+    where = (col(table.group_id).in_(here) & days) | (col(table.group_id).is_(None) & days)
     told = col(Message.sent_at).between(since, until)
     entered = col(table.message_id).is_(None) & col(table.day).between(since.date(), until.date())
     query = (
         select(table, Message.sent_at)
         .outerjoin(Message, col(Message.id) == col(table.message_id))
-        .where(told | entered, col(table.state).in_(COUNTS), counted(table))
+        .where(where, told | entered, col(table.state).in_(COUNTS), counted(table))
         .order_by(col(table.id))
     )
     return session.exec(query).all()

@@ -102,7 +102,7 @@ def take(args: argparse.Namespace) -> None:
     """Take down what somebody answered."""
     with ledger(args) as db, db.begin() as session:
         member = known(session, args.member)
-        check = dossier.of_year(session, args.year).get(member.id or 0)
+        check = dossier.of_year(session, args.year, [member.id or 0]).get(member.id or 0)
         if check is None:
             raise Refused(f"{member.name}的{args.year}年档案还没有发去核对；先运行 dossier send {args.year}。")
         dossier.answer(session, check, args.words.strip(), now(), who())

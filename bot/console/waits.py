@@ -25,7 +25,7 @@ from models import (
 )
 from models import group as groups
 from models import term as terms
-from models.binding import unbound
+from models.binding import number_unbound
 from models.event import Event, EventGroup, Stage
 from models.member import Member
 from models.role import Duty
@@ -63,10 +63,10 @@ def waits(ask: Ask) -> list[Waiting] | None:
 def _of_organisers(ask: Ask, own: Own) -> Iterator[Waiting]:
     session, today = ask.session, _today(ask)
     yield Waiting(broadcast.to_approve(session, own), "条群发等另一位同事看", "/broadcasts")
-    yield Waiting(len(approval.asking(session, own)), "个帖子等您过目", "/looks")
-    yield Waiting(len(settling.doubtful(session, own, ask.now)), "个帖子没有发成或要核实", "/looks")
-    yield Waiting(len(settling.to_paste(session, own)), "条待贴到群里", "/to-paste")
-    yield Waiting(len(relay.waiting(session, None, roster.reachable(session, own))), "条话待转告", "/to-pass-on")
+    yield Waiting(approval.number_asking(session, own), "个帖子等您过目", "/looks")
+    yield Waiting(settling.number_doubtful(session, own, ask.now), "个帖子没有发成或要核实", "/looks")
+    yield Waiting(settling.number_to_paste(session, own), "条待贴到群里", "/to-paste")
+    yield Waiting(relay.number_waiting(session, roster.reachable(session, own)), "条话待转告", "/to-pass-on")
     yield Waiting(_drafts(ask, own), "场活动等您确认", "/events")
     yield Waiting(_unannounced(ask, own), "期共读的完成名单等您公布", "/terms")
     yield Waiting(len(holdings.overdue(session, today, own)), "本漂流书到期未还", "/copies/overdue")
@@ -88,7 +88,7 @@ def _of_secretaries(ask: Ask, own: Own) -> Iterator[Waiting]:
         if own is None:
             yield Waiting(1, f"份{last.month}月简报还没有封存", "/reports")
     if own is None:
-        yield Waiting(len(unbound(session)), "个账号没对上名册", "/members/binding")
+        yield Waiting(number_unbound(session), "个账号没对上名册", "/members/binding")
 
 
 def _drafts(ask: Ask, own: Own) -> int:

@@ -63,8 +63,8 @@ def of_all(session: Session, number: int, now: datetime, whose: Collection[int] 
             figures.setdefault(member_id, {})[one.name] = amount
     office = setting.get(session, "office") or "书香政协办公室"
     lacks = lacking.of_span(session, span, now)
-    groups = _groups(session, span) if lacks else {}
-    return Year(number, points.listed(session), figures, of_year(session, number), office, lacks, groups)
+    groups = _groups(session, span, whose) if lacks else {}
+    return Year(number, points.listed(session), figures, of_year(session, number, whose), office, lacks, groups)
 
 
 def members(session: Session, regions: Sequence[str] | None = None) -> list[Member]:
@@ -177,11 +177,13 @@ def _rule(rules: Sequence[PointsRule], figure: str) -> str:
     return next((f"每{tally.MEASURE[figure]}{points.told(one)}" for one in rules if one.figure == figure), "不计分")
 
 
-def _groups(session: Session, span: Span) -> dict[int, frozenset[int]]:
+def _groups(session: Session, span: Span, whose: Collection[int] | None) -> dict[int, frozenset[int]]:
     """In which groups each member spoke."""
     found: dict[int, set[int]] = {}
     for table in tally.TAKES_PART:
         query = select(table.member_id, table.group_id).where(*tally.of_span(table, span)).distinct()
+        if whose is not None:
+            query = query.where(col(table.member_id).in_(whose))
         for member_id, group_id in session.exec(query):
             found.setdefault(member_id, set()).add(group_id or 0)
     return {member_id: frozenset(groups) for member_id, groups in found.items()}

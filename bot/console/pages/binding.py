@@ -30,13 +30,14 @@ class Stranger:
 def strangers(ask: Ask) -> Page:
     """The accounts of the asker's groups that wait to be bound, oldest first."""
     waiting = _mine(ask)
+    suggested = binding.suggested(ask.session, waiting[:MOST])
     spoke = binding.spoke(ask.session, [one.id or 0 for one in waiting[:MOST]], ask.groups)
     shown = [
         Stranger(
             one,
             CHANNELS.get(one.channel, one.channel),
             spoke.get(one.id or 0),
-            binding.suggested(ask.session, one),
+            suggested[one.id or 0],
         )
         for one in waiting[:MOST]
     ]

@@ -24,7 +24,7 @@ def page(ask: Ask) -> Page:
             "asked": asked,
             "page": pages.values(ask.session, one, year, ask.now),
             "lists": pages.LISTS,
-            "check": dossier.of_year(ask.session, asked.year).get(one.id or 0),
+            "check": dossier.of_year(ask.session, asked.year, [one.id or 0]).get(one.id or 0),
             "stages": STAGES,
             "agreed": consent.given(ask.session, ANTHOLOGY),
             "this_year": ask.now.year,

@@ -59,12 +59,12 @@ class Filter:
 def dossiers(ask: Ask) -> Page:
     """Those of the asker's 旗县区 who are looked for, how far each is, and the rules."""
     asked = asked_of(ask)
-    checks = dossier.of_year(ask.session, asked.year)
-    people = pages.numbers(ask.session, _regions(ask), *asked.where)
-    stages = [(one, checks[one].stage if one in checks else None) for one in people]
+    known = dossier.stages(ask.session, asked.year)
+    stages = [(one, known.get(one)) for one in pages.numbers(ask.session, _regions(ask), *asked.where)]
     listed = [one for one, stage in stages if asked.stage in ("", stage or NONE)]
     rules = {one.figure: one for one in points.listed(ask.session)}
     at = min(asked.at, len(listed))
+    checks = dossier.of_year(ask.session, asked.year, listed[at : at + A_PAGE])
     shown = [(ask.session.get_one(Member, one), checks.get(one)) for one in listed[at : at + A_PAGE]]
     return Page(
         "dossiers.html",
@@ -97,9 +97,9 @@ def preview(ask: Ask) -> Page:
     asked, ticked = asked_of(ask), [int(one) for one in ask.many.get("one", ()) if _is_number(one)]
     everybody = bool(ask.words.get("all"))
     people = pages.numbers(ask.session, _regions(ask), *asked.where) if everybody else _among(ask, ticked)
-    checks = dossier.of_year(ask.session, asked.year)
-    of_stage = [one for one in people if asked.stage in ("", checks[one].stage if one in checks else NONE)]
-    due = [one for one in of_stage if one not in checks or checks[one].stage == dossier.Stage.objected]
+    known = dossier.stages(ask.session, asked.year)
+    of_stage = [(one, known.get(one)) for one in people if asked.stage in ("", known.get(one) or NONE)]
+    due = [one for one, stage in of_stage if stage in (None, dossier.Stage.objected)]
     if len(due) > AT_ONCE:
         raise Refused(f"一次最多发{AT_ONCE}人，这里有{len(due)}人；请先按旗县区或界别筛选。")
     members = [ask.session.get_one(Member, one) for one in due]
@@ -141,7 +141,7 @@ def answer(ask: Ask) -> Go:
     if act in ("agrees", "withdraws"):
         consent.decide(ask.session, member, ANTHOLOGY, ask.now, ask.desk.by, agrees=act == "agrees")
         return Go(back, f"记下了：{member.name}{'同意' if act == 'agrees' else '不再同意'}收录体会。")
-    check = dossier.of_year(ask.session, asked.year).get(member.id or 0)
+    check = dossier.of_year(ask.session, asked.year, [member.id or 0]).get(member.id or 0)
     if check is None:
         raise Refused(f"{member.name}的档案还没有发去核对。")
     words = ask.words.get("words", "").strip()

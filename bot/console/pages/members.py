@@ -18,7 +18,7 @@ from bot.refusal import Refused
 from bot.talents import MOST_FIELDS, talents
 from models import consent, role, roster
 from models.audit import history as changes_of
-from models.binding import unbound
+from models.binding import number_unbound
 from models.consent import INTERESTS
 from models.group import Group
 from models.ledger import Sum, sum_of
@@ -54,7 +54,7 @@ def members(ask: Ask) -> Page:
             "people": found[:MOST],
             "more": address("/members", words=words, after=after) if after else "",
             "is_first": "after" not in ask.words,
-            "strangers": len(unbound(ask.session)) if ask.groups is None else 0,
+            "strangers": number_unbound(ask.session) if ask.groups is None else 0,
             "may_change": _may_change(ask),
             "whole_city": ask.groups is None,
             "is_secretary": ask.reach(Duty.secretary) != frozenset(),
