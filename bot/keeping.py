@@ -1,4 +1,4 @@
-"""备份文件: one zip that holds all an office would lose: the ledger, the kept pictures and files, the browser's chat.
+"""备份文件: one zip that holds all an office would lose: the ledger, every kept file, the browser's chat.
 
 What the ear has not handed over yet is not in it: that waits in the ear's own file until the ledger has it.
 """
@@ -30,7 +30,7 @@ FOLDER = "backups"
 DAYS, WEEKS = 7, 4
 """How many nightly ones stay: the newest, and of the older ones the last of each week."""
 LEDGER, ROOM, LABEL = "ledger.sqlite", "room.sqlite", "backup.json"
-MEDIA = ("media", "files")
+MEDIA = ("media", "files", "entries", "sealed", "templates")
 """What lies in the file; the names of the browser's chat and of the media's folders are those of the data folder."""
 FORM = 1
 LAST = "backup.last"
@@ -98,7 +98,7 @@ def unpack(file: Path, folder: Path) -> Backup:
 
 
 def unpack_media(file: Path, data: Path) -> None:
-    """Put the pictures and files of a backup into the data folder."""
+    """Put the pictures, files, sealed papers and templates of a backup into the data folder."""
     with zipfile.ZipFile(file) as whole:
         for name in whole.namelist():
             folder = data / name.partition("/")[0]

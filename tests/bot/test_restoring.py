@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from bot import clock, keeping
+from bot import attachments, clock, keeping, things
 from bot.channels.room.store import Said, Store
+from bot.commands import older
 from bot.config import Config
+from bot.exports import sealing, word
 from bot.refusal import Refused
 from bot.restoring import restore
 from models import backup, gap, outbox, setting
@@ -60,15 +62,18 @@ def test_everything_comes_back_on_either_kind(room: Room, tmp_path: Path, new: N
         session.flush()
         session.add(Book(title="活著", merged_into=4))
         session.execute(update(Post).values(standing=Standing.sent))
-    (tmp_path / "media").mkdir()
-    (tmp_path / "media" / "1.png").write_bytes(b"picture")
+    templates = word.own("briefing", tmp_path).parent.name
+    folders = (things.FOLDER, attachments.FOLDER, older.FOLDER, sealing.FOLDER, templates)
+    for name in folders:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1").write_bytes(b"kept")
     store = Store(tmp_path / "room.sqlite")
     store.add(Said("s1", "r1", "林静", "林静", "text", "大家好", room.now))
     config = new(kind)
     restore(config, kept(room, tmp_path), room.now, "周秘书")
     again = Database(config.url)
     assert rows(again) == rows(room.db)
-    assert (config.data / "media" / "1.png").read_bytes() == b"picture"
+    assert {name: (config.data / name / "1").read_bytes() for name in folders} == dict.fromkeys(folders, b"kept")
     brought = Store(config.data / "room.sqlite")
     assert brought.find("s1") == store.find("s1")
     brought.close()
