@@ -72,8 +72,7 @@ def _roster(session: Session, groups: Sequence[Group] | None) -> tuple[str, Colu
         region = "" if one.region in city else one.region
         here = [name for name in known if len(name) > 1 and name in one.name]
         if not region and not here:
-            nobody_knows = "没有写旗县区，群名里也没有名册上的界别，不知道该算哪些人，参与率没有算。"
-            return EVERYBODY, true(), f"“{one.name}”{nobody_knows}"
+            return EVERYBODY, true(), f"“{one.name}”看不出是哪个旗县区或界别的群，参与率没有算。"
         where = [*([col(Member.region) == region] if region else []), *([col(Member.sector).in_(here)] if here else [])]
         parts[region + "、".join(here)] = and_(*where)
     if not parts:

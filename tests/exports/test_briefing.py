@@ -130,7 +130,7 @@ def test_a_group_whose_people_nobody_knows_has_no_share(room: Room) -> None:
         session.execute(text("UPDATE groups SET region = '', name = '读书群'"))
     words = told(made(room, span=Span(APRIL.since, APRIL.until, frozenset({1}))))
     assert "共有2人参与读书活动。" in words
-    assert "参与率\n—\n—\n“读书群”没有写旗县区" in words
+    assert "参与率\n—\n—\n“读书群”看不出是哪个旗县区" in words
 
 
 def test_a_year_is_listed_month_by_month(room: Room) -> None:

@@ -124,5 +124,5 @@ def test_what_was_not_heard_has_its_sheet_and_a_roster_that_nobody_knows_has_no_
     assert [row[0] for row in book["未收听时段"].iter_rows(min_row=2, values_only=True)] == ["浏览器群聊"]
     assert list(book["概览"].values)[-1][2:6] == (2, "—", "—", "—")
     told = dict(book["指标说明"].iter_rows(min_row=2, values_only=True))
-    assert told["参与率"].startswith("“读书群”没有写旗县区")
+    assert told["参与率"].startswith("“读书群”看不出是哪个旗县区")
     assert "没有收全" in told["未收听时段"]

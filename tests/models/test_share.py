@@ -83,7 +83,7 @@ def test_where_nobody_knows_the_roster_no_share_is_told(room: Room, name: str) -
         fill(session)
         found = of(session, name, "红山区群")
         assert (found.rate, found.counted) == (None, ())
-        assert f"“{name}”没有写旗县区" in found.why
+        assert f"“{name}”看不出是哪个旗县区" in found.why
 
 
 def test_who_is_resting_is_counted_only_where_they_came(room: Room) -> None:
