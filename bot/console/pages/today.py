@@ -62,10 +62,12 @@ def _brought(ask: Ask, table: type[Record], groups: list[int]) -> tuple[Figure, 
 
 def _count(ask: Ask, table: type[Record], since: date, until: date, groups: list[int]) -> int:
     """What came in on some days: the database goes through these groups' days, and what came in no group."""
-    group: Any = col(table.group_id)
-    here = or_(group.in_(groups), group.is_(None)) if ask.groups is None else group.in_(groups)
+    group, days = col(table.group_id), col(table.day).between(since, until)
+    here: Any = group.in_(groups) & days
+    if ask.groups is None:
+        here = or_(here, group.is_(None) & days)
     counted = select(func.count(func.distinct(func.coalesce(table.message_id, -col(table.id))))).where(
-        col(table.state).in_(COUNTS), col(table.day).between(since, until), here
+        col(table.state).in_(COUNTS), here
     )
     return ask.session.exec(counted).one()
 
