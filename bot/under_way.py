@@ -1,4 +1,4 @@
-"""样例的安排: what is under way in its groups: books that drift, a term, an event held, one to come, a vote."""
+"""样例的安排: what is under way in its groups: drifting books, a term, an event held, one to come, a vote that ended."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -39,7 +39,7 @@ def set_going(session: Session, now: datetime) -> None:
     _held(session, [main], now)
     _to_come(session, [main, others[-1]], now)
     candidates = session.exec(select(Book).order_by(col(Book.id)).limit(4)).all()
-    ballot.ask(session, "下月共读哪一本", candidates, [main], _at(now, 2, time(20)), 1, now, BY)
+    ballot.ask(session, "冬天读哪一本", candidates, [main], _at(now, -5, time(20)), 1, _at(now, -8), BY)
 
 
 def _drift(session: Session, now: datetime) -> None:
