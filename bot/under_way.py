@@ -1,4 +1,4 @@
-"""样例的安排: what is under way in its groups: drifting books, a term, an event held, one to come, a vote that ended."""
+"""样例的安排: what is under way in its groups: drifting books, a term, an event held, one to come, a past vote."""
 
 from datetime import datetime, time, timedelta
 from typing import Any

@@ -125,7 +125,6 @@ class Console:
         sent: Sent,
         match: dict[str, str],
         *,
-        path: str = "",
         refused: str = "",
         said: str = "",
         aside: bool = False,
