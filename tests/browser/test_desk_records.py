@@ -44,7 +44,7 @@ def test_what_came_on_paper_is_entered_with_its_photo(page: Page, bot: Bot, tmp_
     page.goto(f"{bot.address}desk/records/new")
     page.get_by_role("link", name="体会", exact=True).click()
     page.get_by_label("谁（姓名或群昵称）").fill("林静")
-    page.get_by_label("群", exact=True).select_option(label="不属于哪个群")
+    page.locator("select[name=group]").select_option(label="不属于哪个群")
     page.get_by_label("书名").fill("活着")
     page.get_by_label("原话").fill("写在纸上的体会。")
     page.get_by_label("原件").set_input_files({"name": "稿.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()})

@@ -70,7 +70,7 @@ def test_a_shelf_is_counted(page: Page, bot: Bot) -> None:
 def test_a_suggestion_is_followed_to_its_author(page: Page, bot: Bot) -> None:
     page.goto(f"{bot.address}desk/records/new?kind=advice")
     page.get_by_label("谁（姓名或群昵称）").fill("林静")
-    page.get_by_label("群", exact=True).select_option(label="不属于哪个群")
+    page.locator("select[name=group]").select_option(label="不属于哪个群")
     page.get_by_label("原话").fill("建议学校门口错峰放学")
     page.get_by_role("button", name="保存").click()
     page.goto(f"{bot.address}desk/clues")

@@ -99,7 +99,7 @@ def stocked(page: Page, bot: Bot) -> None:
         for label, words in fields.items():
             page.get_by_label(label, exact=True).fill(words)
         if "records" in path:
-            page.get_by_label("群", exact=True).select_option(label="不属于哪个群")
+            page.locator("select[name=group]").select_option(label="不属于哪个群")
         page.keyboard.press("Enter") if "copies" in path else page.get_by_role("button", name="保存").click()
         page.locator(".said").wait_for()
 

@@ -156,7 +156,7 @@ async def test_a_form_that_was_sent_too_late_is_there_after_the_login_as_it_was(
     assert "写了半天的&lt;话&gt;</textarea>" in browser.page
     assert '<option value="word" selected' in browser.page
     assert "录入了林静的1条体会" in await browser.sends(
-        "/records/new", who="林静", day="2026-04-20", words="写了半天的<话>", source="word"
+        "/records/new", who="林静", day="2026-04-20", group="1", words="写了半天的<话>", source="word"
     )
 
 

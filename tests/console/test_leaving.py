@@ -51,8 +51,7 @@ async def test_it_is_said_before_and_done_on_the_name(visit: Visit, office: Offi
     assert NAME in everything(office)
     office.now += timedelta(minutes=20)
     assert "再输一次密码" in await desk.sends(f"/members/{reader}/leave", name=NAME)
-    await desk.sends("/confirm", _password=PASSWORD)
-    assert "删除了这一位" in await desk.sends(f"/members/{reader}/leave")
+    assert "删除了这一位" in await desk.sends("/confirm", _password=PASSWORD)
     assert NAME not in everything(office)
     assert "教育界-路过" not in everything(office)
     with office.db.look() as session:

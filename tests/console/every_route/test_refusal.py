@@ -45,7 +45,8 @@ def filled(form: Any, number: int) -> Pairs:
         if kind == "checkbox":
             one.checked = not one.checked
         elif kind == "radio":
-            one.checked = True
+            for other in form.xpath(f".//input[@name='{one.get('name')}']"):
+                other.checked = other is one and bool(one.get("value"))  # an empty one lxml would send as “on”
         elif one.tag == "select":
             for option in one.iter("option"):
                 option.attrib.pop("selected", None)
