@@ -73,8 +73,17 @@ def find(session: Session, wanted: Wanted, groups: Groups, most: int, after: str
 
 def overdue(session: Session, day: date, groups: Groups) -> list[Held]:
     """The copies that somebody has and that were due before a day, the longest ago first."""
-    late = (col(Copy.whereabouts).in_(OUT), col(Copy.due) < day, col(Copy.member_id).is_not(None), *_of(groups))
-    return [Held(*row) for row in session.exec(_HELD.where(*late).order_by(col(Copy.due), col(Copy.code)))]
+    query = _HELD.where(*_late(day, groups)).order_by(col(Copy.due), col(Copy.code))
+    return [Held(*row) for row in session.exec(query)]
+
+
+def number_overdue(session: Session, day: date, groups: Groups) -> int:
+    """How many of these there are."""
+    return session.exec(select(func.count()).select_from(Copy).where(*_late(day, groups))).one()
+
+
+def _late(day: date, groups: Groups) -> tuple[ColumnElement[bool], ...]:
+    return col(Copy.whereabouts).in_(OUT), col(Copy.due) < day, col(Copy.member_id).is_not(None), *_of(groups)
 
 
 def waited(session: Session, groups: Groups) -> list[tuple[Book, list[tuple[Hold, Member]]]]:

@@ -69,7 +69,7 @@ def _of_organisers(ask: Ask, own: Own) -> Iterator[Waiting]:
     yield Waiting(relay.number_waiting(session, roster.reachable(session, own)), "条话待转告", "/to-pass-on")
     yield Waiting(_drafts(ask, own), "场活动等您确认", "/events")
     yield Waiting(_unannounced(ask, own), "期共读的完成名单等您公布", "/terms")
-    yield Waiting(len(holdings.overdue(session, today, own)), "本漂流书到期未还", "/copies/overdue")
+    yield Waiting(holdings.number_overdue(session, today, own), "本漂流书到期未还", "/copies/overdue")
     yield Waiting(shelving.number_loose(session, own), "条漂流对不上书", "/copies/loose")
 
 

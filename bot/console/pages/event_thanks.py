@@ -7,6 +7,7 @@ from typing import Any
 from bot import reviewing
 from bot.almanac import SHANGHAI
 from bot.arranging import let_out
+from bot.console.console import address
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.console.occasion import event_of, head, not_over, own_groups
 from bot.console.pages.event_signups import people_of
@@ -20,6 +21,8 @@ from models.reflection import Reflection
 from models.role import Duty
 from models.turnout import open_between, turnout, written
 
+A_PAGE = 10
+"""Groups whose thanks are written on a page: each in its own words, which takes a while of a province's."""
 SAID = {
     Standing.asking: "等您过目",
     Standing.waiting: "已放进待发箱",
@@ -59,7 +62,7 @@ def show(ask: Ask) -> Page:
     event = event_of(ask)
     if why := not_over(ask, event):
         return Page("event_thanks.html", head(ask, event) | {"why_not": why, "words": [], "told": [], "figures": []})
-    rows = _rows(ask, event)
+    rows, mine, at = _rows(ask, event), own_groups(ask, event), ask.number("at")
     people = people_of(ask.session, [one.member_id for one in rows])
     found = turnout(ask.session, event)
     until = open_between(event)[1]
@@ -76,7 +79,11 @@ def show(ask: Ask) -> Page:
             ],
             "open_until": until if ask.now < until else None,
             "words": [Words(one, people[one.member_id].name) for one in rows],
-            "told": _together(_all(ask, event)),
+            "told": _together([_thanks(ask, event, one) for one in mine[at : at + A_PAGE]]),
+            "pages": {
+                "newer": address("", at=max(at - A_PAGE, 0)) or "?" if at else "",
+                "older": address("", at=at + A_PAGE) if at + A_PAGE < len(mine) else "",
+            },
             "today": ask.now.astimezone(SHANGHAI).date(),
         },
     )
@@ -100,7 +107,7 @@ def settle(ask: Ask) -> Go:
     event, wanted = event_of(ask), set(ask.many.get("groups", ()))
     if why := not_over(ask, event):
         raise Refused(why)
-    chosen = [one for one in _all(ask, event) if str(one.group.id) in wanted]
+    chosen = [_thanks(ask, event, one) for one in own_groups(ask, event) if str(one.id) in wanted]
     if not chosen:
         raise Refused("请至少选一个群。")
     sends, text = ask.words.get("act") == "send", ask.words.get("text", "").strip()
@@ -138,8 +145,8 @@ def _together(found: list[Thanks]) -> list[Told]:
     return list(told.values())
 
 
-def _all(ask: Ask, event: Event) -> list[Thanks]:
-    return [thanks(ask.session, event, one, ask.now) for one in own_groups(ask, event)]
+def _thanks(ask: Ask, event: Event, group: Group) -> Thanks:
+    return thanks(ask.session, event, group, ask.now)
 
 
 def _rows(ask: Ask, event: Event) -> list[Reflection]:

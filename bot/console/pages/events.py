@@ -23,6 +23,8 @@ from models.turnout import Turnout, turnout
 
 A_PAGE = 10
 """Events that are over on a page."""
+MOST_AHEAD = 20
+"""Events to come on a page."""
 FILTERS = ("group", "form", "since", "until")
 
 
@@ -60,7 +62,7 @@ def listed(ask: Ask) -> Page:
         wrong = str(refusal)
     chosen = _chosen(ask)
     ahead = [] if wrong else _ahead(ask, chosen, since, until)
-    skip = ask.number("skip")
+    skip, later = ask.number("skip"), ask.number("later")
     over = [] if wrong else _over(ask, chosen, since, until, skip)
     names = {one.id: one.name for one in form.listed(ask.session)}
     return Page(
@@ -69,11 +71,15 @@ def listed(ask: Ask) -> Page:
             "asked": asked,
             "wrong": wrong,
             "drafts": [_draft(ask, one) for one in _drafts(ask)],
-            "ahead": [_coming(ask.session, one, names) for one in ahead],
+            "ahead": [_coming(ask.session, one, names) for one in ahead[later : later + MOST_AHEAD]],
+            "pages_ahead": {
+                "newer": _at(asked, later=max(later - MOST_AHEAD, 0)) if later else "",
+                "older": _at(asked, later=later + MOST_AHEAD) if later + MOST_AHEAD < len(ahead) else "",
+            },
             "over": [_held(ask.session, one, names) for one in over[:A_PAGE]],
             "pages": {
-                "newer": _at(asked, max(skip - A_PAGE, 0)) if skip else "",
-                "older": _at(asked, skip + A_PAGE) if len(over) > A_PAGE else "",
+                "newer": _at(asked, skip=max(skip - A_PAGE, 0)) if skip else "",
+                "older": _at(asked, skip=skip + A_PAGE) if len(over) > A_PAGE else "",
             },
             "forms": list(names.items()),
             "groups": [(one.id, one.name) for one in groups.listed(ask.session) if ask.may_see(one.id)],
@@ -148,5 +154,5 @@ def _said(session: Session, event: Event, names: dict[int | None, str]) -> tuple
     return event, occasions.before(event), form_name, in_a_word(session, event), STAGES[event.stage]
 
 
-def _at(asked: dict[str, str], skip: int) -> str:
-    return address("", **asked, skip=skip) or "?"
+def _at(asked: dict[str, str], **at: int) -> str:
+    return address("", **asked, **at) or "?"

@@ -1,10 +1,13 @@
 """今日: what came in today, what waits for whom, whether everything is heard, and where the record has holes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import case
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col, func, or_
 
 from bot.almanac import SHANGHAI
 from bot.console.desk import Ask, Page, shows
@@ -54,22 +57,26 @@ def _brought(ask: Ask, table: type[Record], groups: list[int]) -> tuple[Figure, 
         "昨天": (today - timedelta(days=1),) * 2,
         "近7天": (today - timedelta(days=6), today),
     }
+    numbers = _counts(ask, table, list(spans.values()), groups)
     return tuple(
-        Figure(_count(ask, table, since, until, groups), what, f"{to}&since={since}&until={until}")
-        for what, (since, until) in spans.items()
+        Figure(number, what, f"{to}&since={since}&until={until}")
+        for number, (what, (since, until)) in zip(numbers, spans.items(), strict=True)
     )
 
 
-def _count(ask: Ask, table: type[Record], since: date, until: date, groups: list[int]) -> int:
-    """What came in on some days: the database goes through these groups' days, and what came in no group."""
-    group, days = col(table.group_id), col(table.day).between(since, until)
+def _counts(ask: Ask, table: type[Record], spans: list[tuple[date, date]], groups: list[int]) -> Sequence[int]:
+    """What came in on the days of each span, looked up once for the last, which holds the others: the database goes
+    through these groups' days, and what came in no group.
+    """
+    group, day = col(table.group_id), col(table.day)
+    days = day.between(*spans[-1])
     here: Any = group.in_(groups) & days
     if ask.groups is None:
         here = or_(here, group.is_(None) & days)
-    counted = select(func.count(func.distinct(func.coalesce(table.message_id, -col(table.id))))).where(
-        col(table.state).in_(COUNTS), here
-    )
-    return ask.session.exec(counted).one()
+    one = func.coalesce(table.message_id, -col(table.id))
+    counted = [func.count(func.distinct(case((day.between(*span), one)))) for span in spans]
+    found: Sequence[int] = ask.session.execute(sql_select(*counted).where(col(table.state).in_(COUNTS), here)).one()
+    return found
 
 
 def _gaps(session: Session, own: list[Group], now: datetime) -> list[tuple[str, str, str]]:
