@@ -70,7 +70,7 @@ def test_a_month_is_pasted_settled_handed_over_and_sealed(secretary: Page, bot: 
     for key, left in (("n", "第1条，共1条"), ("u", "第1条，共2条"), ("y", "第1条，共1条"), ("n", "没有待确认")):
         page.keyboard.press(key)
         page.get_by_text(left).wait_for()
-    report = Document(saved(page, bot, "月度简报（Word，带图表和附录）", tmp_path / "简报.docx"))
+    report = Document(saved(page, bot, "月度简报（Word）", tmp_path / "简报.docx"))
     assert any("2026年3月" in one.text and "参与读书活动" in one.text for one in report.paragraphs)
     book = openpyxl.load_workbook(saved(page, bot, "台账（Excel，每类一张表）", tmp_path / "台账.xlsx"))
     assert [row[1] for row in book["打卡"].iter_rows(min_row=2, values_only=True)] == ["林静", "王建国"]

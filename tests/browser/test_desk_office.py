@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
+from sqlmodel import select
 
 from bot.almanac import SHANGHAI
 from bot.config import Config
 from bot.storage import open_database
+from models.event import Event
 from tests.browser.conftest import Bot
 from tests.console.every_route.neighbours import HERE, THERE, meet
 
@@ -46,8 +48,9 @@ def test_who_came_of_two_groups_is_entered(page: Page, bot: Bot) -> None:
     db = open_database(Config(data=bot.folder))
     with db.begin() as session:
         meet(session, datetime.now(SHANGHAI))
+        over = session.exec(select(Event.id).where(Event.title == "两边的读书会")).one()
     db.close()
-    page.goto(f"{bot.address}desk/events/1/attendance")
+    page.goto(f"{bot.address}desk/events/{over}/attendance")
     expect(page.get_by_label(f"{THERE}：现场")).to_be_checked()
     page.get_by_label(f"{HERE}：线上").check()
     page.get_by_role("button", name="保存签到").press("Enter")
