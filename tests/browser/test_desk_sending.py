@@ -14,6 +14,7 @@ from bot.passwords import hashed
 from bot.storage import open_database
 from models import account, broadcast, role
 from models.db import Database
+from models.group import Group
 from models.member import Member
 from models.role import CITY, Duty
 from tests.browser.conftest import Bot, Window, free_port
@@ -52,6 +53,21 @@ def write(page: Page, bot: Bot, words: str = WORDS) -> None:
         page.keyboard.press("Space")
     page.get_by_role("button", name="存下并预览").press("Enter")
     page.wait_for_url("**/broadcasts/*")
+
+
+def test_of_many_groups_some_are_found_and_ticked(page: Page, bot: Bot, db: Database) -> None:
+    with db.begin() as session:
+        for number in range(1, 41):
+            name = f"{'松山' if number % 4 == 0 else '敖汉'}第{number}读书群"
+            session.add(Group(name=name, channel="room", account="room", room=name, opened_at=NOW))
+    page.goto(f"{bot.address}desk/broadcasts/new")
+    page.get_by_role("searchbox", name="只列名称里有这些字的").press_sequentially("松山第")
+    expect(page.locator(".pick label:visible")).to_have_count(10)
+    page.get_by_role("button", name="全选").press("Enter")
+    page.get_by_label("文字", exact=True).fill(WORDS)
+    page.get_by_role("button", name="存下并预览").press("Enter")
+    page.wait_for_url("**/broadcasts/*")
+    page.get_by_role("button", name="发给10个群").wait_for()
 
 
 def test_a_broadcast_reaches_three_groups_while_one_looks_on(page: Page, browser: Browser, bot: Bot) -> None:

@@ -1,5 +1,5 @@
 // What the pages need beside plain forms: keys on 待确认, nothing sent twice, a warning before typed words are lost,
-// ticking all boxes, copying a text, the progress of a broadcast, and what is done in several goes.
+// ticking all boxes, finding some of many, copying a text, the progress of a broadcast, and what is done in several goes.
 let typed = false, leaving = false;
 document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) typed = true; });
 document.addEventListener("submit", (event) => {
@@ -19,7 +19,8 @@ document.querySelectorAll("[data-every], [data-copy]").forEach((one) => { one.hi
 document.addEventListener("click", async (event) => {
   const { tick, copy } = event.target.dataset ?? {};
   if (tick !== undefined) {
-    event.target.closest("fieldset").querySelectorAll("[type=checkbox]:not([data-apart])").forEach((box) => { box.checked = Boolean(tick); });
+    const boxes = event.target.closest("fieldset").querySelectorAll("label:not([hidden]) > [type=checkbox]:not([data-apart])");
+    boxes.forEach((box) => { box.checked = Boolean(tick); });
     typed = true;
   }
   if (copy === undefined) return;
@@ -28,6 +29,17 @@ document.addEventListener("click", async (event) => {
   try { await navigator.clipboard.writeText(words.textContent); } catch { document.execCommand("copy"); }
   event.target.textContent = "已复制";
 });
+
+// Of many groups those are shown in whose name stands what is typed; 全选 ticks only what is shown.
+for (const list of document.querySelectorAll("fieldset .pick, fieldset .gridded")) {
+  const labels = [...list.querySelectorAll("label.check")];
+  if (labels.length <= 20) continue;
+  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: "输入几个字，只列名称里有这些字的" });
+  field.setAttribute("aria-label", "只列名称里有这些字的");
+  field.addEventListener("input", () => { labels.forEach((one) => { one.hidden = !one.textContent.includes(field.value.trim()); }); });
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  list.before(field);
+}
 
 document.addEventListener("change", ({ target }) => {
   if (!target.dataset.most) return;
