@@ -100,10 +100,10 @@ def _handed_in(wanted: Wanted, path: Path) -> None:
 
 
 KINDS = {
+    "briefing": Kind("月度简报（Word）", ".docx", _DOCX, _briefing),
     "records": Kind("台账（Excel，每类一张表）", ".xlsx", _XLSX, _records),
     "lines": Kind("台账（CSV，打成一包）", ".zip", _ZIP, _lines),
     "summary": Kind("汇总（Excel，按月、群、界别、成员，带图表）", ".xlsx", _XLSX, _summary),
-    "briefing": Kind("月度简报（Word）", ".docx", _DOCX, _briefing),
     "anthology": Kind("体会汇编（Word，按书或按界别）", ".docx", _DOCX, _anthology),
     "dossier": Kind("履职读书档案（全年，每人一页，打成一包）", ".zip", _ZIP, _dossiers),
 }
