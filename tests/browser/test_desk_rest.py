@@ -113,7 +113,9 @@ def test_a_group_is_set_up_and_somebody_gets_a_role(page: Page, bot: Bot) -> Non
     page.get_by_text("设置改好了").wait_for()
     page.goto(f"{bot.address}desk/users")
     page.get_by_label("谁").fill("林静")
+    expect(page.get_by_label("角色")).to_have_value("read-only")
     page.get_by_label("角色").select_option(label="秘书")
+    page.locator("select[name=where]").select_option(label="全市")
     page.get_by_role("button", name="给角色").click()
     expect(page.get_by_text("林静现在是全市的秘书")).to_be_visible()
 
@@ -122,6 +124,7 @@ def test_a_password_given_once_leads_to_ones_own(page: Page, bot: Bot) -> None:
     page.goto(f"{bot.address}desk/users")
     page.get_by_label("谁").fill("林静")
     page.get_by_label("角色").select_option(label="管理员")
+    page.locator("select[name=where]").select_option(label="全市")
     page.get_by_role("button", name="给角色").click()
     page.get_by_role("button", name="给一次性密码").first.click()
     word = page.locator(".figure").inner_text()
