@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -22,6 +22,7 @@ from models.db import SHANGHAI, Database
 from models.group import Group
 from models.member import Member
 from models.role import CITY, Duty, Scope
+from tests.conftest import fresh
 
 PASSWORD = "春天在草原上读书"
 NOON = datetime(2026, 4, 22, 12, tzinfo=SHANGHAI)
@@ -132,6 +133,12 @@ class Office:
 
         found: Member = session.exec(select(Member).where(Member.name == name)).one()
         return found
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """One kind is enough for what each page says; `every_route` opens all, and sends every form, on both."""
+    yield from fresh("sqlite", request, tmp_path)
 
 
 @pytest.fixture

@@ -1,11 +1,19 @@
 """The desk is opened on the sample's office, where there is something on every page."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from models.db import Database
+from tests.conftest import KINDS, fresh
 from tests.console.every_route.sample import Sample
+
+
+@pytest.fixture(params=KINDS)
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Once of each kind."""
+    yield from fresh(request.param, request, tmp_path)
 
 
 @pytest.fixture
