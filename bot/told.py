@@ -29,7 +29,7 @@ _KINDS: dict[type[Record], Kind] = {
 }
 REMARKS = {State.pending: "（待确认）", State.merged: "（已记过，不重复算）"}
 """What stands behind a record that does not count yet, or not again, when it is entered and in the panel."""
-_WEIGHT = re.compile(r"[^、]*[+-]\d+\.\d")
+_WEIGHT = re.compile(r"[+-]\d+\.\d\Z")
 """One part of a judgement and what it weighed, as `understand --why` shows it."""
 _STATES = REMARKS | {State.pending: "（待会务确认）", State.cancelled: "（已撤销）"}
 
@@ -45,7 +45,7 @@ def told(session: Session, rows: Sequence[Record]) -> list[str]:
 
 def doubt(why: str, called: str) -> str:
     """Why a person is asked about something of a kind: without the weights, and never the kind's name alone."""
-    words = "、".join(part for part in why.split("、") if not _WEIGHT.fullmatch(part))
+    words = "、".join(part for part in why.split("、") if not _WEIGHT.search(part))
     return f"像是{called}，没有明说" if words in ("", called, f"像是{called}") else words
 
 

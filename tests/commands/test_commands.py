@@ -228,7 +228,7 @@ def test_two_of_one_name_stay_two(office: Path, capsys: pytest.CaptureFixture[st
     said = members(capsys, "王芳,,民盟")
     assert "名册上有2位王芳，这一行没有群昵称，分不清是哪一位" in said
     assert "新增0人，更新0人" in said
-    assert "新增1人，更新1人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,九三-王芳,九三")
+    assert "新增1人，更新0人，不变1人" in members(capsys, "王芳,民盟-王芳,民盟", "王芳,九三-王芳,九三")
 
 
 def test_columns_nobody_asked_for_are_named(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import SQLModel, col, select
 
+from bot import dossiers
+from bot.privately import Rules
 from models import dossier, inbox, leaving, outbox, relay, roster
 from models.audit import Audit
 from models.entry import Entry
@@ -70,7 +72,7 @@ def lived(room: Room) -> Room:
         qing, drift = session.get_one(Member, 2), "drift_notices"
         relay.tell(session, lin, "a", drift, "林委员，《活着》该还了。", room.now, reminds=False)
         relay.tell(session, qing, "b", drift, "《活着》在林静手里。", room.now, reminds=False)
-        dossier.send(session, lin, 2026, "林静的档案", room.now, "周秘书")
+        dossiers.send(session, Rules(), [lin], 2026, room.now, "周秘书")
         dossier.answer(session, session.exec(select(dossier.Check)).one(), "不对，少了一本", room.now, "周秘书")
         entry = Entry(by="周秘书", at=room.now, source="paper", file="林静-手写.jpg", remark="林静交来的")
         session.add(entry)
