@@ -9,11 +9,16 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bot.almanac import SHANGHAI
+from bot.config import Config
+from bot.demo import fill_when_new
+from bot.storage import open_database
 from tests.conftest import part
 
 FLAGS = (
@@ -81,10 +86,20 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def bot(tmp_path: Path) -> Iterator[Bot]:
+def under_way() -> bool:
+    """Whether what is under way in the sample is there from the beginning; where all of it is played, it is not."""
+    return True
+
+
+@pytest.fixture
+def bot(tmp_path: Path, under_way: bool) -> Iterator[Bot]:
     """A running bot with the sample."""
     folder = tmp_path / "data"
     folder.mkdir()
+    if not under_way:
+        db = open_database(Config(data=folder))
+        fill_when_new(db, Config(data=folder), datetime.now(SHANGHAI), set_going=False)
+        db.close()
     running = Bot(folder, free_port())
     running.start()
     yield running

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pytest
 from playwright.sync_api import Browser
 
 from models.db import SHANGHAI
@@ -10,6 +11,12 @@ from tests.gateway.conftest import soon
 from tests.term_day import DAY, opening, read
 
 GROUP = "书香政协·市主群"
+
+
+@pytest.fixture
+def under_way() -> bool:
+    """Everything that happens is played."""
+    return False
 
 
 def test_a_terms_last_day(browser: Browser, bot: Bot) -> None:
