@@ -32,7 +32,10 @@ class Turn:
 def day(now: datetime) -> Sequence[Turn]:
     """The conversation; its event begins in twenty minutes, so that one may sign in at once."""
     at, later = now + timedelta(minutes=20), now + timedelta(minutes=25)
-    said = f"{at.month}月{at.day}日{at:%H:%M}"
+    said, moved = (
+        f"{one.month}月{one.day}日{'凌晨' if one.hour < 6 else ''}{one:%H:%M}"  # without 凌晨 people mean the afternoon
+        for one in (at, later)
+    )
     head = f"#接龙\n{TITLE}（{at.month}月{at.day}日）"
     three = "林静、周秘书、阿青"
     return (
@@ -48,7 +51,7 @@ def day(now: datetime) -> Sequence[Turn]:
         Turn("周秘书", f"{TITLE}我去不了，请个假", "林静、阿青"),
         Turn("周秘书", f"{TITLE}我还是能来，报名", "林静、阿青、周秘书"),
         Turn("林静", f"{TITLE}我报名", "林静、阿青、周秘书"),  # signed up twice
-        Turn("阿青", f"活动1改到{later.month}月{later.day}日{later:%H:%M}", "林静、阿青、周秘书", alone=True),
+        Turn("阿青", f"活动1改到{moved}", "林静、阿青、周秘书", alone=True),
         Turn("林静", "签到", "林静、阿青、周秘书", came="林静"),
         Turn("林静", "签到", "林静、阿青、周秘书", came="林静"),  # twice
         Turn("阿青", "线上签到", "林静、阿青、周秘书", came="林静、阿青"),
