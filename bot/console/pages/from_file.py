@@ -1,15 +1,13 @@
 """导入名册: a list that the office hands in is looked through first: what is new, what changes, what stays."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.console.desk import Answer, Ask, Go, Page, Upload, does, shows
 from bot.console.pages.members import PART, refuse_part
+from bot.console.uploaded import read_as_file
 from bot.refusal import Refused
 from models import roster
 from models.role import Duty
@@ -17,7 +15,6 @@ from models.roster import NAMES, MemberRow, Planned
 
 MOST, SHOWN = 50_000, 300
 """Rows that a list may have, and how many of each sort are shown."""
-_BAD = re.compile(r"[^\w.\-（）()《》· ]")
 
 
 def read(files: Mapping[str, Upload]) -> tuple[str, list[MemberRow], list[str]] | None:
@@ -27,11 +24,7 @@ def read(files: Mapping[str, Upload]) -> tuple[str, list[MemberRow], list[str]] 
     upload = files.get("file")
     if upload is None:
         return None
-    name = _BAD.sub("", Path(upload.name).name)[-60:] or "名单"
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(upload.content)
-        rows, odd = read_members(path)
+    name, (rows, odd) = read_as_file(upload, "名单", read_members)
     if len(rows) > MOST:
         raise Refused(f"{name}有{len(rows)}行，一次最多导入{MOST}行；请拆成几份。")
     if not rows:

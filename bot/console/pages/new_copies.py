@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot import donating
 from bot.console.desk import Answer, Ask, Go, Page, Upload, does, shows
+from bot.console.uploaded import read_as_file
 from bot.refusal import Refused
 from bot.text.copies import typed
 from bot.text.isbn import isbn_of
@@ -24,7 +22,6 @@ MOST, SHOWN = 5000, 300
 """Rows that a list may have, and how many of each sort are shown."""
 NAMES = {"title": "书名", "code": "编号（没有就空着，自动编）", "author": "作者", "publisher": "出版社", "isbn": "ISBN",
          "owner": "来源、捐赠人", "remark": "备注"}  # fmt: skip
-_BAD = re.compile(r"[^\w.\-（）()《》· ]")
 List = tuple[str, list[Given], list[str], list[str]]
 """A list's name, its copies, what is odd about it and what forbids to use it."""
 
@@ -36,11 +33,7 @@ def read(files: Mapping[str, Upload]) -> List | None:
     upload = files.get("file")
     if upload is None:
         return None
-    name = _BAD.sub("", Path(upload.name).name)[-60:] or "清单"
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(upload.content)
-        given, odd, wrong = read_copies(path)
+    name, (given, odd, wrong) = read_as_file(upload, "清单", read_copies)
     if len(given) > MOST:
         raise Refused(f"{name}有{len(given)}行，一次最多导入{MOST}行；请拆成几份。")
     if not given:
