@@ -1,9 +1,11 @@
 """参与率: of which roster those who took part are a share, as far as the office knows who is in its groups.
 
 Who is in a group is written nowhere. The main group is everybody's; a 旗县区's is of the roster's people from there; a
-group that carries the name of a 界别 is of that 界别. Of any other nobody knows, and no share is told.
+group that carries the name of a 界别, in full or for short, is of that 界别. Of any other nobody knows, and no share is
+told.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,7 +72,7 @@ def _roster(session: Session, groups: Sequence[Group] | None) -> tuple[str, Colu
     parts: dict[str, ColumnElement[bool]] = {}
     for one in groups:
         region = "" if one.region in city else one.region
-        here = [name for name in known if len(name) > 1 and name in one.name]
+        here = _carried(one.name, known)
         if not region and not here:
             return EVERYBODY, true(), f"“{one.name}”看不出是哪个旗县区或界别的群，参与率没有算。"
         where = [*([col(Member.region) == region] if region else []), *([col(Member.sector).in_(here)] if here else [])]
@@ -78,3 +80,16 @@ def _roster(session: Session, groups: Sequence[Group] | None) -> tuple[str, Colu
     if not parts:
         return EVERYBODY, true(), "这些群的记录不进统计，参与率没有算。"
     return f"{'、'.join(parts)}{EVERYBODY}", or_(*parts.values()), ""
+
+
+def _carried(name: str, known: Sequence[str]) -> list[str]:
+    """The 界别 that a group's name carries; where it spells none out, the only one it shortens (医卫界: 医药卫生界)."""
+    whole = [one for one in known if len(one) > 1 and one in name]
+    short = [one for one in known if len(one) > 3 and one.endswith("界") and re.search(_shortened(one), name)]
+    return whole or (short if len(short) == 1 else [])
+
+
+def _shortened(sector: str) -> str:
+    """A pattern of what a 界别 is called for short: its first character and its 界, and some of those between."""
+    first, *between = map(re.escape, sector.removesuffix("界"))
+    return f"{first}(?!界){''.join(f'{one}?' for one in between)}界"

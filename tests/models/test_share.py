@@ -17,7 +17,8 @@ from tests.cast import Room
 
 CITY, HERE, THERE = "赤峰市", "红山区", "松山区"
 GROUPS = (("市主群", CITY, True), ("红山区群", HERE, False), ("松山区群", THERE, False), ("教育界群", CITY, False),
-          ("医卫群", CITY, False), ("读书群", "", False), ("红山区教育界群", HERE, False))  # fmt: skip
+          ("医卫群", CITY, False), ("医卫界群", CITY, False), ("读书群", "", False),
+          ("红山区教育界群", HERE, False))  # fmt: skip
 MAY = Span(date(2026, 5, 1), date(2026, 5, 31))
 
 
@@ -68,6 +69,7 @@ def test_no_share_is_above_all_and_its_people_are_of_the_roster(room: Room, seed
         (("教育界群",), "教育界名册", 10),
         (("红山区教育界群",), "红山区教育界名册", 3),
         (("红山区群", "松山区群"), "红山区、松山区名册", 11),
+        (("医卫界群",), "医药卫生界名册", 8),
     ],
 )
 def test_whose_roster_a_group_is_of(room: Room, names: tuple[str, ...], whose: str, number: int) -> None:

@@ -5,12 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot import attending
 from bot.console.desk import Answer, Ask, Go, Page, Upload, does, shows
 from bot.console.occasion import event_of, head, ours
 from bot.console.pages.event_attendance import held
+from bot.console.uploaded import read_as_file
 from bot.refusal import Refused
 from bot.things import FOLDER
 from models import signinsheet
@@ -23,7 +23,6 @@ from models.signinsheet import Signed, Taken
 
 MOST = 5000
 """Lines of a sheet."""
-_ENDINGS = (".xlsx", ".xlsm", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,11 @@ def read(files: Mapping[str, Upload]) -> Sheet | None:
     upload = files.get("file")
     if upload is None:
         return None
-    suffix = Path(upload.name).suffix.lower()
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"签到单{suffix if suffix in _ENDINGS else ''}"
-        path.write_bytes(upload.content)
-        signed, odd = read_signed(path)
+    name, (signed, odd) = read_as_file(upload, "签到单.xlsx", read_signed)
     if not 0 < len(signed) <= MOST:
         raise Refused("签到单里一个人也没有。" if not signed else f"签到单有{len(signed)}人，一次最多{MOST}人。")
-    name = f"sheet-{hashlib.sha256(upload.content).hexdigest()[:16]}{path.suffix}"
-    return Sheet(upload.name, name, upload.content, signed, odd)
+    file = f"sheet-{hashlib.sha256(upload.content).hexdigest()[:16]}{Path(name).suffix.lower()}"
+    return Sheet(name, file, upload.content, signed, odd)
 
 
 @shows("/events/{id}/sheet", "导入签到单", duty=Duty.organiser, also=ENTERED_BY)

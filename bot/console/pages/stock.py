@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.almanac import SHANGHAI
 from bot.console.desk import Answer, Ask, Go, Page, Upload, does, shows
+from bot.console.uploaded import read_as_file
 from bot.labelling import of_codes
 from bot.refusal import Refused
 from bot.text.copies import in_brief
@@ -33,14 +32,8 @@ def read(files: Mapping[str, Upload]) -> tuple[str, list[Counted], list[str]] | 
     upload = files.get("file")
     if upload is None:
         return None
-    name = Path(upload.name).name[-60:] or "盘点表.xlsx"
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"盘点表{Path(name).suffix.lower()[:6]}"
-        path.write_bytes(upload.content)
-        try:
-            rows, odd = read_stock(path, datetime.now(SHANGHAI).date())
-        except Refused as problem:
-            raise Refused(str(problem).replace(path.name, name)) from None
+    today = datetime.now(SHANGHAI).date()
+    name, (rows, odd) = read_as_file(upload, "盘点表.xlsx", lambda path: read_stock(path, today))
     if not rows:
         raise Refused("\n".join([f"{name}里没有一行能用。", *odd[:SHOWN]]))
     if len(rows) > MOST:
