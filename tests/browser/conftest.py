@@ -1,15 +1,16 @@
 """A real browser on a real bot: the app runs in a process of its own, with the sample, on a free port."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -91,15 +92,26 @@ def under_way() -> bool:
     return True
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[datetime, bool], Path]:
+    """A folder as a new bot makes it at a moment, with or without what is under way: one a day, to be copied."""
+    made: dict[tuple[date, bool], Path] = {}
+
+    def of(now: datetime, under_way: bool) -> Path:
+        if (now.date(), under_way) not in made:
+            folder = made[now.date(), under_way] = tmp_path_factory.mktemp("sample")
+            db = open_database(Config(data=folder))
+            fill_when_new(db, Config(data=folder), now, set_going=under_way)
+            db.close()
+        return made[now.date(), under_way]
+
+    return of
+
+
 @pytest.fixture
-def bot(tmp_path: Path, under_way: bool) -> Iterator[Bot]:
+def bot(tmp_path: Path, under_way: bool, sample: Callable[[datetime, bool], Path]) -> Iterator[Bot]:
     """A running bot with the sample."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    if not under_way:
-        db = open_database(Config(data=folder))
-        fill_when_new(db, Config(data=folder), datetime.now(SHANGHAI), set_going=False)
-        db.close()
+    folder = shutil.copytree(sample(datetime.now(SHANGHAI), under_way), tmp_path / "data")
     running = Bot(folder, free_port())
     running.start()
     yield running

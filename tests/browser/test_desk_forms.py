@@ -8,15 +8,13 @@ from sqlmodel import select
 from bot.almanac import SHANGHAI
 from bot.config import Config
 from bot.console.desk import UPLOAD_BYTES
-from bot.passwords import hashed
 from bot.storage import open_database
 from models import account, role
 from models.account import Sitting
 from models.member import Member
 from models.role import CITY, Duty
 from tests.browser.conftest import Bot
-
-PASSWORD = "春天在草原上读书"
+from tests.passwords import PASSWORD, kept
 
 
 def test_the_menu_is_there_without_a_script(browser: Browser, bot: Bot) -> None:
@@ -68,7 +66,7 @@ def test_after_the_password_the_file_comes_and_one_is_back_on_the_page(page: Pag
     with db.begin() as session:
         zhou = session.exec(select(Member).where(Member.name == "周秘书")).one()
         role.give(session, zhou, Duty.secretary, CITY, now, "测试")
-        account.set_password(session, zhou, hashed(PASSWORD), now, "测试")
+        account.set_password(session, zhou, kept(), now, "测试")
     page.goto(f"{bot.address}desk/login")
     page.get_by_label("姓名").fill("周秘书")
     page.get_by_label("密码").fill(PASSWORD)

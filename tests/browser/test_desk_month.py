@@ -8,7 +8,6 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from bot.config import Config
-from bot.passwords import hashed
 from bot.storage import open_database
 from models import account, role
 from models.db import Database
@@ -17,7 +16,8 @@ from models.member import Member
 from models.outbox import BY_HAND
 from models.role import CITY, Duty
 from tests.browser.conftest import Bot
-from tests.browser.test_desk_sending import NOW, PASSWORD, bot, log_in
+from tests.browser.test_desk_sending import NOW, bot, log_in
+from tests.passwords import kept
 
 __all__ = ("bot",)
 GROUP = "老干部读书群"
@@ -50,7 +50,7 @@ def secretary(page: Page, bot: Bot) -> Page:
         session.add(one)
         session.flush()
         role.give(session, one, Duty.secretary, CITY, NOW, "测试")
-        account.set_password(session, one, hashed(PASSWORD), NOW, "测试")
+        account.set_password(session, one, kept(), NOW, "测试")
     db.close()
     log_in(page, bot, "秘书甲")
     return page

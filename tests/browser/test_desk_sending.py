@@ -1,6 +1,7 @@
 """群发, 待贴, 待转告 and 定时 in a real browser, wide and narrow: by keyboard, by two people, and live."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from sqlmodel import select
 
 from bot.almanac import SHANGHAI
 from bot.config import Config
-from bot.passwords import hashed
 from bot.storage import open_database
 from models import account, broadcast, role
 from models.db import Database
@@ -18,19 +18,18 @@ from models.group import Group
 from models.member import Member
 from models.role import CITY, Duty
 from tests.browser.conftest import Bot, Window, free_port
+from tests.passwords import PASSWORD, kept
 from tests.sending import NOTICE, lay_out
 
-PASSWORD = "春天在草原上读书"
 THREE = ("书香政协·市主群", "书香政协·红山区群", "书香政协·松山区群")
 NOW = datetime(2026, 4, 22, 10, tzinfo=SHANGHAI)
 WORDS = "明天下午三点，玉龙书屋见。收到请回复。"
 
 
 @pytest.fixture
-def bot(tmp_path: Path) -> Iterator[Bot]:
+def bot(tmp_path: Path, sample: Callable[[datetime, bool], Path]) -> Iterator[Bot]:
     """A running bot with the sample on a Wednesday morning: at night nothing is sent."""
-    folder, clock = tmp_path / "data", tmp_path / "clock"
-    folder.mkdir()
+    folder, clock = shutil.copytree(sample(NOW, True), tmp_path / "data"), tmp_path / "clock"
     clock.write_text(NOW.isoformat())
     running = Bot(folder, free_port(), ("-m", "tests.browser.clocked", str(clock), "run"))
     running.start()
@@ -105,7 +104,7 @@ def test_a_second_person_approves_and_it_is_stopped_before_its_time(page: Page, 
         for name in ("阿青", "周秘书"):
             one = session.exec(select(Member).where(Member.name == name)).one()
             role.give(session, one, Duty.organiser, CITY, NOW, "测试")
-            account.set_password(session, one, hashed(PASSWORD), NOW, "测试")
+            account.set_password(session, one, kept(), NOW, "测试")
     log_in(page, bot, "阿青")
     page.goto(f"{bot.address}desk/broadcasts/new")
     page.get_by_label("文字", exact=True).fill(WORDS)

@@ -7,14 +7,14 @@ from docx import Document
 from playwright.sync_api import Page
 
 from bot.config import Config
-from bot.passwords import hashed
 from bot.storage import open_database
 from models import account, role
 from models.member import Member
 from models.role import CITY, Duty
 from tests.browser.conftest import Bot
-from tests.browser.test_desk_sending import NOW, PASSWORD, bot, log_in
+from tests.browser.test_desk_sending import NOW, bot, log_in
 from tests.exports.test_own_template import lines
+from tests.passwords import kept
 
 __all__ = ("bot",)
 
@@ -28,7 +28,7 @@ def admin(page: Page, bot: Bot) -> Page:
         session.add(one)
         session.flush()
         role.give(session, one, Duty.admin, CITY, NOW, "测试")
-        account.set_password(session, one, hashed(PASSWORD), NOW, "测试")
+        account.set_password(session, one, kept(), NOW, "测试")
     db.close()
     log_in(page, bot, "管理员甲")
     return page

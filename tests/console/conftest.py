@@ -16,15 +16,14 @@ from bot.channels.able import able
 from bot.console.console import ROOT, Console
 from bot.console.desk import House
 from bot.console.door import Door
-from bot.passwords import hashed
 from models import account, role
 from models.db import SHANGHAI, Database
 from models.group import Group
 from models.member import Member
 from models.role import CITY, Duty, Scope
 from tests.conftest import fresh
+from tests.passwords import PASSWORD, kept
 
-PASSWORD = "春天在草原上读书"
 NOON = datetime(2026, 4, 22, 12, tzinfo=SHANGHAI)
 OFFICE = {
     "周秘书": (Duty.secretary, CITY),
@@ -122,10 +121,9 @@ class Office:
 
     def set_passwords(self) -> None:
         """Everybody of the office gets one."""
-        kept = hashed(PASSWORD)
         with self.db.begin() as session:
             for name in OFFICE:
-                account.set_password(session, self.member(session, name), kept, NOON, "测试")
+                account.set_password(session, self.member(session, name), kept(), NOON, "测试")
 
     @staticmethod
     def member(session, name: str) -> Member:  # type: ignore[no-untyped-def]

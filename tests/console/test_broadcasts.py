@@ -12,7 +12,8 @@ from models.broadcast import Broadcast
 from models.group import Group
 from models.outbox import Post, Standing
 from models.role import Duty, Scope
-from tests.console.conftest import PASSWORD, Browser, Office
+from tests.console.conftest import Browser, Office
+from tests.passwords import PASSWORD
 
 Visit = Callable[[], Browser]
 WORDS = "明天下午三点，玉龙书屋见。"

@@ -12,7 +12,8 @@ from bot.console import door
 from bot.console.addresses import ROOT, routes
 from bot.console.desk import UPLOAD_BYTES
 from models.role import GRANTED_BY
-from tests.console.conftest import OFFICE, PASSWORD, Browser, Office
+from tests.console.conftest import OFFICE, Browser, Office
+from tests.passwords import PASSWORD
 
 Visit = Callable[[], Browser]
 ADDRESSES = [one for one in routes() if "{" not in one.path]

@@ -23,8 +23,9 @@ from models.outbox import Post, Standing
 from models.reflection import Reflection
 from models.relay import Relay
 from models.seats import seats
-from tests.console.conftest import NOON, PASSWORD, Browser, Office
+from tests.console.conftest import NOON, Browser, Office
 from tests.console.test_events import BAD, come, hold, sign_up
+from tests.passwords import PASSWORD
 
 Visit = Callable[[], Browser]
 LONG = "读到最后一页，才明白平常日子里的好，值得慢慢地过、细细地记下来。"

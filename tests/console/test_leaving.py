@@ -14,7 +14,8 @@ from models.group import Group
 from models.member import Member
 from models.role import Duty, Scope
 from models.seal import Seal
-from tests.console.conftest import NOON, PASSWORD, Browser, Office
+from tests.console.conftest import NOON, Browser, Office
+from tests.passwords import PASSWORD
 
 Visit = Callable[[], Browser]
 NAME = "路过<b>\u202e𠮷"

@@ -23,7 +23,8 @@ from models.news import News
 from models.recommendation import Recommendation
 from models.reflection import Reflection
 from models.seal import Seal
-from tests.console.conftest import PASSWORD, Browser, Office
+from tests.console.conftest import Browser, Office
+from tests.passwords import PASSWORD
 
 Visit = Callable[[], Browser]
 NASTY = "=1+1<script>alert(1)</script>\u202e𠮷{{ 7*7 }}"

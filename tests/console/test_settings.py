@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
-from bot.passwords import hashed
 from models import account, allowance, audit, retention, role, setting
 from models.account import Account, Sitting
 from models.group import Ack, Group, Quotes
@@ -14,7 +13,8 @@ from models.lending import lending
 from models.outbox import Post, Standing
 from models.role import Duty, Role, Scope
 from models.venue import Venue
-from tests.console.conftest import NOON, PASSWORD, Browser, Office
+from tests.console.conftest import NOON, Browser, Office
+from tests.passwords import kept
 
 Visit = Callable[[], Browser]
 GROUP = {"ack": "each", "quotes": "free", "ranks": "off", "readers": "on", "order": "time", "talk": "15"}
@@ -172,7 +172,7 @@ async def test_one_leaves_the_other_sittings(office: Office, visit: Visit, admin
 async def test_an_admin_of_a_part_stays_in_it(office: Office, visit: Visit) -> None:
     with office.db.begin() as session:
         role.give(session, office.member(session, "路人"), Duty.admin, Scope(group_id=2), NOON, "测试")
-        account.set_password(session, office.member(session, "路人"), hashed(PASSWORD), NOON, "测试")
+        account.set_password(session, office.member(session, "路人"), kept(), NOON, "测试")
         secretary, admins = office.member(session, "周秘书").id, session.exec(select(Role.id)).all()
     browser = visit()
     await browser.logs_in("路人")

@@ -30,15 +30,27 @@ document.addEventListener("click", async (event) => {
   event.target.textContent = "已复制";
 });
 
-// Of many groups those are shown in whose name stands what is typed; 全选 ticks only what is shown.
+// Of many, such as groups, those are listed in whose name stands what is typed; 全选 ticks only those, a menu takes the first.
+const narrowing = (narrow) => {
+  const words = "只列名称里有这些字的";
+  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: `输入几个字，${words}` });
+  field.setAttribute("aria-label", words);
+  field.addEventListener("input", () => narrow((one) => one.textContent.includes(field.value.trim())));
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  return field;
+};
 for (const list of document.querySelectorAll("fieldset .pick, fieldset .gridded")) {
   const labels = [...list.querySelectorAll("label.check")];
-  if (labels.length <= 20) continue;
-  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: "输入几个字，只列名称里有这些字的" });
-  field.setAttribute("aria-label", "只列名称里有这些字的");
-  field.addEventListener("input", () => { labels.forEach((one) => { one.hidden = !one.textContent.includes(field.value.trim()); }); });
-  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
-  list.before(field);
+  if (labels.length > 20) list.before(narrowing((fits) => labels.forEach((one) => { one.hidden = !fits(one); })));
+}
+for (const menu of document.querySelectorAll("label select")) {
+  const all = [...menu.options];
+  if (all.length <= 30) continue;
+  menu.closest("label").before(narrowing((fits) => {
+    const chosen = menu.value, some = all.filter(fits);
+    menu.replaceChildren(...(some.length ? some : all));
+    if ([...menu.options].some((one) => one.value === chosen)) menu.value = chosen;
+  }));
 }
 
 document.addEventListener("change", ({ target }) => {

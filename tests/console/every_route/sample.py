@@ -15,7 +15,6 @@ from bot.config import Config
 from bot.console.console import ROOT, routes
 from bot.console.desk import Route
 from bot.demo import fill_when_new
-from bot.passwords import hashed
 from models import account, role
 from models.account import Account, Sitting
 from models.db import Database
@@ -25,8 +24,9 @@ from models.ledger import RECORDS
 from models.member import Member
 from models.role import CITY, Duty, Scope
 from models.tables import TABLES
-from tests.console.conftest import NOON, PASSWORD
+from tests.console.conftest import NOON
 from tests.console.every_route.neighbours import THERE, meet
+from tests.passwords import kept
 from tests.sending import lay_out
 
 REGION = "红山区"
@@ -48,7 +48,6 @@ class Sample:
     def fill(self) -> None:
         """Put the sample in, with the people and the secret."""
         fill_when_new(self.db, Config(data=self.data), self.now)
-        kept = hashed(PASSWORD)
         with self.db.begin() as session:
             lay_out(session, self.now)
             meet(session, self.now)
@@ -57,7 +56,7 @@ class Sample:
                 session.add(member)
                 session.flush()
                 role.give(session, member, duty, scope, NOON, "测试")
-                account.set_password(session, member, kept, NOON, "测试")
+                account.set_password(session, member, kept(), NOON, "测试")
             for table in _tables():
                 for said in {"words", "text"} & set(table.c.keys()):
                     there = table.update().where(table.c.group_id.in_(OTHERS))
