@@ -79,7 +79,7 @@ def values(session: Session, report: Report, number: str, now: datetime, data: P
         or ["本期没有人打卡读书。"],
         "体会": _reflections(session, report.span),
         "各地": told,
-        "缺稿": f"未报送动态的：{'、'.join(missing)}。" if missing else "",
+        "缺稿": f"未报送动态的：{'、'.join(missing)}。" if missing else "" if told else "本期没有各地动态。",
         "附录": lists(session, names, behind),
     }
 

@@ -197,6 +197,9 @@ def briefing() -> Any:
         ("{{ 篇.正文 }}", {"keep": True}),
         ("（{{ 篇.作者 }}）", {"align": ALIGN.RIGHT}),
     ])  # fmt: skip
+    line(made, "{%p if not 体会 %}")
+    line(made, "本期没有选登体会。")
+    line(made, "{%p endif %}")
     made.add_paragraph("五、各地动态", style="Heading 1")
     each(made, "地 in 各地", lines=[("【{{ 地.旗县区 }}】{{ 地.正文 }}", {})])
     line(made, "{{ 缺稿 }}")

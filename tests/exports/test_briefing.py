@@ -79,10 +79,14 @@ def test_words_that_nobody_let_through_are_not_quoted(room: Room) -> None:
     talked(room)
     with room.db.begin() as session:
         room.group(session).quotes = Quotes.ask
-    assert OWN not in told(made(room))
+    words = told(made(room))
+    assert OWN not in words
+    assert "四、体会选登\n本期没有选登体会。\n五、各地动态\n" in words
     with room.db.begin() as session:
         session.execute(text("UPDATE reflections SET quotable = true"))
-    assert OWN in told(made(room))
+    words = told(made(room))
+    assert OWN in words
+    assert "本期没有选登体会" not in words
 
 
 def test_each_figure_is_the_sum_of_its_list(room: Room) -> None:
