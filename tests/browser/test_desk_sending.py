@@ -54,11 +54,42 @@ def write(page: Page, bot: Bot, words: str = WORDS) -> None:
     page.wait_for_url("**/broadcasts/*")
 
 
-def test_of_many_groups_some_are_found_and_ticked(page: Page, bot: Bot, db: Database) -> None:
+def many(db: Database) -> None:
+    """Forty groups more."""
     with db.begin() as session:
         for number in range(1, 41):
             name = f"{'松山' if number % 4 == 0 else '敖汉'}第{number}读书群"
             session.add(Group(name=name, channel="room", account="room", room=name, opened_at=NOW))
+
+
+def test_one_of_many_groups_is_chosen_by_some_characters_of_its_name(page: Page, bot: Bot, db: Database) -> None:
+    many(db)
+    page.goto(f"{bot.address}desk/records/new?kind=advice")
+    page.get_by_label("谁（姓名或群昵称）").fill("林静")
+    page.get_by_label("原话").fill("建议学校门口错峰放学")
+    page.get_by_role("button", name="保存").press("Enter")
+    assert page.url.endswith("kind=advice"), "a group has to be chosen"
+    group = page.get_by_role("combobox", name="群", exact=True)
+    expect(group).to_be_focused()
+    page.keyboard.type("松山第")
+    page.keyboard.press("Tab")
+    assert group.evaluate("one => one.validationMessage") == "名称里有“松山第”的有10个，请从列出的里选。"
+    group.fill("第36")
+    page.keyboard.press("Tab")
+    expect(group).to_have_value("松山第36读书群")
+    page.get_by_role("button", name="保存").press("Enter")
+    page.get_by_text("录入了林静的1条建言").wait_for()
+    page.goto(f"{bot.address}desk/records")
+    page.get_by_text("更多条件").click()
+    page.get_by_role("combobox", name="群", exact=True).fill("松山第36读书群")
+    page.get_by_role("combobox", name="群", exact=True).press("Enter")
+    page.wait_for_url("**group=*")
+    expect(page.get_by_text("建议学校门口错峰放学")).to_be_visible()
+    expect(page.get_by_role("combobox", name="群", exact=True)).to_have_value("松山第36读书群")
+
+
+def test_of_many_groups_some_are_found_and_ticked(page: Page, bot: Bot, db: Database) -> None:
+    many(db)
     page.goto(f"{bot.address}desk/broadcasts/new")
     page.get_by_role("searchbox", name="只列名称里有这些字的").press_sequentially("松山第")
     expect(page.locator(".pick label:visible")).to_have_count(10)

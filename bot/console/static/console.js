@@ -1,5 +1,5 @@
 // What the pages need beside plain forms: keys on 待确认, nothing sent twice, a warning before typed words are lost,
-// ticking all boxes, finding some of many, copying a text, the progress of a broadcast, and what is done in several goes.
+// ticking all boxes, finding one or some of many, copying a text, the progress of a broadcast, and what is done in several goes.
 let typed = false, leaving = false;
 document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) typed = true; });
 document.addEventListener("submit", (event) => {
@@ -30,28 +30,40 @@ document.addEventListener("click", async (event) => {
   event.target.textContent = "已复制";
 });
 
-// Of many, such as groups, those are listed in whose name stands what is typed; 全选 ticks only those, a menu takes the first.
-const narrowing = (narrow) => {
-  const words = "只列名称里有这些字的";
-  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: `输入几个字，${words}` });
-  field.setAttribute("aria-label", words);
-  field.addEventListener("input", () => narrow((one) => one.textContent.includes(field.value.trim())));
-  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
-  return field;
-};
+// Of many groups those are shown in whose name stands what is typed; 全选 ticks only what is shown.
 for (const list of document.querySelectorAll("fieldset .pick, fieldset .gridded")) {
   const labels = [...list.querySelectorAll("label.check")];
-  if (labels.length > 20) list.before(narrowing((fits) => labels.forEach((one) => { one.hidden = !fits(one); })));
+  if (labels.length <= 20) continue;
+  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: "输入几个字，只列名称里有这些字的" });
+  field.setAttribute("aria-label", "只列名称里有这些字的");
+  field.addEventListener("input", () => { labels.forEach((one) => { one.hidden = !one.textContent.includes(field.value.trim()); }); });
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  list.before(field);
 }
-for (const menu of document.querySelectorAll("label select")) {
-  const all = [...menu.options];
-  if (all.length <= 30) continue;
-  menu.closest("label").before(narrowing((fits) => {
-    const chosen = menu.value, some = all.filter(fits);
-    menu.replaceChildren(...(some.length ? some : all));
-    if ([...menu.options].some((one) => one.value === chosen)) menu.value = chosen;
-  }));
-}
+
+// A menu of many becomes a field with suggestions: a few characters are typed, the menu behind it is what is sent.
+document.querySelectorAll("label > select").forEach((menu, number) => {
+  if (menu.options.length <= 30) return;
+  const list = Object.assign(document.createElement("datalist"), { id: `many-${number}` });
+  const called = (one) => one.textContent.trim(), none = [...menu.options].find((one) => !one.value);
+  list.append(...[...menu.options].filter((one) => one !== none).map((one) => new Option(called(one))));
+  const field = Object.assign(document.createElement("input"), { required: menu.required, autocomplete: "off" });
+  field.setAttribute("list", list.id);
+  field.placeholder = none ? called(none) : "";
+  field.value = menu.value ? called(menu.selectedOptions[0]) : "";
+  field.addEventListener("focus", () => field.select());
+  field.addEventListener("input", () => field.setCustomValidity(""));
+  field.addEventListener("change", () => {
+    const words = field.value.trim(), all = [...menu.options], some = all.filter((one) => called(one).includes(words));
+    const meant = words ? all.find((one) => called(one) === words) ?? (some.length === 1 && some[0]) : none ?? menu.selectedOptions[0];
+    if (meant) { menu.value = meant.value; field.value = meant.value && called(meant); }
+    field.setCustomValidity(meant ? "" : `名称里有“${words}”的${some.length ? `有${some.length}个` : "没有"}，请从列出的里选。`);
+    field.reportValidity();
+  });
+  menu.required = false;
+  menu.hidden = true;
+  menu.before(field, list);
+});
 
 document.addEventListener("change", ({ target }) => {
   if (!target.dataset.most) return;
