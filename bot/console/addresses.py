@@ -19,10 +19,15 @@ PARTS = {"台账": range(4), "读书": range(4, 5), "发布": range(5, 6), "管�
 
 @cache
 def routes() -> tuple[Route, ...]:
-    """Every page and every form, as the files in `pages` declare them; those with fewer blanks first."""
+    """Every page and every form, as the files in `pages` declare them."""
     for module in pkgutil.iter_modules(pages.__path__, f"{pages.__name__}."):
         importlib.import_module(module.name)
-    return tuple(sorted(declared, key=lambda route: route.path.count("{")))
+    return tuple(declared)
+
+
+@cache
+def _by_blanks() -> tuple[Route, ...]:
+    return tuple(sorted(routes(), key=lambda route: route.path.count("{")))
 
 
 @cache
@@ -35,7 +40,7 @@ def found(method: str, to: str) -> tuple[Route, dict[str, str]] | None:
     if not to.startswith(f"{ROOT}/"):
         return None
     path = urlsplit(to).path
-    for one in routes():
+    for one in _by_blanks():
         if one.method == method and (match := _pattern(one.path).fullmatch(path.removeprefix(ROOT))):
             return one, {name: clean(unquote(words)) for name, words in match.groupdict().items()}
     return None

@@ -24,8 +24,8 @@ from models.db import Database
 from models.member import Member
 from models.outbox import Post, Standing
 from models.tables import metadata
+from tests import postgres
 from tests.cast import Room
-from tests.conftest import new_postgres
 
 New = Callable[[str], Config]
 
@@ -35,7 +35,7 @@ def new(request: pytest.FixtureRequest, tmp_path: Path) -> New:
     """An office that begins anew, on a kind of database."""
 
     def config(kind: str) -> Config:
-        url = "" if kind == "sqlite" else new_postgres(request.getfixturevalue("postgres"))
+        url = "" if kind == "sqlite" else postgres.new(request.getfixturevalue("postgres"))
         return Config(data=tmp_path / "new", database=url)
 
     return config

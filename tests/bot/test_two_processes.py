@@ -25,7 +25,7 @@ from models.outbox import Post, Standing
 from models.recommendation import Recommendation
 from tests.bot.two_processes import HOURS_A_SECOND, LEASE, World
 from tests.cast import SHANGHAI
-from tests.conftest import new_postgres
+from tests.postgres import new
 
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "20"))
 ROOT = Path(__file__).parent.parent.parent
@@ -90,7 +90,7 @@ class Bots:
 @pytest.fixture
 def bots(postgres: str, tmp_path: Path) -> Iterator[Bots]:
     """Two bots that begin on one database."""
-    url = new_postgres(postgres)
+    url = new(postgres)
     db = Database(url)
     migrations.upgrade(db.engine)
     with db.begin() as session:

@@ -15,7 +15,13 @@ def test_one_file_and_its_test_are_all_it_takes(tmp_path: Path) -> None:
     assert [name.partition("/")[0] for name, _ in FILES] == ["handlers", "tests", "scheduled", "tests"]
     for folder in ("bot", "handlers", "models", "scheduled"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "tests/cast.py", "tests/conftest.py", "tests/house/test_house.py"):
+    for name in (
+        "pyproject.toml",
+        "tests/cast.py",
+        "tests/conftest.py",
+        "tests/postgres.py",
+        "tests/house/test_house.py",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     for name, words in FILES:
