@@ -51,7 +51,7 @@ class Held:
 
 def find(session: Session, wanted: Wanted, groups: Groups, most: int, after: str = "") -> list[Held]:
     """The copies looked for by code, those behind the code `after`."""
-    where: list[ColumnElement[bool]] = [*_of(groups)]
+    where: list[ColumnElement[bool]] = [*theirs(groups)]
     states = STATES.get(wanted.state)
     in_use = col(Copy.whereabouts) != Whereabouts.withdrawn
     where.append(col(Copy.whereabouts).in_(states) if states else in_use)
@@ -83,7 +83,7 @@ def number_overdue(session: Session, day: date, groups: Groups) -> int:
 
 
 def _late(day: date, groups: Groups) -> tuple[ColumnElement[bool], ...]:
-    return col(Copy.whereabouts).in_(OUT), col(Copy.due) < day, col(Copy.member_id).is_not(None), *_of(groups)
+    return col(Copy.whereabouts).in_(OUT), col(Copy.due) < day, col(Copy.member_id).is_not(None), *theirs(groups)
 
 
 def waited(session: Session, groups: Groups) -> list[tuple[Book, list[tuple[Hold, Member]]]]:
@@ -100,7 +100,7 @@ def waited(session: Session, groups: Groups) -> list[tuple[Book, list[tuple[Hold
 
 def may_keep(session: Session, one: Copy, groups: Groups) -> bool:
     """Whether a copy is among those of some groups."""
-    return groups is None or session.exec(select(Copy.id).where(Copy.id == one.id, *_of(groups))).first() is not None
+    return groups is None or session.exec(select(Copy.id).where(Copy.id == one.id, *theirs(groups))).first() is not None
 
 
 def shelves(session: Session, groups: Groups) -> Sequence[Venue]:
@@ -111,11 +111,12 @@ def shelves(session: Session, groups: Groups) -> Sequence[Venue]:
     return session.exec(query).all()
 
 
-def _of(groups: Groups) -> tuple[ColumnElement[bool], ...]:
+def theirs(groups: Groups) -> tuple[ColumnElement[bool], ...]:
+    """Which copies are those of some groups."""
     if groups is None:
         return ()
-    theirs = _shelves_of(groups)
-    return (or_(col(Copy.group_id).in_(groups), col(Copy.home_id).in_(theirs), col(Copy.venue_id).in_(theirs)),)
+    shelves = _shelves_of(groups)
+    return (or_(col(Copy.group_id).in_(groups), col(Copy.home_id).in_(shelves), col(Copy.venue_id).in_(shelves)),)
 
 
 def _shelves_of(groups: Collection[int]):  # type: ignore[no-untyped-def]

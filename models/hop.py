@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models.book import Book
 from models.copy import Copy
 from models.db import Instant, day_of
+from models.holdings import Groups, theirs
 
 
 class Hop(SQLModel, table=True):
@@ -46,13 +47,13 @@ class Carried:
     is_here: bool
 
 
-def carried(session: Session, member_id: int, since: date, until: date) -> list[Carried]:
-    """The copies that came to a member from `since` to `until`, each once, in the order they came."""
+def carried(session: Session, member_id: int, since: date, until: date, groups: Groups = None) -> list[Carried]:
+    """The copies of some groups that came to a member from `since` to `until`, each once, in the order they came."""
     query = (
         select(Hop, Book.title)
         .join(Copy, col(Copy.id) == col(Hop.copy_id))
         .join(Book, col(Book.id) == col(Copy.book_id))
-        .where(Hop.member_id == member_id)
+        .where(Hop.member_id == member_id, *theirs(groups))
         .order_by(col(Hop.since), col(Hop.id))
     )
     mine = {hop.copy_id: (hop, title) for hop, title in session.exec(query) if since <= day_of(hop.since) <= until}

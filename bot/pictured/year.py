@@ -14,7 +14,7 @@ from models.member import Member, address
 
 
 def year(session: Session, member: Member, number: int, today: date, groups: Collection[int] | None = None) -> Year:
-    """The member's year, up to today; of what is kept by groups only theirs, where they are named."""
+    """The member's year, up to today; where groups are named, of their records and their copies alone."""
     span = (session, member.id or 0, date(number, 1, 1), min(date(number, 12, 31), today))
     sums = ledger.sum_of(*span, groups=groups)
     words, book_id = _best(written.reflections(*span, groups))
@@ -28,7 +28,7 @@ def year(session: Session, member: Member, number: int, today: date, groups: Col
         recommended=sums.recommendations,
         words=words,
         words_of=book.title if book else "",
-        journeys=tuple(_told(one) for one in carried(*span)),
+        journeys=tuple(_told(one) for one in carried(*span, groups)),
         office=setting.get(session, "office"),
     )
 

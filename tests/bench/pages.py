@@ -22,9 +22,8 @@ from tests.console.every_route.sample import addresses, walked
 AIM, ROUNDS = 150, 5
 
 
-async def measured(folder: Path) -> dict[str, float]:
+async def measured(db: Database, folder: Path) -> dict[str, float]:
     """The median of each page in ms, of those that are there: some need a draft, a term or another thing first."""
-    db = Database(f"sqlite:///{folder / 'shuxiang.sqlite'}")
     console = Console(
         db, Door(db, lambda: NOON, demo=True, secure=False), lambda: NOON, folder, demo=True, has_room=False
     )
@@ -39,18 +38,18 @@ async def measured(folder: Path) -> dict[str, float]:
                     await answer.read()
                     if answer.status == 200:
                         took.setdefault(path, []).append(1000 * (time.perf_counter() - began))
-    db.close()
     return {path: statistics.median(some) for path, some in took.items()}
 
 
-def slowest(folder: Path) -> list[tuple[str, float]]:
-    """Each page and its median in ms, the slowest first."""
-    return sorted(asyncio.run(measured(folder)).items(), key=lambda one: -one[1])
+def slowest(db: Database, folder: Path) -> list[tuple[str, float]]:
+    """Each page and its median in ms, the slowest first; the folder is where the bot's files are."""
+    return sorted(asyncio.run(measured(db, folder)).items(), key=lambda one: -one[1])
 
 
 def main() -> int:
     """Print each page's median, slowest first."""
-    for path, median in slowest(Path(sys.argv[1])):
+    folder = Path(sys.argv[1])
+    for path, median in slowest(Database(f"sqlite:///{folder / 'shuxiang.sqlite'}"), folder):
         print(f"{ROOT}{path}：{median:.0f} ms")
     return 0
 

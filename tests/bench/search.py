@@ -44,9 +44,8 @@ def questions() -> Mapping[str, Asked]:
     }
 
 
-def slowest(folder: Path) -> list[tuple[str, float]]:
+def slowest(db: Database) -> list[tuple[str, float]]:
     """The median of each question and its next page in ms, the slowest first."""
-    db = Database(f"sqlite:///{folder / 'shuxiang.sqlite'}")
     found = []
     for name, one in questions().items():
         took = []
@@ -60,13 +59,12 @@ def slowest(folder: Path) -> list[tuple[str, float]]:
                     newest(session, one, TODAY, 50, after)
                     took.append(time.perf_counter() - began)
         found.append((name, 1000 * statistics.median(took)))
-    db.close()
     return sorted(found, key=lambda one: -one[1])
 
 
 def main() -> int:
     """Print each question's median, slowest first."""
-    for name, median in slowest(Path(sys.argv[1])):
+    for name, median in slowest(Database(f"sqlite:///{Path(sys.argv[1]) / 'shuxiang.sqlite'}")):
         print(f"{name}：{median:.0f} ms")
     return 0
 

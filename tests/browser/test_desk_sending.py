@@ -55,9 +55,9 @@ def write(page: Page, bot: Bot, words: str = WORDS) -> None:
 
 
 def many(db: Database) -> None:
-    """Forty groups more."""
+    """Sixty groups more."""
     with db.begin() as session:
-        for number in range(1, 41):
+        for number in range(1, 61):
             name = f"{'松山' if number % 4 == 0 else '敖汉'}第{number}读书群"
             session.add(Group(name=name, channel="room", account="room", room=name, opened_at=NOW))
 
@@ -73,7 +73,7 @@ def test_one_of_many_groups_is_chosen_by_some_characters_of_its_name(page: Page,
     expect(group).to_be_focused()
     page.keyboard.type("松山第")
     page.keyboard.press("Tab")
-    assert group.evaluate("one => one.validationMessage") == "名称里有“松山第”的有10个，请从列出的里选。"
+    assert group.evaluate("one => one.validationMessage") == "名称里有“松山第”的有15个，请从列出的里选。"
     group.fill("第36")
     page.keyboard.press("Tab")
     expect(group).to_have_value("松山第36读书群")
@@ -92,12 +92,12 @@ def test_of_many_groups_some_are_found_and_ticked(page: Page, bot: Bot, db: Data
     many(db)
     page.goto(f"{bot.address}desk/broadcasts/new")
     page.get_by_role("searchbox", name="只列名称里有这些字的").press_sequentially("松山第")
-    expect(page.locator(".pick label:visible")).to_have_count(10)
+    expect(page.locator(".pick label:visible")).to_have_count(15)
     page.get_by_role("button", name="全选").press("Enter")
     page.get_by_label("文字", exact=True).fill(WORDS)
     page.get_by_role("button", name="存下并预览").press("Enter")
     page.wait_for_url("**/broadcasts/*")
-    page.get_by_role("button", name="发给10个群").wait_for()
+    page.get_by_role("button", name="发给15个群").wait_for()
 
 
 def test_a_broadcast_reaches_three_groups_while_one_looks_on(page: Page, browser: Browser, bot: Bot) -> None:

@@ -43,7 +43,7 @@ for (const list of document.querySelectorAll("fieldset .pick, fieldset .gridded"
 
 // A menu of many becomes a field with suggestions: a few characters are typed, the menu behind it is what is sent.
 document.querySelectorAll("label > select").forEach((menu, number) => {
-  if (menu.options.length <= 30) return;
+  if (menu.options.length <= 50) return;
   const list = Object.assign(document.createElement("datalist"), { id: `many-${number}` });
   const called = (one) => one.textContent.trim(), none = [...menu.options].find((one) => !one.value);
   list.append(...[...menu.options].filter((one) => one !== none).map((one) => new Option(called(one))));
