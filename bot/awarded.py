@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot import attachments
 from bot.channel import Attachment
-from bot.text.phrase import month_day
+from bot.text.phrase import full_day, month_day
 from models import setting
 from models.book import Book
 from models.db import Database
@@ -57,15 +57,10 @@ def certificate(session: Session, term: Term, member: Member, days: int, day: da
 
     book = session.get_one(Book, term.book_id).title if term.book_id is not None else ""
     office = setting.get(session, "office")
-    return Certificate(address(member), term.title, span(term, "至"), book, days, office, dated(day))
+    return Certificate(address(member), term.title, span(term, "至"), book, days, office, full_day(day))
 
 
 def span(term: Term, to: str) -> str:
     """2026年4月1日至4月21日"""
-    until = month_day(term.until) if term.since.year == term.until.year else dated(term.until)
-    return f"{dated(term.since)}{to}{until}"
-
-
-def dated(day: date) -> str:
-    """2026年4月21日"""
-    return f"{day.year}年{month_day(day)}"
+    until = month_day(term.until) if term.since.year == term.until.year else full_day(term.until)
+    return f"{full_day(term.since)}{to}{until}"

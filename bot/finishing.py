@@ -10,7 +10,7 @@ from bot import awarded
 from bot.announcing import announce
 from bot.privately import Rules, privately
 from bot.refusal import Refused
-from bot.text.phrase import month_day, stretch
+from bot.text.phrase import full_day, month_day, stretch
 from models import picturing, setting, together
 from models.book import Book
 from models.db import day_of
@@ -91,7 +91,7 @@ def certificate(session: Session, term: Term, member: Member, reader: Reader | N
     days = f"，打卡{len(reader.days)}天" if reader and reader.days else ""
     span = awarded.span(term, "—")
     words = f"您参加“{term.title}”（{span}）{book}{days}，圆满完成。特此祝贺，感谢一路同读。"
-    return "\n".join(["【共读证书】", f"{address(member)}：", words, *([office] if office else []), awarded.dated(day)])
+    return "\n".join(["【共读证书】", f"{address(member)}：", words, *([office] if office else []), full_day(day)])
 
 
 def award(session: Session, term: Term, member: Member) -> "Certificate":

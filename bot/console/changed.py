@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.console.vocabulary import FIELDS, MORE_FIELDS, STAGES, STATES, VALUES
+from bot.text.phrase import full_day
 from models.audit import Audit
 from models.book import Book
 from models.form import Form
@@ -74,4 +75,4 @@ def _day(words: str) -> str:
         day = date.fromisoformat(words)
     except ValueError:
         return words
-    return f"{day.year}年{day.month}月{day.day}日"
+    return full_day(day)

@@ -63,7 +63,7 @@ class Ask:
 
     `groups` are the groups in which the asker may do what the page is about, None for the whole city. `words` holds
     what stands in the address and the form, `files` what was uploaded with it; `data` is the data folder.
-    `read` is what the route's `reads` made of the files before. `rules` say when people may be told something.
+    `read` is what the route's `reads` made of the files before. `house` says what the machine and its channels allow.
     """
 
     session: Session

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.console.desk import UPLOAD_BYTES
+from bot.text.phrase import full_day
 from models.member import address
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def environment() -> "Environment":
 
 def day(at: date | None) -> str:
     """2026年4月23日; nothing for no day."""
-    return f"{at.year}年{at.month}月{at.day}日" if at else ""
+    return full_day(at) if at else ""
 
 
 def moment(at: datetime | None) -> str:

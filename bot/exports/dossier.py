@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from bot.exports import lacking
 from bot.exports.lacking import Lack
 from bot.exports.word import fill
+from bot.text.phrase import full_day
 from models import points, setting, tally
 from models.attendance import Attendance
 from models.book import Book
@@ -118,7 +119,7 @@ def values(session: Session, member: Member, year: Year, now: datetime) -> dict[
         "摘句": _sentence(session, member, year),
         "核对": STAGES[check.stage if check else None],
         "编发单位": year.office,
-        "编发日期": f"{now.year}年{now.month}月{now.day}日",
+        "编发日期": full_day(now),
     }
 
 

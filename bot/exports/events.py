@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session
 
 from bot.exports.sheet import Column, Sheet
+from bot.text.phrase import full_day
 from models import attendance, turnout
 from models.advice import Advice
 from models.book import Book
@@ -64,7 +65,7 @@ def sign_in_sheets(session: Session, event: Event, whose: Whose = EVERYBODY) -> 
         for number, one in enumerate(people, 1)
     ]
     at = event.starts_at
-    when = f"（{at.year}年{at.month}月{at.day}日）" if at else ""
+    when = f"（{full_day(at)}）" if at else ""
     return [Sheet("签到表", _SIGN, rows, head=f"{event.title}签到表{when}", high=TO_SIGN)]
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.covered import missed
 from bot.job import Occasion, rhythm
-from bot.text.phrase import month_day
+from bot.text.phrase import full_day, month_day
 from models import setting
 from models.db import day_of
 from models.group import Group, Quotes
@@ -81,12 +81,12 @@ class Scope:
     def days(self) -> str:
         """2026年4月1日—30日"""
         if self.since == self.until:
-            return f"{self.since.year}年{month_day(self.since)}"
+            return full_day(self.since)
         if self.since.year != self.until.year:
-            last = f"{self.until.year}年{month_day(self.until)}"
+            last = full_day(self.until)
         else:
             last = f"{self.until.day}日" if self.since.month == self.until.month else month_day(self.until)
-        return f"{self.since.year}年{month_day(self.since)}—{last}"
+        return f"{full_day(self.since)}—{last}"
 
     @property
     def remark(self) -> str:

@@ -94,6 +94,11 @@ def month_day(of: date) -> str:
     return f"{of.month}月{of.day}日"
 
 
+def full_day(of: date) -> str:
+    """2026年4月23日"""
+    return f"{of.year}年{month_day(of)}"
+
+
 def stretch(since: datetime, until: datetime, *, lasts: bool = False) -> str:
     """4月20日20:16—22日08:00, whole days as 4月21日—22日, one that goes on as 4月23日20:15以后."""
     midnight = time()

@@ -145,7 +145,7 @@ def save(ask: Ask) -> Go:
 def set_cover(ask: Ask) -> Go:
     """Give a book its cover, or take it away."""
     _refuse_part(ask)
-    one, before = _book(ask), ""
+    one = _book(ask)
     if ask.read is None and not ask.words.get("remove"):
         raise Refused("请先选一张封面图片。")
     before, one.cover = one.cover, ""
