@@ -170,6 +170,12 @@ def find(
     return [Clue(advice, author, last.get(advice.id or 0)) for advice, author in found]
 
 
+def number(session: Session, groups: Collection[int] | None, since: date, until: date, what: str) -> int:
+    """How many `find` would find."""
+    query = sa_select(func.count(col(Advice.id))).where(*_of(groups), *_what(what, since, until))
+    return int(session.execute(query).scalar_one())
+
+
 def followed(session: Session, groups: Collection[int] | None, since: date, until: date) -> Followed:
     """The figures of a period; each is the length of the list that `find` gives for its name."""
 

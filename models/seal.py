@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import JSON, func
+from sqlalchemy import JSON, ColumnElement, func
+from sqlalchemy import select as sa_select
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import tally
 from models.audit import note
 from models.db import Instant, day_of, insert
-from models.tally import FIGURES, HELD, Span, Unit
+from models.tally import BY_NAME, FIGURES, HELD, Span, Unit
 
 FINAL, FRESH = "定稿", "封存时生成"
 """How the name of a kept file says where it is from."""
@@ -54,26 +55,32 @@ class SealedUnit(SQLModel, table=True):
 
 
 _Key = tuple[str, str, int, date]
+NOTHING = (0, 0, 0)
+"""The trace of no units."""
 
 
 def of_days(session: Session, span: Span, now: datetime) -> list[Unit]:
     """Every unit of every figure in a span, with the events that were held by now."""
-    held = tally.held(session, span, now)
-    events = [Unit(HELD, "events", one.id or 0, day_of(one.starts_at or now), 1, book_id=one.book_id) for one in held]
     records = (unit for one in FIGURES for unit in tally.units(session, one, span))
-    return [*events, *records, *tally.passed(session, span)]
+    return [*_held(session, span, now), *records, *tally.passed(session, span)]
+
+
+def _held(session: Session, span: Span, now: datetime) -> list[Unit]:
+    held = tally.held(session, span, now)
+    return [Unit(HELD, "events", one.id or 0, day_of(one.starts_at or now), 1, book_id=one.book_id) for one in held]
 
 
 def corrections(session: Session, span: Span, now: datetime) -> list[Unit]:
     """What changed in periods that were handed in before this one begins: more, or less, than was reported then."""
     before = [one for one in of_scope(session, span.scope) if one.until < span.since]
-    if not before:
-        return []
-    reported = _reported(session, span)
-    current: dict[_Key, Unit] = {}
-    for since, until in _stretches(before):
-        of_stretch = of_days(session, replace(span, since=since, until=until), now)
-        current |= {(one.figure, one.subject, one.subject_id, one.day): one for one in of_stretch}
+    stretches = [replace(span, since=since, until=until) for since, until in _stretches(before)]
+    apart = _apart(session, span, stretches)
+    reported = _reported(session, span, apart)
+    some = [one for stretch in stretches for one in (*_held(session, stretch, now), *tally.passed(session, stretch))]
+    some += [
+        one for name, day in apart for one in tally.units(session, BY_NAME[name], replace(span, since=day, until=day))
+    ]
+    current = {(one.figure, one.subject, one.subject_id, one.day): one for one in some}
     changed: list[Unit] = []
     for key in sorted({*reported, *current}):
         had, has = reported.get(key, 0), current.get(key)
@@ -133,12 +140,41 @@ def summed(some: list[Unit]) -> dict[str, int]:
     return sums
 
 
-def _reported(session: Session, span: Span) -> dict[_Key, int]:
-    """How much of each record was reported so far, of the days before a span."""
+def _apart(session: Session, span: Span, stretches: list[Span]) -> set[tuple[str, date]]:
+    """The figures and days of stretches on which units are other ones than were reported; told by traces, since three
+    years of a province's units are a million.
+    """
+    what = (col(SealedUnit.figure), col(SealedUnit.day))
+    query = sa_select(*what, *tally.trace(col(SealedUnit.subject_id), col(SealedUnit.amount))).join(Seal)
+    query = query.where(*_before(span), col(SealedUnit.figure).in_(BY_NAME)).group_by(*what)
+    said = {(figure, day): tuple(map(int, sums)) for figure, day, *sums in session.execute(query)}
+    are = {
+        (one.name, day): trace
+        for one in FIGURES
+        for stretch in stretches
+        for day, trace in tally.traces(session, one, stretch).items()
+    }
+    return {key for key in {*said, *are} if said.get(key, NOTHING) != are.get(key, NOTHING)}
+
+
+def _reported(session: Session, span: Span, apart: set[tuple[str, date]]) -> dict[_Key, int]:
+    """How much of each record was reported so far, of the days before a span: of the figures that are kept by units
+    only where they are apart.
+    """
     what = (SealedUnit.figure, SealedUnit.subject, SealedUnit.subject_id, SealedUnit.day)
     query = select(*what, func.sum(SealedUnit.amount)).join(Seal)  # type: ignore[call-overload]
-    query = query.where(Seal.scope == span.scope, SealedUnit.day < span.since).group_by(*what)
-    return {(figure, subject, number, day): int(amount) for figure, subject, number, day, amount in session.exec(query)}
+    days = col(SealedUnit.figure).not_in(BY_NAME) | col(SealedUnit.day).in_({day for _, day in apart})
+    found = session.exec(query.where(*_before(span), days).group_by(*what))
+    return {
+        (figure, subject, number, day): int(amount)
+        for figure, subject, number, day, amount in found
+        if figure not in BY_NAME or (figure, day) in apart
+    }
+
+
+def _before(span: Span) -> tuple[ColumnElement[bool], ...]:
+    """Of what was reported of the same groups, what is of the days before a span."""
+    return col(Seal.scope) == span.scope, col(SealedUnit.day) < span.since
 
 
 def _stretches(seals: list[Seal]) -> list[tuple[date, date]]:

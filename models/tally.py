@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, literal, union
+from sqlalchemy import BigInteger, ColumnElement, CompoundSelect, SQLColumnExpression, cast, func, literal, union
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
@@ -131,12 +131,12 @@ TAKES_PART: tuple[type[Record], ...] = (CheckIn, Recommendation, Reflection, Exc
 
 def of_span(table: type[Record], span: Span) -> list[ColumnElement[bool]]:
     """Which records of a table belong to a span and count; those of practice groups never do."""
-    practice = select(Group.id).where(col(Group.practice))
-    where = [col(table.day) >= span.since, col(table.day) <= span.until, col(table.state).in_(COUNTS), counted(table)]
-    in_earnest = col(table.group_id).not_in(practice)
+    days, group = col(table.day).between(span.since, span.until), col(table.group_id)
     if span.groups is not None:
-        return [*where, col(table.group_id).in_(span.groups), in_earnest]
-    return [*where, col(table.group_id).is_(None) | in_earnest]
+        here = days & group.in_(span.groups) & group.not_in(select(Group.id).where(col(Group.practice)))
+    else:  # Group by group, as the index has them.
+        here = days & group.in_(select(Group.id).where(~col(Group.practice))) | days & group.is_(None)
+    return [here, col(table.state).in_(COUNTS), counted(table)]
 
 
 def units(session: Session, figure: Figure, span: Span) -> list[Unit]:
@@ -189,8 +189,13 @@ def by_person(
 
 def sums(session: Session, span: Span, now: datetime) -> dict[str, int]:
     """Every figure of a span by its name, the events that were held by now among them."""
-    found = {one.name: sum(unit.amount for unit in units(session, one, span)) for one in FIGURES}
+    found = {one.name: _sum(session, one, span) for one in FIGURES}
     return {HELD: len(held(session, span, now)), **found, PASSED: len(passed(session, span))}
+
+
+def _sum(session: Session, figure: Figure, span: Span) -> int:
+    amounts = func.sum(_counted(figure, span).c.amount)
+    return int(session.execute(sa_select(func.coalesce(amounts, 0))).scalar_one())
 
 
 def passed(session: Session, span: Span) -> list[Unit]:
@@ -214,8 +219,44 @@ def held(session: Session, span: Span, now: datetime) -> list[Event]:
 
 def participants(session: Session, span: Span) -> list[int]:
     """Who took part at all, by their ids."""
-    each = [sa_select(col(table.member_id)).where(*of_span(table, span)) for table in TAKES_PART]
-    return sorted(session.execute(union(*each)).scalars())
+    return sorted(session.execute(_took_part(span)).scalars())
+
+
+def number_of_participants(session: Session, span: Span) -> int:
+    """How many took part at all."""
+    return int(session.execute(sa_select(func.count()).select_from(_took_part(span).subquery())).scalar_one())
+
+
+def _took_part(span: Span) -> CompoundSelect[int]:
+    return union(*(sa_select(col(table.member_id)).where(*of_span(table, span)) for table in TAKES_PART))
+
+
+Trace = tuple[int, int, int]
+"""What units come to: how much they add, and how much of it stands on which records, in two ways. Where it is the same,
+so are the units.
+"""
+_PRIME = 999_983
+
+
+def trace(number: SQLColumnExpression[Any], amount: SQLColumnExpression[Any]) -> tuple[ColumnElement[int], ...]:
+    """The columns of a trace of units, by the number of the record that each stands on and what it adds."""
+    large = cast(number, BigInteger)
+    return func.sum(amount), func.sum(amount * large), func.sum(amount * (large * large % _PRIME))
+
+
+def traces(session: Session, figure: Figure, span: Span) -> dict[date, Trace]:
+    """The trace of each day that has units, found without a list of them."""
+    each = _counted(figure, span).c
+    days = sa_select(each.day, *trace(each.number, each.amount)).group_by(each.day)
+    return {day: (int(one), int(two), int(three)) for day, one, two, three in session.execute(days) if one}
+
+
+def _counted(figure: Figure, span: Span) -> Any:
+    """The units of a figure as rows: the number of the record, its day, and the amount."""
+    table, day = figure.table, col(figure.table.day)
+    query: Any = sa_select(func.min(col(table.id)).label("number"), day.label("day"), _amount(figure).label("amount"))
+    query = query.where(*of_span(table, span), *figure.where)
+    return query.group_by(*figure.keys, day, col(table.member_id)).subquery()
 
 
 def _amount(figure: Figure) -> ColumnElement[int]:

@@ -85,16 +85,17 @@ def _seal_final(args: argparse.Namespace) -> None:
     word.check(args.file.name, content)
     data = setup(args).config.data
     with ledger(args) as db, db.begin() as session:
-        report = briefing.gathered(session, _span(session, args), now())
-        sealing.refuse(session, report, now())
-        changed = sealing.changed(session, report)
+        span = _span(session, args)
+        sealing.refuse(session, span, now())
+        changed = sealing.changed(session, span, sealing.figures(session, span, now()))
         if changed and not args.yes:
             raise Refused(
                 f"{changed.at:%Y-%m-%d %H:%M}导出以后，数字有变：{changed.told}。请核对定稿里写的数；"
                 "封存记下的是现在的数，确认就加上 --yes。"
             )
+        report = briefing.gathered(session, span, now())
         sealing.seal(session, report, content, data, number=args.number, at=now(), by=who(), final=True)
-    print(f"{briefing.period(report.span)}的简报封存了，定稿是 {args.file.name}。")
+    print(f"{briefing.period(span)}的简报封存了，定稿是 {args.file.name}。")
 
 
 def write_news(args: argparse.Namespace) -> None:

@@ -35,7 +35,6 @@ Own = frozenset[int] | None
 """The groups in which the asker has a duty, None for the whole city."""
 LOOK_BACK = timedelta(days=90)
 """For how long what nobody took up still asks to be."""
-MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,8 @@ def _of_organisers(ask: Ask, own: Own) -> Iterator[Waiting]:
 def _of_secretaries(ask: Ask, own: Own) -> Iterator[Waiting]:
     session, today = ask.session, _today(ask)
     yield Waiting(questions.number(session, own), "条待确认", "/pending")
-    made = clue.find(session, own, today - LOOK_BACK, today, "waiting", MOST)
-    yield Waiting(len(made), "条建言还没有办理", "/clues?what=waiting")
+    waiting = clue.number(session, own, today - LOOK_BACK, today, "waiting")
+    yield Waiting(waiting, "条建言还没有办理", "/clues?what=waiting")
     yield Waiting(_objections(ask, own), "位成员对档案有异议", "/dossiers")
     last = today.replace(day=1) - timedelta(days=1)
     month = Span(last.replace(day=1), last)

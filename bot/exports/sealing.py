@@ -1,6 +1,6 @@
 """封存: the file that was handed in is kept in the data folder beside its figures, and is never written over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,13 +39,14 @@ class Changed:
 
 def figures(session: Session, span: Span, now: datetime) -> dict[str, int]:
     """What a report says at this moment, to be taken down in the audit with its export."""
-    return {CAME: len(tally.participants(session, span)), **tally.sums(session, span, now)}
+    return {CAME: tally.number_of_participants(session, span), **tally.sums(session, span, now)}
 
 
-def changed(session: Session, report: Report) -> Changed | None:
-    """What the last export of the same days and groups said otherwise; None where it said the same or there is none."""
-    now = {CAME: len(report.came), **seals.summed(report.own)}
-    row = _exported(session, report.span)
+def changed(session: Session, span: Span, now: Mapping[str, int]) -> Changed | None:
+    """Where the last export of the same days and groups said otherwise than the figures are `now`; None where it said
+    the same or there is none.
+    """
+    row = _exported(session, span)
     if row is None:
         return None
     said: dict[str, int] = row.detail["figures"]
@@ -57,30 +58,29 @@ def changed(session: Session, report: Report) -> Changed | None:
     return Changed(row.at, row.by, differ) if differ else None
 
 
-def named(report: Report) -> str:
+def named(now: Mapping[str, int]) -> str:
     """参与人数2人、打卡人次2人次…: the figures that are not nothing, as they would be sealed."""
-    now = {CAME: len(report.came), **seals.summed(report.own)}
     told = [f"{called}{now[name]}{measure}" for name, (called, measure) in _CALLED.items() if now[name]]
     return "、".join(told) or "这个月没有记录"
 
 
-def refuse(session: Session, report: Report, at: datetime) -> None:
-    """Raises Refused where a report cannot be sealed: a day was handed in already, or is still to come."""
-    before = seals.overlaps(session, report.span)
+def refuse(session: Session, span: Span, at: datetime) -> None:
+    """Raises Refused where days cannot be sealed: one was handed in already, or is still to come."""
+    before = seals.overlaps(session, span)
     if before is not None:
         raise Refused(
             f"{before.since}至{before.until}的{before.number or '简报'}已经封存；"
             "以后补记、更正的，会在下一期的“上期补正”里。不封存也可以再导出。"
         )
-    if at.date() <= report.span.until:
-        raise Refused(f"{period(report.span)}还没有过完，不能封存。")
+    if at.date() <= span.until:
+        raise Refused(f"{period(span)}还没有过完，不能封存。")
 
 
 def seal(
     session: Session, report: Report, content: bytes, data: Path, *, number: str, at: datetime, by: str, final: bool
 ) -> Seal:  # fmt: skip
     """Keep a report as handed in; `final`: the file is the office's last wording, else one made just now."""
-    refuse(session, report, at)
+    refuse(session, report.span, at)
     part = "-部分群" if report.span.scope else ""
     name = f"{report.span.since}至{report.span.until}{part}-{at:%Y%m%d%H%M%S}-{FINAL if final else FRESH}.docx"
     (data / FOLDER).mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models import seal as seals
 from models.attendance import Attendance
 from models.audit import Audit
 from models.copy import Copy, Whereabouts
@@ -19,8 +20,8 @@ from models.member import Identity, Member
 from models.outbox import Post, Standing
 from models.pending import Pending
 from models.relay import Relay
-from models.seal import Seal
 from models.signup import SignUp
+from models.tally import Span
 from models.venue import Venue
 
 NOON = datetime(2026, 4, 22, 12, tzinfo=SHANGHAI)
@@ -28,6 +29,7 @@ QUESTION_EVERY = 50
 """Of so many records one is an open question."""
 MONTHS, REGIONS, OF_ONE_GROUP = 40, 12, 20
 """Months with events; in each one event for all, one for each 旗县区, and some for one group."""
+MONTHS_SEALED = 35
 COPIES, VENUES, STRANGERS, HOLDS = 9_000, 60, 500, 3_000
 POSTS = {
     Standing.sent: 100_000,
@@ -53,7 +55,7 @@ def fill(session: Session, records: int, members: int, groups: int) -> None:
     _people(session, members, groups)
     _posts(session, groups)
     _events(session, members, groups)
-    insert(session, ((Seal, _seal(number)) for number in range(36)))
+    _seal_months(session)
     insert(session, ((Audit, _act(number)) for number in range(1, 200_001)))
 
 
@@ -155,12 +157,14 @@ def _copy(number: int, members: int) -> dict[str, Any]:
     return row | held
 
 
-def _seal(number: int) -> dict[str, Any]:
-    year, month = 2023 + (number + 3) // 12, (number + 3) % 12 + 1
-    since = date(year, month, 1)
-    figures = {"own": {"read": 17_000, "recommended": 2_700, "reflections": 3_800}}
-    kept = {"file": f"简报-{since}.docx", "figures": figures, "made_by": "工作台：秘书", "made_at": NOON}
-    return {"since": since, "until": (since + timedelta(days=32)).replace(day=1) - timedelta(days=1)} | kept
+def _seal_months(session: Session) -> None:
+    """Every month was handed in, up to the last but one."""
+    for number in range(MONTHS_SEALED):
+        year, month = 2023 + (number + 3) // 12, (number + 3) % 12 + 1
+        since = date(year, month, 1)
+        span = Span(since, (since + timedelta(days=32)).replace(day=1) - timedelta(days=1))
+        own, at = seals.of_days(session, span, NOON), NOON
+        seals.seal(session, span, own, [], number="", file=f"简报-{since}.docx", at=at, by="工作台：秘书")
 
 
 def _act(number: int) -> dict[str, Any]:

@@ -67,6 +67,23 @@ def test_words_of_one_message_about_three_books_count_once(room: Room) -> None:
     assert (sums["reflections"], sums["words"]) == (3, 30)  # on paper each row is a piece of its own
 
 
+def test_one_record_in_the_place_of_another_is_told_though_the_day_adds_up_to_the_same(room: Room) -> None:
+    for book, who in ((1, 1), (2, 1), (1, 2), (2, 2)):
+        enter(room, Recommendation, date(2026, 3, 5), book, who=who)
+    with room.db.begin() as session:
+        for number in (1, 4):
+            session.get_one(Recommendation, number).state = State.cancelled
+    with room.db.begin() as session:
+        march = seal.of_days(session, month(3), room.now)
+        seal.seal(session, month(3), march, [], number="第3期", file="三月.docx", at=room.now, by="周秘书")
+    with room.db.begin() as session:
+        for number, state in ((1, State.sure), (2, State.cancelled), (3, State.cancelled), (4, State.sure)):
+            session.get_one(Recommendation, number).state = state
+    with room.db.begin() as session:
+        changed = seal.corrections(session, month(4), room.now)
+        assert [(one.subject_id, one.amount) for one in changed] == [(1, 1), (2, -1), (3, -1), (4, 1)]
+
+
 def test_what_came_to_light_later_is_told_in_the_next_month(room: Room) -> None:
     enter(room, Recommendation, date(2026, 3, 5), 1)
     with room.db.begin() as session:

@@ -29,19 +29,20 @@ def before(ask: Ask) -> Page:
     """What would be sealed: the figures as they are now, and where the last export said otherwise."""
     from bot.exports import briefing, sealing
 
-    report = briefing.gathered(ask.session, _span(ask), ask.now)
+    span = _span(ask)
+    figures = sealing.figures(ask.session, span, ask.now)
     try:
-        sealing.refuse(ask.session, report, ask.now)
+        sealing.refuse(ask.session, span, ask.now)
         why = ""
     except Refused as refusal:
         why = str(refusal)
     return Page(
         "seal.html",
         {
-            "period": briefing.period(report.span),
-            "month": f"{report.span.since:%Y-%m}",
-            "figures": sealing.named(report),
-            "changed": None if why else sealing.changed(ask.session, report),
+            "period": briefing.period(span),
+            "month": f"{span.since:%Y-%m}",
+            "figures": sealing.named(figures),
+            "changed": None if why else sealing.changed(ask.session, span, figures),
             "why": why,
             "fresh": FRESH,
         },
@@ -53,14 +54,15 @@ def seal_month(ask: Ask) -> Go:
     """Keep a month's 简报 as handed in; of whom the city is none of, it is that of their groups."""
     from bot.exports import briefing, sealing, word
 
-    report = briefing.gathered(ask.session, _span(ask), ask.now)
-    sealing.refuse(ask.session, report, ask.now)
+    span = _span(ask)
+    sealing.refuse(ask.session, span, ask.now)
     final, number = ask.words.get("which") != FRESH, ask.words.get("number", "").strip()
     if final and ask.read is None:
         raise Refused("请选报出去的那份 Word 文件（选过的话请再选一次）；没有改过文字的，选“没有改过”。")
-    changed = sealing.changed(ask.session, report)
+    changed = sealing.changed(ask.session, span, sealing.figures(ask.session, span, ask.now))
     if changed and not ask.words.get("sure"):
         raise Refused(f"导出以后数字有变：{changed.told}。请核对文件里写的数，确认就在下面打勾。")
+    report = briefing.gathered(ask.session, span, ask.now)
     if final:
         content = ask.read.content
     else:
@@ -68,7 +70,7 @@ def seal_month(ask: Ask) -> Go:
         content = word.fill(word.template_of("briefing", ask.data), values)
     sealing.seal(ask.session, report, content, ask.data, number=number, at=ask.now, by=ask.desk.by, final=final)
     which = "报出去的定稿" if final else "刚生成的这一份"
-    return Go("/reports#sealed", f"{briefing.period(report.span)}的简报封存了，留的是{which}。")
+    return Go("/reports#sealed", f"{briefing.period(span)}的简报封存了，留的是{which}。")
 
 
 def _span(ask: Ask) -> Span:
