@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import String, UniqueConstraint, type_coerce
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.audit import note
@@ -50,7 +50,7 @@ def of_year(session: Session, year: int, whose: Collection[int] | None = None) -
 
 def stages(session: Session, year: int) -> dict[int, Stage]:
     """The stage alone, by member, of twenty thousand."""
-    query = select(Check.member_id, Check.stage).where(Check.year == year)
+    query = select(Check.member_id, type_coerce(Check.stage, String)).where(Check.year == year)
     return {member_id: Stage(stage) for member_id, stage in session.exec(query)}
 
 
