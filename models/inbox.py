@@ -68,6 +68,10 @@ class Message(SQLModel, table=True):
     fingerprint: str = Field(default="", index=True)
 
 
+RESTED_ON = text("messages.kept")
+"""That a record rests on it, put as the index of these says it: SQLite does not take `kept = 1` for the same."""
+
+
 def fingerprint(key: bytes, group_id: int | None, shown_name: str, sent_at: datetime, text: str) -> str:
     """Group, shown sender, minute and text under the database's key: knows a paste again, tells nothing itself.
 
@@ -116,7 +120,7 @@ def keep(session: Session, message_id: int) -> None:
 
 def records_near(session: Session, identity_id: int, group_id: int | None, since: datetime, until: datetime) -> bool:
     """Whether somebody's words in a group, between two moments, gave a record of reading that counts or waits."""
-    query = select(Message.id).where(Message.identity_id == identity_id, col(Message.kept))
+    query = select(Message.id).where(Message.identity_id == identity_id, RESTED_ON)
     query = query.where(Message.sent_at >= since, Message.sent_at <= until)
     query = query.where(Message.text != "", col(Message.medium).not_in(["file", "link"]))
     query = query.where(Message.group_id == group_id if group_id is not None else col(Message.group_id).is_(None))
@@ -155,7 +159,7 @@ def same_words(session: Session, message_id: int, words: str, at: datetime) -> l
     query = (
         select(Message.id, Message.text)
         .join(Identity, col(Identity.id) == col(Message.identity_id))
-        .where(Identity.member_id == speaker, col(Message.kept), col(Message.id) < message_id)
+        .where(Identity.member_id == speaker, RESTED_ON, col(Message.id) < message_id)
         .where(Message.sent_at > at - WITHIN, Message.sent_at < at + WITHIN)
         .order_by(col(Message.id))
     )
