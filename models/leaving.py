@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, union_all, update
 from sqlmodel import Session, col, select
 
 from models import clue, hold, inbox
@@ -106,12 +106,19 @@ class Kept:
 def kept(session: Session, member: Member) -> Kept:
     """What would go."""
     ids = select(Identity.id).where(Identity.member_id == member.id)
-    messages = select(Message.id).where(col(Message.identity_id).in_(ids))
+    messages = _said(ids)
     media = select(Medium.message_id).where(col(Medium.message_id).in_(messages), Medium.file != "")
     records = sum(_number(session, select(table.id).where(table.member_id == member.id)) for table in RECORDS)
     told = select(Relay.id).where(Relay.member_id == member.id, Relay.text != "")
     number = partial(_number, session)
     return Kept(number(messages), number(media), records, number(ids), number(told))
+
+
+def _said(identities: Any) -> Any:
+    """The ids of what was said by some, those that records rest on and the others apart, for each has its index."""
+    said = select(Message.id).where(col(Message.identity_id).in_(identities))
+    others = said.where(~col(Message.kept), col(Message.forgotten).in_((False, True)))
+    return union_all(said.where(inbox.RESTED_ON), others)
 
 
 def _number(session: Session, rows: Any) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.event import listen
 from sqlmodel import SQLModel, col, select
 
 from bot import dossiers
@@ -121,6 +122,27 @@ def test_others_keep_what_is_theirs(lived: Room) -> None:
             "delete",
         ]
     assert {row.state for row in lived.records() if row.member_id == 1} <= {State.cancelled, State.merged}
+
+
+def test_all_that_they_said_is_counted_whatever_became_of_it(room: Room) -> None:
+    for words in (THOUGHT, "今天赤峰下雪了", "哈哈，是呀", "打卡《活着》读到98页"):
+        room.says(LIN, words)
+    for message_id in ("m3", "m4"):
+        room.recalls(LIN, message_id)
+    asked: list[str] = []
+    listen(room.db.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    with room.db.begin() as session:
+        lin = session.get_one(Member, 1)
+        theirs = select(Message.kept, Message.forgotten).join(Identity, col(Identity.id) == col(Message.identity_id))
+        said = session.exec(theirs.where(Identity.member_id == 1)).all()
+        assert set(said) == {(True, False), (False, False), (False, True), (True, True)}
+        asked.clear()
+        assert leaving.kept(session, lin).messages == len(said)
+        if room.db.engine.dialect.name == "sqlite":
+            [counted] = [one for one in asked if "FROM media" not in one and "messages.kept" in one]
+            plan = str(session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {counted}", (1, 1, 0, 1)).all())
+            assert "INDEX messages_by_identity (identity_id=?)" in plan
+            assert "SCAN messages" not in plan
 
 
 def test_a_longer_name_is_somebody_else_s(room: Room) -> None:
