@@ -86,16 +86,24 @@ def _late(day: date, groups: Groups) -> tuple[ColumnElement[bool], ...]:
     return col(Copy.whereabouts).in_(OUT), col(Copy.due) < day, col(Copy.member_id).is_not(None), *theirs(groups)
 
 
-def waited(session: Session, groups: Groups) -> list[tuple[Book, list[tuple[Hold, Member]]]]:
-    """The books that somebody waits for with who waits, in the queue's order; the longest queue first."""
+def wished(session: Session, groups: Groups) -> list[int]:
+    """The ids of the books that somebody waits for: the longest queue first, of those as long the oldest one."""
+    query = select(Hold.book_id).where(*_waits(groups)).group_by(col(Hold.book_id))
+    return list(session.exec(query.order_by(func.count().desc(), func.min(Hold.asked_at), func.min(Hold.id))))
+
+
+def waited(session: Session, books: Sequence[int], groups: Groups) -> list[tuple[Book, list[tuple[Hold, Member]]]]:
+    """Some books that are waited for, as they are given, with who waits, in the queue's order."""
     query = select(Hold, Member, Book).join(Member, col(Member.id) == col(Hold.member_id))
-    query = query.join(Book, col(Book.id) == col(Hold.book_id)).where(col(Hold.standing).in_(OPEN))
-    if groups is not None:
-        query = query.where(col(Hold.group_id).in_(groups))
+    query = query.join(Book, col(Book.id) == col(Hold.book_id)).where(col(Hold.book_id).in_(books), *_waits(groups))
     queues: dict[int, tuple[Book, list[tuple[Hold, Member]]]] = {}
     for one, member, book in session.exec(query.order_by(col(Hold.asked_at), col(Hold.id))):
-        queues.setdefault(book.id or 0, (book, []))[1].append((one, member))
-    return sorted(queues.values(), key=lambda queue: -len(queue[1]))
+        queues.setdefault(one.book_id, (book, []))[1].append((one, member))
+    return [queues[one] for one in books]
+
+
+def _waits(groups: Groups) -> tuple[ColumnElement[bool], ...]:
+    return col(Hold.standing).in_(OPEN), *([] if groups is None else [col(Hold.group_id).in_(groups)])
 
 
 def may_keep(session: Session, one: Copy, groups: Groups) -> bool:

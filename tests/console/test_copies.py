@@ -15,6 +15,7 @@ from models.copy import Copy
 from models.drift import Act, DriftAct
 from models.entry import Entry
 from models.group import Group
+from models.hold import Hold
 from models.member import Member
 from tests.console.conftest import NOON, Browser, Office
 
@@ -230,6 +231,33 @@ async def test_a_wish_said_in_a_group_stands_in_the_queue(visit: Visit, shelf: O
     assert "林静 2026年4月22日预约" in browser.words
     await browser.sends("/copies/1", act="drift_pass", who="林静")
     assert standing(shelf, "CF-0012") == "way：林静"
+
+
+async def test_the_queue_stands_a_page_at_a_time(visit: Visit, shelf: Office) -> None:
+    with shelf.db.begin() as session:
+        books = [Book(title=f"等第{number}本") for number in range(1, 102)]
+        session.add_all(books)
+        session.flush()
+        who = [shelf.member(session, name).id or 0 for name in ("林静", "路人")]
+        for at, book in enumerate(books):
+            session.add(Hold(book_id=book.id or 0, member_id=who[0], asked_at=NOON + timedelta(minutes=at)))
+        session.add(Hold(book_id=books[-1].id or 0, member_id=who[1], asked_at=NOON + timedelta(days=1)))
+    browser = visit()
+    await browser.logs_in("阿青")
+    words = await browser.opens("/copies/queue")
+    assert words.index("《等第101本》 2人") < words.index("《等第1本》 1人") < words.index("《等第99本》")
+    assert "《等第100本》" not in words
+    assert "下一页" in words
+    assert "上一页" not in words
+    for at in ("100", "4000"):
+        words = await browser.opens(f"/copies/queue?at={at}")
+        assert "《等第100本》 1人" in words
+        assert "《等第99本》" not in words
+        assert 'href="?" rel="prev"' in browser.page
+    await browser.sends("/copies/queue", hold="2")
+    assert "《等第1本》" in browser.words
+    assert "《等第2本》" not in browser.words
+    assert "下一页" not in browser.words
 
 
 async def test_what_matches_no_copy_is_matched_by_its_code(visit: Visit, shelf: Office) -> None:

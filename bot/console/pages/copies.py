@@ -22,7 +22,8 @@ from models.member import address as called
 from models.role import Duty
 from models.shelving import CannotShelve
 
-MOST = 50
+MOST, A_PAGE = 50, 100
+"""Copies on a page, and books that are waited for."""
 LONG = timedelta(days=21)
 """Late for so long, one is asked in other words."""
 CALLED = {
@@ -79,9 +80,22 @@ def overdue(ask: Ask) -> Page:
 
 @shows("/copies/queue", "排队")
 def queue(ask: Ask) -> Page:
-    """Who waits for which book."""
-    queues = holdings.waited(ask.session, ask.groups)
-    return Page("queue.html", {"queues": queues, "waits": WAITS, "may_change": may_change(ask)})
+    """Who waits for which book, a page of books at a time."""
+    books = holdings.wished(ask.session, ask.groups)
+    at = min(ask.number("at"), max(len(books) - 1, 0) // A_PAGE * A_PAGE)
+    return Page(
+        "queue.html",
+        {
+            "queues": holdings.waited(ask.session, books[at : at + A_PAGE], ask.groups),
+            "waits": WAITS,
+            "may_change": may_change(ask),
+            "at": at,
+            "pages": {
+                "newer": address("", at=max(at - A_PAGE, 0)) or "?" if at else "",
+                "older": address("", at=at + A_PAGE) if at + A_PAGE < len(books) else "",
+            },
+        },
+    )
 
 
 @shows("/copies/loose", "对不上的")
@@ -125,7 +139,7 @@ def leave(ask: Ask) -> Go:
         shelving.leave_queue(ask.session, waiting, ask.now, ask.desk.by)
     except CannotShelve as problem:
         raise Refused(str(problem)) from None
-    return Go("/copies/queue", "取消了这一位的预约，后面的依次往前。")
+    return Go(address("/copies/queue", at=ask.number("at")), "取消了这一位的预约，后面的依次往前。")
 
 
 def where(one: Held) -> str:
