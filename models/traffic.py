@@ -22,7 +22,9 @@ def heard_last(session: Session, groups: Collection[int]) -> datetime | None:
 
 def sent_last(session: Session, channel: str, account: str, groups: Collection[int] | None) -> datetime | None:
     """When something was sent over an account last: in some groups, or (None) anywhere and privately too."""
-    sent = select(Post.sent_at).where(*_of(channel, account, groups), Post.standing == Standing.sent)
+    # Put so that a database begins with the newest post and does not gather all that were ever sent.
+    is_sent = func.coalesce(Post.standing, Post.standing) == Standing.sent
+    sent = select(Post.sent_at).where(*_of(channel, account, groups), is_sent)
     return session.exec(sent.order_by(col(Post.id).desc()).limit(1)).first()
 
 
