@@ -36,10 +36,11 @@ class Figure:
 def today(ask: Ask) -> Page:
     """Everything an office has to know in the morning, of the groups that are theirs."""
     own = [group for group in groups.opened(ask.session) if ask.may_see(group.id) and not group.practice]
+    ids = [group.id or 0 for group in own]
     return Page(
         "today.html",
         {
-            "records": [_brought(ask, table, [one.id or 0 for one in own]) for table in RECORDS],
+            "records": [_brought(ask, table, ids) for table in RECORDS],
             "waits": waits(ask),
             "channels": channels(ask, own),
             "whole_city": ask.groups is None,
