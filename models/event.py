@@ -96,6 +96,11 @@ def invited(session: Session, event_id: int) -> list[Group]:
     return list(session.exec(query.order_by(col(Group.main).desc(), col(Group.id))))
 
 
+def invited_ids(session: Session, event_id: int) -> list[int]:
+    """The ids of the groups an event is for, in no order."""
+    return list(session.exec(select(EventGroup.group_id).where(EventGroup.event_id == event_id)))
+
+
 def ahead(
     session: Session, at: datetime, group_id: int | None = None, stages: Iterable[Stage] = (Stage.on,)
 ) -> list[Event]:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from models.attendance import attended
 from models.db import SHANGHAI
-from models.event import Event, invited
+from models.event import Event, invited_ids
 from models.held import days, end_of, held, span
 from models.inbox import Message
 from models.member import Member
@@ -91,7 +91,7 @@ def _said(
     session: Session, event: Event, table: type[W], since: datetime, until: datetime
 ) -> Sequence[tuple[W, datetime | None]]:
     """What was said, or entered for the days, from `since` to `until` where it may count, with when it was said."""
-    here = [one.id for one in invited(session, event.id or 0)]
+    here = invited_ids(session, event.id or 0)
     days = col(table.day).between(since.date() - TOLD_LATE, until.date())
     where = (col(table.group_id).in_(here) & days) | (col(table.group_id).is_(None) & days)
     told = col(Message.sent_at).between(since, until)
@@ -134,7 +134,7 @@ class _Claim:
 
     @cached_property
     def _groups(self) -> set[int | None]:
-        return {None, *(group.id for group in invited(self._session, self.event.id or 0))}
+        return {None, *invited_ids(self._session, self.event.id or 0)}
 
     @cached_property
     def _came(self) -> set[int]:
