@@ -51,10 +51,10 @@ class Turnout:
         return self.on_site + self.online
 
 
-def turnout(session: Session, event: Event) -> Turnout:
-    """The three figures of an event, by its persons."""
+def turnout(session: Session, event: Event, words: Sequence[Reflection] | None = None) -> Turnout:
+    """The three figures of an event, by its persons; `words` is what was written of it, where that is known."""
     came = attended(session, event.id)
-    words = written(session, event, Reflection)
+    words = written(session, event, Reflection) if words is None else words
     return Turnout(
         signed_up=_recorded(session, _signed_up(session, event)),
         on_site=tuple(one for one, online in came.items() if not online),

@@ -1,5 +1,7 @@
 """活动回顾: an event with its three figures and the words that may be quoted, for its card."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from bot.occasions import day
@@ -12,15 +14,21 @@ from models.felt import felt
 from models.form import Form
 from models.group import Group
 from models.member import address
+from models.reflection import Reflection
 from models.turnout import turnout
 
 MOST_QUOTED = 100
 
 
-def review(session: Session, event: Event, group: Group | None = None) -> tuple[Review, tuple[int, ...]]:
-    """The card as one group may see it, and the messages whose words stand on it; with no group as any may."""
-    found, groups = turnout(session, event), invited(session, event.id or 0)
-    words = felt(session, event, group)[:MOST_WORDS]
+def review(
+    session: Session, event: Event, group: Group | None = None, written: Sequence[Reflection] | None = None
+) -> tuple[Review, tuple[int, ...]]:
+    """The card as one group may see it, and the messages whose words stand on it; with no group as any may.
+
+    `written` is what was written of the event, where that is known.
+    """
+    found, groups = turnout(session, event, written), invited(session, event.id or 0)
+    words = felt(session, event, group, written)[:MOST_WORDS]
     form = session.get(Form, event.form_id) if event.form_id is not None else None
     book = session.get(Book, event.book_id) if event.book_id is not None else None
     card = Review(
