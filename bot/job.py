@@ -3,11 +3,12 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session
 
@@ -37,7 +38,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a post is written for: a group and the days it covers, both included, seen from `now`."""
+    """What a post is written for: a group and the days it covers, both included, seen from `now`.
+
+    Who writes it for several groups at once gives them one `known`: what is the same for all is looked up once.
+    """
 
     session: Session
     group: Group
@@ -45,6 +49,7 @@ class Occasion:
     until: date
     every: Every
     now: datetime
+    known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

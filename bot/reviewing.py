@@ -1,7 +1,9 @@
 """活动回顾的过目: the thanks that each group gets for an event, looked at, sent early, or withheld by an organiser."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -38,11 +40,13 @@ class Thanks:
         return "\n".join(one.text for one in self.posts) if self.posts else self.words.text if self.words else ""
 
 
-def thanks(session: Session, event: Event, group: Group, now: datetime) -> Thanks:
-    """How far the thanks to one group are."""
-    day = day_of_thanks(session, event)
-    found = tuple(outbox.pieces(session, _key(group, day)))
-    return Thanks(group, day, found, None if found else _words(session, group, day, now))
+def thanks(session: Session, event: Event, groups: Iterable[Group], now: datetime) -> list[Thanks]:
+    """How far the thanks to each of some groups are."""
+    day, known = day_of_thanks(session, event), dict[Any, Any]()
+    found = [(group, tuple(outbox.pieces(session, _key(group, day)))) for group in groups]
+    return [
+        Thanks(group, day, posts, None if posts else _words(session, group, day, now, known)) for group, posts in found
+    ]
 
 
 def day_of_thanks(session: Session, event: Event) -> date:
@@ -80,8 +84,8 @@ def _is_last(session: Session, day: date) -> bool:
     return told_of(session, following, following) == [following]
 
 
-def _words(session: Session, group: Group, day: date, now: datetime) -> Draft | None:
-    return posts()[JOB].write(Occasion(session, group, *covered(Every.day, day), Every.day, now))
+def _words(session: Session, group: Group, day: date, now: datetime, known: dict[Any, Any]) -> Draft | None:
+    return posts()[JOB].write(Occasion(session, group, *covered(Every.day, day), Every.day, now, known))
 
 
 def _key(group: Group, day: date) -> str:

@@ -1,7 +1,10 @@
 """活动回顾: thanks in numbers the day after one could still write of an event, with words that may be quoted."""
 
+from sqlalchemy.event import listen
 from sqlmodel import select
 
+from bot.reviewing import thanks
+from models.event import Event, invited
 from models.group import Quotes
 from models.reflection import Reflection
 from tests.cast import Room
@@ -73,3 +76,15 @@ def test_a_group_that_was_not_invited_hears_nothing(room: Room) -> None:
     at(room, 15).says(LIN, "签到", room="r2")
     assert post_in(at(room, 10, day=26), "event_follow_up") == ""
     assert "感谢1位书友参加。" in post_in(room, "event_follow_up", "松山区读书群")
+
+
+def test_of_one_event_is_asked_once_and_each_group_quotes_its_own(room: Room) -> None:
+    one = event(room, groups=(1, second_group(room)))
+    signed_up(room, one, "林静")
+    at(room, 20, day=24).says(LIN, THOUGHT)
+    asked: list[str] = []
+    listen(room.db.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    told = room.ask(lambda session: thanks(session, session.get_one(Event, one), invited(session, one), room.now))
+    assert ["——林静" in each.text for each in told] == [True, False]
+    assert all("感谢1位书友写下体会1篇。" in each.text for each in told)
+    assert sum("FROM reflections" in query for query in asked) == 1

@@ -62,9 +62,10 @@ def show(ask: Ask) -> Page:
     event = event_of(ask)
     if why := not_over(ask, event):
         return Page("event_thanks.html", head(ask, event) | {"why_not": why, "words": [], "told": [], "figures": []})
-    rows, mine, at = _rows(ask, event), own_groups(ask, event), ask.number("at")
+    wrote, mine, at = written(ask.session, event, Reflection), own_groups(ask, event), ask.number("at")
+    rows = _rows(ask, wrote)
     people = people_of(ask.session, [one.member_id for one in rows])
-    found = turnout(ask.session, event)
+    found = turnout(ask.session, event, wrote)
     until = open_between(event)[1]
     return Page(
         "event_thanks.html",
@@ -79,7 +80,7 @@ def show(ask: Ask) -> Page:
             ],
             "open_until": until if ask.now < until else None,
             "words": [Words(one, people[one.member_id].name) for one in rows],
-            "told": _together([_thanks(ask, event, one) for one in mine[at : at + A_PAGE]]),
+            "told": _together(thanks(ask.session, event, mine[at : at + A_PAGE], ask.now)),
             "pages": {
                 "newer": address("", at=max(at - A_PAGE, 0)) or "?" if at else "",
                 "older": address("", at=at + A_PAGE) if at + A_PAGE < len(mine) else "",
@@ -93,7 +94,8 @@ def show(ask: Ask) -> Page:
 def decide(ask: Ask) -> Go:
     """Let words through, or hold them."""
     event = event_of(ask)
-    row = next((one for one in _rows(ask, event) if one.id == ask.number("row")), None)
+    wrote = written(ask.session, event, Reflection)
+    row = next((one for one in _rows(ask, wrote) if one.id == ask.number("row")), None)
     if row is None:
         raise NotFound
     may = ask.words.get("act") == "let"
@@ -107,7 +109,8 @@ def settle(ask: Ask) -> Go:
     event, wanted = event_of(ask), set(ask.many.get("groups", ()))
     if why := not_over(ask, event):
         raise Refused(why)
-    chosen = [_thanks(ask, event, one) for one in own_groups(ask, event) if str(one.id) in wanted]
+    some = [one for one in own_groups(ask, event) if str(one.id) in wanted]
+    chosen = thanks(ask.session, event, some, ask.now)
     if not chosen:
         raise Refused("请至少选一个群。")
     sends, text = ask.words.get("act") == "send", ask.words.get("text", "").strip()
@@ -145,14 +148,10 @@ def _together(found: list[Thanks]) -> list[Told]:
     return list(told.values())
 
 
-def _thanks(ask: Ask, event: Event, group: Group) -> Thanks:
-    return thanks(ask.session, event, group, ask.now)
-
-
-def _rows(ask: Ask, event: Event) -> list[Reflection]:
-    """What was written of the event in the asker's groups; of several books at once it stands once."""
+def _rows(ask: Ask, wrote: list[Reflection]) -> list[Reflection]:
+    """Of what was written of an event that of the asker's groups; of several books at once it stands once."""
     found: dict[Any, Reflection] = {}
-    for row in written(ask.session, event, Reflection):
+    for row in wrote:
         if row.words and ask.may_see(row.group_id):
             found.setdefault((row.message_id, row.part) if row.message_id else row.id, row)
     return list(found.values())
