@@ -11,7 +11,7 @@ from models import circulation
 from models.audit import note
 from models.db import insert
 from models.drift import DriftAct
-from models.inbox import Message
+from models.inbox import RESTED_ON, Message
 from models.ledger import cancel, of_message
 from models.member import Identity, Member, called, stranger, unclear
 from models.pending import Pending, question, withdraw
@@ -172,7 +172,7 @@ def _own(
     query = (
         select(Message.id, Message.text)
         .join(Identity, col(Identity.id) == col(Message.identity_id))
-        .where(Identity.member_id == member_id, col(Message.kept), col(Message.id) < before)
+        .where(Identity.member_id == member_id, RESTED_ON, col(Message.id) < before)
         .where(Message.sent_at > since, Message.sent_at <= until)
         .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
         .limit(most)

@@ -17,7 +17,7 @@ from models import circulation, hold, rollcall, setting
 from models.audit import note
 from models.drift import DriftAct
 from models.group import Group
-from models.inbox import Message
+from models.inbox import RESTED_ON, Message
 from models.member import PRACTICE, Identity, Member, fitting
 
 
@@ -57,7 +57,7 @@ def spoke(session: Session, accounts: Sequence[int], groups: Collection[int] | N
     of_them = of_them.where(col(Message.identity_id).in_(accounts))
     if groups is not None:
         of_them = of_them.where(col(Message.group_id).in_(groups))
-    for which in ([col(Message.kept)], [col(Message.kept).is_(False), col(Message.forgotten).is_(False)]):
+    for which in ([RESTED_ON], [col(Message.kept).is_(False), col(Message.forgotten).is_(False)]):
         for row in session.execute(of_them.where(*which)):
             found.setdefault(row[0], []).append(tuple(row))
     return {account: _spoke(session, rows) for account, rows in found.items()}
