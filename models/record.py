@@ -54,7 +54,7 @@ class Record(SQLModel):
         name = cls.__tablename__
         return (
             UniqueConstraint("message_id", "part", "seq", name=f"{name}_once"),
-            Index(f"{name}_by_group", "group_id", "day"),
+            Index(f"{name}_by_group", "group_id", "day", "member_id", "state"),
             Index(f"{name}_by_member", "member_id", "day"),
         )
 

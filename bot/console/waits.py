@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import col, func, or_, select
 
@@ -23,10 +23,10 @@ from models import (
     shelving,
     together,
 )
-from models import group as groups
 from models import term as terms
 from models.binding import number_unbound
 from models.event import Event, EventGroup, Stage
+from models.group import Group
 from models.member import Member
 from models.role import Duty
 from models.tally import Span
@@ -116,8 +116,9 @@ def _objections(ask: Ask, own: Own) -> int:
 
 def _was_heard(ask: Ask, span: Span) -> bool:
     """Whether any group was open by the end of some days."""
-    opened = (one.opened_at for one in groups.counted(ask.session))
-    return any(at is not None and at.astimezone(SHANGHAI).date() <= span.until for at in opened)
+    after = datetime.combine(span.until + timedelta(days=1), time(), SHANGHAI)
+    query = select(Group.id).where(col(Group.opened_at) < after, ~col(Group.practice)).limit(1)
+    return ask.session.exec(query).first() is not None
 
 
 def _today(ask: Ask) -> date:
