@@ -4,7 +4,7 @@ A province has a million of them, and a page must be there at once. So records a
 the newest first, or among those of few persons; what only reading everything can find is found by reading once.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -24,6 +24,8 @@ DAYS, WIDER = 4, 8
 """The first span of days that is looked through, and how many times wider each next one is."""
 Position = tuple[date, int, int]
 """Where a page ends: the day, the kind by its place among all, and the record's id."""
+Here = Callable[[Any], tuple[ColumnElement[bool], ...]]
+"""What the column of a record's group has to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,10 @@ def newest(
     """Up to `most` records, newest first, those after a position where one is given; and where the next page begins."""
     people = _people(session, asked)
     by_person = people is not None and len(people) <= FEW
+    here = _here(session, asked, lead=not by_person and not asked.is_sparse)
     found: list[tuple[Position, Record]] = []
     for first, last in _spans(asked, today, after) if not (by_person or asked.is_sparse) else [(asked.since, None)]:
-        found += _within(session, asked, people if by_person else None, first, last, most + 1, after)
+        found += _within(session, asked, people if by_person else None, here, first, last, most + 1, after)
         if len(found) > most:
             break
     found.sort(key=lambda one: (-one[0][0].toordinal(), one[0][1], -one[0][2]))
@@ -108,6 +111,7 @@ def _within(
     session: Session,
     asked: Asked,
     people: list[int] | None,
+    here: Here,
     first: date | None,
     last: date | None,
     most: int,
@@ -117,7 +121,11 @@ def _within(
         if asked.words and not table.said:
             continue
         kind = RECORDS.index(table)
-        where = [*_where(session, table, asked, people), *_days(table, kind, asked, first, last, after)]
+        where = [
+            *_where(session, table, asked, people),
+            *here(col(table.group_id)),
+            *_days(table, kind, asked, first, last, after),
+        ]
         query = select(table).where(*where).order_by(col(table.day).desc(), col(table.id).desc()).limit(most)
         for row in session.exec(query):
             yield (row.day, kind, row.id or 0), row
@@ -138,18 +146,19 @@ def _where(
         yield col(table.member_id).in_(people)
     elif asked.people is not None or asked.sector or asked.region:
         yield col(table.member_id).in_(select(Member.id).where(*_of_members(asked)))
-    yield from _groups(session, table, asked, lead=people is None and not asked.is_sparse)
 
 
-def _groups(session: Session, table: type[Record], asked: Asked, *, lead: bool) -> Iterator[ColumnElement[bool]]:
-    """`lead`: the database is to go by these groups' days; else they stand behind a function, so that it cannot."""
-    group: Any = col(table.group_id)
-    if asked.groups is not None:
-        yield (group if lead else func.coalesce(group, 0)).in_(asked.groups)
-    elif lead:
-        yield or_(group.in_(session.exec(select(Group.id).where(~col(Group.practice))).all()), group.is_(None))
-    elif practice := session.exec(select(Group.id).where(Group.practice)).all():
-        yield func.coalesce(group, 0).not_in(practice)
+def _here(session: Session, asked: Asked, *, lead: bool) -> Here:
+    """In which groups a record has to be. `lead`: the database is to go by these groups' days; else they stand behind
+    a function, so that it cannot.
+    """
+    if (mine := asked.groups) is not None:
+        return lambda group: ((group if lead else func.coalesce(group, 0)).in_(mine),)
+    if lead:
+        earnest = session.exec(select(Group.id).where(~col(Group.practice))).all()
+        return lambda group: (or_(group.in_(earnest), group.is_(None)),)
+    practice = session.exec(select(Group.id).where(Group.practice)).all()
+    return lambda group: (func.coalesce(group, 0).not_in(practice),) if practice else ()
 
 
 def _days(
