@@ -73,9 +73,11 @@ def _held(session: Session, span: Span, now: datetime) -> list[Unit]:
 def corrections(session: Session, span: Span, now: datetime) -> list[Unit]:
     """What changed in periods that were handed in before this one begins: more, or less, than was reported then."""
     before = [one for one in of_scope(session, span.scope) if one.until < span.since]
+    if not before:
+        return []
     stretches = [replace(span, since=since, until=until) for since, until in _stretches(before)]
-    apart = _apart(session, span, stretches)
-    reported = _reported(session, span, apart)
+    apart = _apart(session, stretches)
+    reported = _reported(session, stretches, apart)
     some = [one for stretch in stretches for one in (*_held(session, stretch, now), *tally.passed(session, stretch))]
     some += [
         one for name, day in apart for one in tally.units(session, BY_NAME[name], replace(span, since=day, until=day))
@@ -140,13 +142,13 @@ def summed(some: list[Unit]) -> dict[str, int]:
     return sums
 
 
-def _apart(session: Session, span: Span, stretches: list[Span]) -> set[tuple[str, date]]:
+def _apart(session: Session, stretches: list[Span]) -> set[tuple[str, date]]:
     """The figures and days of stretches on which units are other ones than were reported; told by traces, since three
     years of a province's units are a million.
     """
     what = (col(SealedUnit.figure), col(SealedUnit.day))
     query = sa_select(*what, *tally.trace(col(SealedUnit.subject_id), col(SealedUnit.amount))).join(Seal)
-    query = query.where(*_before(span), col(SealedUnit.figure).in_(BY_NAME)).group_by(*what)
+    query = query.where(*_within(stretches), col(SealedUnit.figure).in_(BY_NAME)).group_by(*what)
     said = {(figure, day): tuple(map(int, sums)) for figure, day, *sums in session.execute(query)}
     are = {
         (one.name, day): trace
@@ -157,14 +159,14 @@ def _apart(session: Session, span: Span, stretches: list[Span]) -> set[tuple[str
     return {key for key in {*said, *are} if said.get(key, NOTHING) != are.get(key, NOTHING)}
 
 
-def _reported(session: Session, span: Span, apart: set[tuple[str, date]]) -> dict[_Key, int]:
-    """How much of each record was reported so far, of the days before a span: of the figures that are kept by units
+def _reported(session: Session, stretches: list[Span], apart: set[tuple[str, date]]) -> dict[_Key, int]:
+    """How much of each record was reported so far, of the days of stretches: of the figures that are kept by units
     only where they are apart.
     """
     what = (SealedUnit.figure, SealedUnit.subject, SealedUnit.subject_id, SealedUnit.day)
     query = select(*what, func.sum(SealedUnit.amount)).join(Seal)  # type: ignore[call-overload]
     days = col(SealedUnit.figure).not_in(BY_NAME) | col(SealedUnit.day).in_({day for _, day in apart})
-    found = session.exec(query.where(*_before(span), days).group_by(*what))
+    found = session.exec(query.where(*_within(stretches), days).group_by(*what))
     return {
         (figure, subject, number, day): int(amount)
         for figure, subject, number, day, amount in found
@@ -172,9 +174,9 @@ def _reported(session: Session, span: Span, apart: set[tuple[str, date]]) -> dic
     }
 
 
-def _before(span: Span) -> tuple[ColumnElement[bool], ...]:
-    """Of what was reported of the same groups, what is of the days before a span."""
-    return col(Seal.scope) == span.scope, col(SealedUnit.day) < span.since
+def _within(stretches: list[Span]) -> tuple[ColumnElement[bool], ...]:
+    """Of what was reported what is of the days of stretches; what was handed in after them begins behind the last."""
+    return col(Seal.scope) == stretches[-1].scope, col(SealedUnit.day) <= stretches[-1].until
 
 
 def _stretches(seals: list[Seal]) -> list[tuple[date, date]]:

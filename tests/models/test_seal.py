@@ -84,6 +84,19 @@ def test_one_record_in_the_place_of_another_is_told_though_the_day_adds_up_to_th
         assert [(one.subject_id, one.amount) for one in changed] == [(1, 1), (2, -1), (3, -1), (4, 1)]
 
 
+@pytest.mark.parametrize("sealed", [(4,), (3, 4)])
+def test_a_sealed_month_that_is_not_over_before_has_no_corrections(room: Room, sealed: tuple[int, ...]) -> None:
+    for day in (date(2026, 3, 5), date(2026, 4, 5), date(2026, 4, 20)):
+        enter(room, Recommendation, day, 1)
+    with room.db.begin() as session:
+        for number in sealed:
+            own = seal.of_days(session, month(number), room.now)
+            seal.seal(session, month(number), own, [], number="", file="一.docx", at=room.now, by="周秘书")
+        session.get_one(Recommendation, 2).state = State.cancelled
+    with room.db.begin() as session:
+        assert seal.corrections(session, Span(date(2026, 4, 15), date(2026, 5, 15)), room.now) == []
+
+
 def test_what_came_to_light_later_is_told_in_the_next_month(room: Room) -> None:
     enter(room, Recommendation, date(2026, 3, 5), 1)
     with room.db.begin() as session:
