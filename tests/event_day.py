@@ -33,7 +33,7 @@ def day(now: datetime) -> Sequence[Turn]:
     """The conversation; its event begins in twenty minutes, so that one may sign in at once."""
     at, later = now + timedelta(minutes=20), now + timedelta(minutes=25)
     said, moved = (
-        f"{one.month}月{one.day}日{'凌晨' if one.hour < 6 else ''}{one:%H:%M}"  # without 凌晨 people mean the afternoon
+        f"{one.month}月{one.day}日{'凌晨' if one.hour < 7 else ''}{one:%H:%M}"  # without 凌晨 people mean the afternoon
         for one in (at, later)
     )
     head = f"#接龙\n{TITLE}（{at.month}月{at.day}日）"
