@@ -3,10 +3,11 @@
 import asyncio
 import hmac
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -299,3 +300,17 @@ def address(path: str, **query: str | int) -> str:
     """An address of the console with what is asked."""
     asked = {name: value for name, value in query.items() if value not in ("", 0)}
     return path + (f"?{urlencode(asked)}" if asked else "")
+
+
+def turned(
+    at: int, most: int, *, more: bool, asked: Mapping[str, str | int] = MappingProxyType({}), name: str = "at"
+) -> dict[str, str]:
+    """The addresses of the pages before and after the one that begins `at`, for `parts.turn`; empty where none is.
+
+    `name` is what an address calls the place, `asked` what else it asks for.
+    """
+
+    def to(place: int) -> str:
+        return address("", **{**asked, name: place}) or "?"
+
+    return {"newer": to(max(at - most, 0)) if at else "", "older": to(at + most) if more else ""}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.almanac import SHANGHAI
-from bot.console.console import address
+from bot.console.console import address, turned
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.labelling import of_codes
 from bot.refusal import Refused
@@ -90,10 +90,7 @@ def queue(ask: Ask) -> Page:
             "waits": WAITS,
             "may_change": may_change(ask),
             "at": at,
-            "pages": {
-                "newer": address("", at=max(at - A_PAGE, 0)) or "?" if at else "",
-                "older": address("", at=at + A_PAGE) if at + A_PAGE < len(books) else "",
-            },
+            "pages": turned(at, A_PAGE, more=at + A_PAGE < len(books)),
         },
     )
 

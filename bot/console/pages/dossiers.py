@@ -9,7 +9,7 @@ from sqlmodel import col, or_, select
 
 from bot import bounds
 from bot import dossiers as telling
-from bot.console.console import address
+from bot.console.console import address, turned
 from bot.console.desk import Answer, Ask, Go, NotFound, Page, does, shows
 from bot.exports import dossier as pages
 from bot.privately import told_at
@@ -71,10 +71,7 @@ def dossiers(ask: Ask) -> Page:
         {
             "asked": asked,
             "rows": [(one, check, is_due(one, check)) for one, check in shown],
-            "pages": {
-                "newer": address("", **asdict(asked) | {"at": max(at - A_PAGE, 0)}) if at else "",
-                "older": address("", **asdict(asked) | {"at": at + A_PAGE}) if at + A_PAGE < len(listed) else "",
-            },
+            "pages": turned(at, A_PAGE, more=at + A_PAGE < len(listed), asked=asdict(asked)),
             "due": sum(
                 stage in (None, dossier.Stage.objected) for _, stage in stages if asked.stage in ("", stage or NONE)
             ),

@@ -7,7 +7,7 @@ from typing import Any
 from bot import reviewing
 from bot.almanac import SHANGHAI
 from bot.arranging import let_out
-from bot.console.console import address
+from bot.console.console import turned
 from bot.console.desk import Ask, Go, NotFound, Page, does, shows
 from bot.console.occasion import event_of, head, not_over, own_groups
 from bot.console.pages.event_signups import people_of
@@ -81,10 +81,7 @@ def show(ask: Ask) -> Page:
             "open_until": until if ask.now < until else None,
             "words": [Words(one, people[one.member_id].name) for one in rows],
             "told": _together(thanks(ask.session, event, mine[at : at + A_PAGE], ask.now)),
-            "pages": {
-                "newer": address("", at=max(at - A_PAGE, 0)) or "?" if at else "",
-                "older": address("", at=at + A_PAGE) if at + A_PAGE < len(mine) else "",
-            },
+            "pages": turned(at, A_PAGE, more=at + A_PAGE < len(mine)),
             "today": ask.now.astimezone(SHANGHAI).date(),
         },
     )

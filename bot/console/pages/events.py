@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import occasions
-from bot.console.console import address
+from bot.console.console import turned
 from bot.console.desk import Ask, Page, shows
 from bot.console.occasion import STAGES, covers, is_mine, may_run_any
 from bot.console.typed import day
@@ -72,15 +72,9 @@ def listed(ask: Ask) -> Page:
             "wrong": wrong,
             "drafts": [_draft(ask, one) for one in _drafts(ask)],
             "ahead": [_coming(ask.session, one, names) for one in ahead[later : later + MOST_AHEAD]],
-            "pages_ahead": {
-                "newer": _at(asked, later=max(later - MOST_AHEAD, 0)) if later else "",
-                "older": _at(asked, later=later + MOST_AHEAD) if later + MOST_AHEAD < len(ahead) else "",
-            },
+            "pages_ahead": turned(later, MOST_AHEAD, more=later + MOST_AHEAD < len(ahead), asked=asked, name="later"),
             "over": [_held(ask.session, one, names) for one in over[:A_PAGE]],
-            "pages": {
-                "newer": _at(asked, skip=max(skip - A_PAGE, 0)) if skip else "",
-                "older": _at(asked, skip=skip + A_PAGE) if len(over) > A_PAGE else "",
-            },
+            "pages": turned(skip, A_PAGE, more=len(over) > A_PAGE, asked=asked, name="skip"),
             "forms": list(names.items()),
             "groups": [(one.id, one.name) for one in groups.listed(ask.session) if ask.may_see(one.id)],
             "may_plan": may_run_any(ask),
@@ -152,7 +146,3 @@ def _held(session: Session, event: Event, names: dict[int | None, str]) -> Liste
 def _said(session: Session, event: Event, names: dict[int | None, str]) -> tuple[Event, str, str, str, str]:
     form_name = names.get(event.form_id, "")
     return event, occasions.before(event), form_name, in_a_word(session, event), STAGES[event.stage]
-
-
-def _at(asked: dict[str, str], **at: int) -> str:
-    return address("", **asked, **at) or "?"

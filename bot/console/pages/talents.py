@@ -1,8 +1,7 @@
 """人才库: in which fields those are at home who agreed to it; for secretaries alone, each of their own people."""
 
-from urllib.parse import urlencode
-
 from bot.almanac import SHANGHAI
+from bot.console.console import turned
 from bot.console.desk import Ask, Go, Page, does, shows
 from bot.console.pages.members import whom
 from bot.refusal import Refused
@@ -40,10 +39,7 @@ def talents(ask: Ask) -> Page:
             "most": MOST_TITLES,
             "most_fields": MOST_FIELDS,
             "whole_city": ask.groups is None,
-            "pages": {
-                "newer": _address(field, max(at - A_PAGE, 0)) if at else "",
-                "older": _address(field, at + A_PAGE) if at + A_PAGE < total else "",
-            },
+            "pages": turned(at, A_PAGE, more=at + A_PAGE < total, asked={"field": field}),
         },
     )
 
@@ -66,7 +62,3 @@ def _of(ask: Ask, people: list[Member]) -> list[Talent]:
 def _heard(one: Talent, field: str) -> int:
     """In how many of somebody's texts a field is heard."""
     return next((each.number for each in one.fields if each.name == field), 0)
-
-
-def _address(field: str, at: int) -> str:
-    return f"?{urlencode({'field': field, 'at': at})}"
