@@ -16,7 +16,9 @@ from models.db import Database
 
 _numbers = itertools.count(1)
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
-_OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+_ALONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @contextmanager
@@ -55,7 +57,7 @@ def new(admin: str) -> str:
 
 @dataclass
 class Lent:
-    """A database at today's schema, for one test after another: a hundredth of what a new one costs."""
+    """A database at today's schema, for one test after another: a tenth of what a new one costs."""
 
     admin: str
     url: str = ""
@@ -90,7 +92,7 @@ class Lent:
     def _renewed(self) -> bool:
         """Whether it could be made as it was; whoever is still connected, such as a killed bot, is thrown out."""
         with psycopg.connect(_plain(self.url), autocommit=True) as own:
-            own.execute(f"SELECT pg_terminate_backend(pid) {_OTHERS}")
+            own.execute(_ALONE)
             same = tuple(name for (name,) in own.execute(_TABLES)) == self.tables
             if same:
                 own.execute(self.again)  # type: ignore[arg-type]

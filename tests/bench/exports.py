@@ -74,10 +74,9 @@ def _timed(what: str, path: Path, folder: Path) -> tuple[float, float]:
     return seconds, peak
 
 
-def _peak() -> float:
-    """The most MiB that this process had: what getrusage tells is its parent's, where that had more."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+def mebibytes(status: str, name: str) -> float:
+    """What a /proc status says of a process's memory: VmRSS is what it has now, VmHWM the most that it had."""
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(name)) / 1024
 
 
 def _sheets(path: Path) -> tuple[Any, list[Sheet]]:
@@ -159,4 +158,5 @@ WAYS: dict[str, Callable[[Path, Path], float]] = {
 
 if __name__ == "__main__":
     spent = WAYS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
-    print(json.dumps([spent, _peak()]))
+    # What getrusage tells is the parent's, where that had more.
+    print(json.dumps([spent, mebibytes(Path("/proc/self/status").read_text(), "VmHWM")]))

@@ -34,7 +34,7 @@ from models.inbox import Message
 from models.member import Member
 from tests import postgres
 from tests.bench import million, pages, search
-from tests.bench.exports import exporting
+from tests.bench.exports import exporting, mebibytes
 from tests.cast import SHANGHAI
 from tests.utterances.measure import FOLDER, messages
 
@@ -352,8 +352,8 @@ def memory(pid: int) -> float:
 
 
 def resident_of(status: str) -> float:
-    """VmRSS of a /proc status in MiB."""
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+    """What a process has now, by its /proc status."""
+    return mebibytes(status, "VmRSS")
 
 
 def ratio(these: Sequence[float], those: Sequence[float]) -> float:

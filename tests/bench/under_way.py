@@ -163,8 +163,8 @@ def _seal_months(session: Session) -> None:
         year, month = 2023 + (number + 3) // 12, (number + 3) % 12 + 1
         since = date(year, month, 1)
         span = Span(since, (since + timedelta(days=32)).replace(day=1) - timedelta(days=1))
-        own, at = seals.of_days(session, span, NOON), NOON
-        seals.seal(session, span, own, [], number="", file=f"简报-{since}.docx", at=at, by="工作台：秘书")
+        own = seals.of_days(session, span, NOON)
+        seals.seal(session, span, own, [], number="", file=f"简报-{since}.docx", at=NOON, by="工作台：秘书")
 
 
 def _act(number: int) -> dict[str, Any]:

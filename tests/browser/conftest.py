@@ -87,9 +87,9 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def under_way() -> bool:
-    """Whether what is under way in the sample is there from the beginning; where all of it is played, it is not."""
-    return True
+def under_way(request: pytest.FixtureRequest) -> bool:
+    """Whether what is under way in the sample is there; a module that says IS_EMPTY plays all of it."""
+    return not getattr(request.module, "IS_EMPTY", False)
 
 
 @pytest.fixture(scope="session")

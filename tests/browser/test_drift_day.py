@@ -1,6 +1,5 @@
 """A drift day in the browser: three people, one copy, and the mistakes people make; the panel shows what was said."""
 
-import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Bot, Window
@@ -8,12 +7,8 @@ from tests.drift_day import CODE, DAY, donated, in_group, place, questions, six_
 from tests.gateway.conftest import soon
 
 GROUP = "书香政协·市主群"
-
-
-@pytest.fixture
-def under_way() -> bool:
-    """Everything that happens is played."""
-    return False
+IS_EMPTY = True
+"""Everything that happens is played."""
 
 
 def test_a_drift_day(browser: Browser, bot: Bot) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import pytest
 from playwright.sync_api import Browser
 
 from bot.almanac import NIGHT
@@ -13,12 +12,8 @@ from tests.event_day import TWICE, day, expected, late, over, state
 from tests.gateway.conftest import soon
 
 GROUP = "书香政协·市主群"
-
-
-@pytest.fixture
-def under_way() -> bool:
-    """Everything that happens is played."""
-    return False
+IS_EMPTY = True
+"""Everything that happens is played."""
 
 
 def test_a_reading_day(browser: Browser, bot: Bot) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import pytest
 from playwright.sync_api import Browser
 
 from models.db import SHANGHAI
@@ -11,12 +10,8 @@ from tests.gateway.conftest import soon
 from tests.term_day import DAY, opening, read
 
 GROUP = "书香政协·市主群"
-
-
-@pytest.fixture
-def under_way() -> bool:
-    """Everything that happens is played."""
-    return False
+IS_EMPTY = True
+"""Everything that happens is played."""
 
 
 def test_a_terms_last_day(browser: Browser, bot: Bot) -> None:
